@@ -1,0 +1,41 @@
+"""Where one installation keeps everything it owns."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Home:
+    """A folder (`--home`, `HUXIN_HOME`, default ./var). Nothing is written outside it unless a person names a file."""
+
+    path: Path
+
+    @property
+    def facts(self) -> Path:
+        """The fact store: one table a stream."""
+        return self.path / "facts"
+
+    @property
+    def runs(self) -> Path:
+        """One folder a monitor run: manifest and three tables."""
+        return self.path / "runs"
+
+    @property
+    def intake(self) -> Path:
+        """Received files, encrypted, before and after they are applied."""
+        return self.path / "intake"
+
+    @property
+    def rejects(self) -> Path:
+        """Workbooks of rejected rows written by the command line."""
+        return self.path / "rejects"
+
+    @property
+    def keys(self) -> Path:
+        """The keyring. May be moved out of the home with HUXIN_KEYS."""
+        return self.path / "keys"
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file, where no HUXIN_DATABASE_URL names a PostgreSQL."""
+        return self.path / "huxin.sqlite3"

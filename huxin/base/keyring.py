@@ -1,0 +1,147 @@
+"""Encryption of personal values and files, and the index by which a value is found without being read.
+
+AES-256-GCM. A token begins with the id of the key that made it, so several keys can be in use at once and the newest
+encrypts. The place a token belongs to is authenticated with it: moved to another column or row, it does not open.
+"""
+
+import base64
+import hmac
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from huxin.base.errors import HuxinError
+
+FILE_NAME = "keyring.json"
+_NONCE = 12  # bytes, as NIST SP 800-38D recommends for GCM
+_BLIND = 16  # bytes: 128 bits leave no chance of a collision among the values of a country
+_KEY_ID = re.compile(r"k\d+")
+
+
+class KeyMissing(HuxinError):
+    """The keyring is absent or lacks a key that something was encrypted with."""
+
+    code = "key_missing"
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """Keys by id, oldest first, and the key of the blind index, which a rotation leaves alone."""
+
+    keys: Mapping[str, bytes] = field(repr=False)
+    index_key: bytes = field(repr=False)
+    _ciphers: dict[str, AESGCM] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._ciphers.update({key_id: AESGCM(key) for key_id, key in self.keys.items()})
+
+    @property
+    def newest(self) -> str:
+        """The id of the key that encrypts."""
+        return next(reversed(self.keys))
+
+    def blind(self, kind: str, value: str) -> bytes:
+        """The index of a normalised value: equal for equal values of a kind, telling nothing without the key."""
+        return hmac.digest(self.index_key, f"{kind}\0{value}".encode(), "sha256")[:_BLIND]
+
+    def seal(self, value: str, *, place: bytes) -> str:
+        """Encrypt a value into a token of printable characters."""
+        sealed = self.seal_bytes(value.encode(), place=place)
+        key_id, _, rest = sealed.partition(b":")
+        return f"{key_id.decode()}:{base64.b64encode(rest).decode()}"
+
+    def unseal(self, token: str, *, place: bytes) -> str:
+        """Read a token back.
+
+        Raises:
+            KeyMissing: no such key, or the token was altered or belongs elsewhere.
+        """
+        key_id, _, rest = token.partition(":")
+        return self.unseal_bytes(key_id.encode() + b":" + base64.b64decode(rest), place=place).decode()
+
+    def seal_bytes(self, data: bytes, *, place: bytes) -> bytes:
+        """Encrypt a file."""
+        nonce = os.urandom(_NONCE)
+        return self.newest.encode() + b":" + nonce + self._ciphers[self.newest].encrypt(nonce, data, place)
+
+    def unseal_bytes(self, sealed: bytes, *, place: bytes) -> bytes:
+        """Read a file back. Raises as `unseal`."""
+        head, _, rest = sealed.partition(b":")
+        key_id = head.decode("ascii", "replace")
+        if key_id not in self._ciphers:
+            raise KeyMissing("密钥环中缺少解密所需的密钥,请恢复密钥文件备份后重试。")
+        try:
+            return self._ciphers[key_id].decrypt(rest[:_NONCE], rest[_NONCE:], place)
+        except InvalidTag:
+            raise KeyMissing("密文无法解密:密钥不符,或内容已被改动。请核对密钥文件与数据是否出自同一备份。") from None
+
+
+def load(folder: Path) -> Keyring:
+    """Read the keyring of a folder.
+
+    Raises:
+        KeyMissing: there is none, or it is not one.
+    """
+    file = folder / FILE_NAME
+    try:
+        found = json.loads(file.read_text("ascii"))
+        keys = {key_id: base64.b64decode(key) for key_id, key in found["keys"].items()}
+        ring = Keyring(keys=keys, index_key=base64.b64decode(found["index"]))
+    except FileNotFoundError:
+        raise KeyMissing(f"找不到密钥文件 {FILE_NAME}。请先运行 huxin init,或用 HUXIN_KEYS 指明密钥文件夹。") from None
+    except (ValueError, KeyError, AttributeError, TypeError):
+        raise KeyMissing(f"密钥文件 {FILE_NAME} 已损坏,请从备份恢复。") from None
+    if not keys or not all(_KEY_ID.fullmatch(key_id) for key_id in keys):
+        raise KeyMissing(f"密钥文件 {FILE_NAME} 已损坏,请从备份恢复。")
+    return ring
+
+
+def create(folder: Path) -> bool:
+    """Make a keyring with one key where there is none yet. Whether one was made."""
+    if (folder / FILE_NAME).exists():
+        return False
+    _store(folder, Keyring(keys={"k1": os.urandom(32)}, index_key=os.urandom(32)))
+    return True
+
+
+def add_key(folder: Path) -> str:
+    """Add a key, which encrypts from now on; its id. The older ones stay, for what they encrypted."""
+    ring = load(folder)
+    key_id = f"k{int(ring.newest[1:]) + 1}"
+    _store(folder, Keyring(keys={**ring.keys, key_id: os.urandom(32)}, index_key=ring.index_key))
+    return key_id
+
+
+def _store(folder: Path, ring: Keyring) -> None:
+    found = {
+        "index": base64.b64encode(ring.index_key).decode(),
+        "keys": {key_id: base64.b64encode(key).decode() for key_id, key in ring.keys.items()},
+    }
+    write_private(folder / FILE_NAME, (json.dumps(found, indent=1) + "\n").encode())
+
+
+def write_private(file: Path, data: bytes) -> None:
+    """Write a file that only its owner may read, whole or not at all, and on disk before this returns."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(file)
+    sync_folder(file.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
