@@ -1,0 +1,43 @@
+"""How sure we are of a value or an article, and the units in which the law counts."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How a legal basis or a value was learned. It is shown wherever the value is shown."""
+
+    READ = "read"
+    REPORTED = "reported"
+    ANALOGY = "analogy"
+    UNVERIFIED = "unverified"
+
+    @property
+    def label(self) -> str:
+        """What a person reads."""
+        return _LABELS[self]
+
+    @property
+    def is_law(self) -> bool:
+        """Whether it may stand under the heading 法律依据: only what was read in the instrument itself."""
+        return self is Status.READ
+
+
+_LABELS: Mapping[Status, str] = {
+    Status.READ: "已核原文",
+    Status.REPORTED: "据公开报道，待核原文",
+    Status.ANALOGY: "类推默认值，不是法律规定",
+    Status.UNVERIFIED: "未核实",
+}
+
+UNITS: Mapping[str, str] = {
+    "day": "天",
+    "working_day": "个工作日",
+    "month": "个月",
+    "head": "人",
+    "entry": "笔",
+    "fen": "元",
+    "permille": "‰",
+    "feed": "",
+}
+"""Units of parameters and measures: the word in the data, and what a person reads (fen are shown as yuan)."""

@@ -1,0 +1,88 @@
+"""The calendar table against the published calendar package, and against days everybody remembers."""
+
+from datetime import date, timedelta
+
+import chinese_calendar
+import pytest
+
+from huxin.law.calendar import (
+    add_working_days,
+    calendar_notice,
+    is_working_day,
+    known_until,
+    last_working_day_on_or_before,
+    working_days_between,
+)
+
+DAYS = [date(2018, 1, 1) + timedelta(n) for n in range((date(2026, 12, 31) - date(2018, 1, 1)).days + 1)]
+
+
+def test_every_day_on_file_agrees_with_the_published_calendar() -> None:
+    assert [d for d in DAYS if is_working_day(d) != chinese_calendar.is_workday(d)] == []
+    assert known_until() == DAYS[-1]
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2019, 9, 29), True),  # 国庆节调休上班的周日
+        *((date(2019, 10, n), False) for n in range(1, 8)),
+        (date(2019, 10, 8), True),
+        (date(2019, 10, 12), True),  # 国庆节调休上班的周六
+        (date(2020, 1, 31), False),  # 2020年春节假期延长
+        (date(2020, 2, 1), False),
+        (date(2020, 2, 2), False),
+        (date(2020, 2, 3), True),
+        (date(2019, 5, 2), False),
+        (date(2019, 5, 5), True),
+    ],
+)
+def test_days_everybody_remembers(day: date, works: bool) -> None:
+    assert is_working_day(day) is works
+
+
+@pytest.mark.parametrize(
+    ("agreed", "due"),
+    [
+        (date(2019, 10, 7), date(2019, 9, 30)),  # 国庆假期内,提前到节前
+        (date(2019, 9, 29), date(2019, 9, 29)),  # 周日,但调休上班
+        (date(2019, 6, 15), date(2019, 6, 14)),  # 周六
+        (date(2020, 2, 2), date(2020, 1, 23)),  # 延长的春节假期
+        (date(2019, 7, 15), date(2019, 7, 15)),
+    ],
+)
+def test_a_pay_day_moves_back_never_forward(agreed: date, due: date) -> None:
+    assert last_working_day_on_or_before(agreed) == due
+
+
+def test_working_days_are_counted_after_the_first_day_and_with_the_last() -> None:
+    assert working_days_between(date(2019, 9, 27), date(2019, 9, 29)) == 1
+    assert working_days_between(date(2019, 9, 30), date(2019, 10, 7)) == 0
+    assert working_days_between(date(2019, 9, 30), date(2019, 10, 12)) == 5
+    assert working_days_between(date(2019, 10, 8), date(2019, 10, 8)) == 0
+    assert working_days_between(date(2019, 10, 9), date(2019, 10, 8)) == 0
+
+
+def test_counting_by_formula_equals_counting_day_by_day_also_outside_the_table() -> None:
+    for after in (date(2016, 12, 30), date(2019, 12, 31), date(2026, 12, 25)):
+        counted = 0
+        for n in range(1, 800):
+            day = after + timedelta(n)
+            counted += is_working_day(day)
+            assert working_days_between(after, day) == counted
+
+
+def test_adding_working_days_is_the_inverse_of_counting() -> None:
+    assert add_working_days(date(2019, 9, 30), 5) == date(2019, 10, 12)
+    assert add_working_days(date(2019, 10, 1), 0) == date(2019, 10, 1)
+    for n in range(1, 60):
+        later = add_working_days(date(2020, 1, 20), n)
+        assert is_working_day(later) and working_days_between(date(2020, 1, 20), later) == n
+
+
+def test_a_year_not_on_file_has_weekends_only_and_says_so() -> None:
+    assert is_working_day(date(2027, 10, 1)) and not is_working_day(date(2027, 10, 2))
+    assert "2027年" in (calendar_notice(date(2027, 10, 1)) or "")
+    assert "2017年" in (calendar_notice(date(2017, 12, 29)) or "")
+    assert calendar_notice(date(2018, 1, 1)) is None
+    assert calendar_notice(known_until()) is None
