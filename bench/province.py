@@ -1,0 +1,82 @@
+"""A month of a city or a province, written straight into a fact store: invented, the same for every peer.
+
+One worker in seven has something the matter with them: paid short, late, twice, not at all, without a contract, off
+the roster, on another's card. Nothing here is personal: people, names and cards are the registry's integers.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from huxin.base.home import Home
+from huxin.engine import tables
+from huxin.facts.streams import STREAMS, stored_schema
+
+HEADS = 100  # workers a project
+DAYS = 20  # days attended a month, two punches each: about 40 punches a worker
+_PIECE = 100_000  # workers written at once
+
+_COMMON = "1::INTEGER AS source, (row_number() OVER ())::INTEGER AS source_row, TIMESTAMP '2019-07-20' AS recorded_at, false AS again"
+_WORKERS = f"(SELECT w::BIGINT AS worker_id, (w // {HEADS})::INTEGER AS project_id, w % 100 AS kind FROM range({{low}}, {{high}}) AS t (w))"
+
+_SQL = {
+    "projects": f"""SELECT p::INTEGER AS project_id, printf('620402%06d', p) AS project_code, '示例项目' AS name,
+        (['620402', '620403', '620421', '620422', '620423'])[p % 5 + 1] AS region_code, 'housing' AS sector,
+        'private' AS funding, NULL AS owner_uscc, NULL AS contractor_uscc, 5000000000 AS contract_amount_fen,
+        2000 AS labour_ratio_e4, DATE '2019-01-05' AS signed_on, DATE '2019-02-01' AS permitted_on,
+        DATE '2019-03-01' AS started_on, NULL::DATE AS finished_on, 'active' AS status, 15 AS pay_day,
+        1 AS pay_month_offset, 10 AS labour_fee_day, {_COMMON} FROM range({{low}} // {HEADS}, {{high}} // {HEADS}) AS t (p)""",
+    "accounts": f"""SELECT printf('ACC%08d', p) AS account_no, p::INTEGER AS project_id, '示例银行' AS bank_name,
+        '示例户名' AS account_name, DATE '2019-01-20' AS opened_on, DATE '2019-01-25' AS filed_on,
+        DATE '2019-01-20' AS agreement_on, NULL::DATE AS closed_on, false AS frozen, {_COMMON}
+        FROM range({{low}} // {HEADS}, {{high}} // {HEADS}) AS t (p)""",
+    "account_entries": f"""SELECT printf('ACC%08d', p) AS account_no, 'E1' AS entry_no, DATE '2019-07-10' AS booked_on,
+        'in' AS direction, 50000000 AS amount_fen, 50000000 AS balance_fen, 'labour_fee' AS purpose,
+        NULL::BIGINT AS counterparty_id, NULL::BIGINT AS counterparty_card_id, 201907 AS ym, {_COMMON}
+        FROM range({{low}} // {HEADS}, {{high}} // {HEADS}) AS t (p)""",
+    "roster": f"""SELECT project_id, '91620400MA00000000' AS employer_uscc, '一班' AS team, worker_id AS name_id,
+        'resident' AS id_type, worker_id, worker_id AS phone_id, worker_id AS card_id, '钢筋工' AS work_type,
+        if(kind = 1, NULL, DATE '2019-05-20') AS contract_on,
+        if(kind = 2, DATE '2019-06-10', DATE '2019-05-25') AS entered_on, NULL::DATE AS left_on, 'day' AS wage_mode,
+        20000 AS wage_rate_fen, {_COMMON} FROM {_WORKERS}""",
+    "attendance": f"""SELECT project_id, worker_id, (TIMESTAMP '2019-06-01' + (d - 1) * INTERVAL 1 DAY
+            + p * INTERVAL 10 HOUR + 25200 * INTERVAL 1 SECOND
+            + ((worker_id * 7 + d * 131 + p * 311) % 3600)::INTEGER * INTERVAL 1 SECOND) AS punched_at,
+        if(p = 0, 'in', 'out') AS direction, 'G' || (project_id % 100) AS device, d::UTINYINT AS day, 201906 AS ym,
+        {_COMMON} FROM {_WORKERS}, range(1, {DAYS + 1}) AS u (d), range(2) AS v (p) WHERE kind <> 3""",
+    "payroll": f"""SELECT project_id, 201906 AS ym, '一班' AS team, worker_id AS name_id, worker_id, 2000 AS days_e2,
+        400000 + worker_id % 7 AS payable_fen, 0 AS deducted_fen, 400000 + worker_id % 7 AS net_fen,
+        DATE '2019-07-05' AS confirmed_on, {_COMMON} FROM {_WORKERS} WHERE kind <> 4""",
+    "payments": f"""SELECT printf('P%012d', worker_id) AS serial, project_id, 201906 AS ym, worker_id,
+        if(kind = 5, 'OTHER', printf('ACC%08d', project_id)) AS account_no,
+        if(kind = 6, worker_id - 1, worker_id) AS card_id, worker_id AS card_name_id,
+        if(kind = 7, 100000, 400000 + worker_id % 7) AS amount_fen,
+        if(kind = 8, DATE '2019-07-18', DATE '2019-07-12') AS paid_on, if(kind = 9, 'returned', 'success') AS status,
+        if(kind = 9, DATE '2019-07-13', NULL) AS returned_on, {_COMMON}
+        FROM {_WORKERS} WHERE kind NOT IN (10, 11, 12)""",
+}
+
+
+def build(home: Home, workers: int) -> None:
+    """Write the month for so many workers (a multiple of 100); a store that is already there is kept."""
+    done = home.path / f"built-{workers}"
+    if done.exists():
+        return
+    home.path.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect() as con:
+        for low in range(0, workers, _PIECE):
+            high = min(low + _PIECE, workers)
+            for name, sql in _SQL.items():
+                rows = con.execute(sql.format(low=low, high=high)).to_arrow_table()
+                stream = STREAMS[name]
+                rows = rows.select(stored_schema(stream).names).cast(stored_schema(stream))
+                tables.commit(home.facts, stream, rows, mark=f"bench-{low}")
+    done.write_text(datetime(2019, 7, 20).isoformat())
+
+
+def home_for(cache: Path, workers: int) -> Home:
+    """The store of that size below a cache folder, built on first use."""
+    home = Home(cache / f"month-{workers}")
+    build(home, workers)
+    return home

@@ -1,0 +1,1 @@
+"""Store, reconcile, run, replay, explain. Knows no person, screen or workflow."""

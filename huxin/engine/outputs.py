@@ -1,0 +1,56 @@
+"""The three tables a run returns (contract, section 4) and every project's standing, as Parquet in a fixed order."""
+
+from itertools import compress
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from huxin.engine.reconcile import FLAGS
+
+_LEVELS = "CASE {level} WHEN 3 THEN 'red' WHEN 2 THEN 'orange' WHEN 1 THEN 'yellow' END"
+_FEED = "if({name}, 'reported', 'not_reported')"
+
+_TABLES = {
+    "worker_months": """
+        SELECT o.project_code, d.month, w.worker_id, w.attended_days, w.net_fen, w.paid_fen, w.due_on, w.settled_on,
+            w.outcome, w.arrears_fen, w.estimated_fen, s.flags
+        FROM wm AS w
+        JOIN project_order AS o ON o.project_id = w.project_id
+        JOIN months AS d ON d.ym = w.ym
+        JOIN flag_sets AS s ON s.flag_bits = w.flag_bits
+        ORDER BY o.place, w.ym, w.worker_id""",
+    "project_months": f"""
+        SELECT o.project_code, p.month, attending_heads, listed_heads, paid_heads, net_fen, paid_fen, arrears_fen,
+            due_on, {{'attendance': {_FEED.format(name="has_attendance")},
+                'payroll': {_FEED.format(name="has_sheet")},
+                'payments': {_FEED.format(name="has_payments")}}} AS feeds
+        FROM pm AS p JOIN project_order AS o USING (project_id) ORDER BY o.place, p.ym""",
+    "projects": f"""
+        SELECT p.project_code, p.arrears_fen, p.arrears_heads, p.overdue_days, {_LEVELS.format(level="f.level")} AS level
+        FROM pr AS p JOIN project_order AS o USING (project_id)
+        LEFT JOIN (SELECT project_id, max(level) AS level FROM found GROUP BY ALL) AS f USING (project_id)
+        ORDER BY o.place""",
+    "findings": f"""
+        SELECT f.rule, o.project_code, printf('%04d-%02d', f.ym // 100, f.ym % 100) AS month,
+            {_LEVELS.format(level="f.level")} AS level, f.measures, f.params, f.evidence
+        FROM found AS f JOIN project_order AS o USING (project_id)
+        ORDER BY o.place, f.rule, f.ym NULLS FIRST, f.measures""",
+}
+
+
+def write(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Any]:
+    """Write every table below the folder; returns how many worker-months had each outcome, and findings each level."""
+    names = ", ".join(f"({bits}, {_flags(bits)}::VARCHAR[])" for bits in range(2 ** len(FLAGS)))
+    con.execute(f"CREATE TEMP TABLE flag_sets AS SELECT * FROM (VALUES {names}) AS t (flag_bits, flags)")
+    for name, query in _TABLES.items():
+        con.execute(f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
+    outcomes = con.execute("SELECT outcome, count(*) FROM reconciled GROUP BY ALL ORDER BY ALL").fetchall()
+    levels = con.execute(
+        f"SELECT coalesce({_LEVELS.format(level='level')}, 'none'), count(*) FROM found GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    return {"worker_months": dict(outcomes), "findings": dict(levels)}
+
+
+def _flags(bits: int) -> list[str]:
+    return list(compress(FLAGS, (bits >> n & 1 for n in range(len(FLAGS)))))

@@ -1,0 +1,96 @@
+"""Reading what a run left: its tables, and the fact rows behind them as they were known to that run."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from huxin.base.errors import NotFound, StoreDamaged
+from huxin.base.home import Home
+from huxin.engine.snapshot import Snapshot, snapshot
+
+_BEHIND: Mapping[str, tuple[str, ...]] = {
+    "roster": (
+        *("worker_id", "employer_uscc", "team", "name_id", "id_type", "card_id", "work_type"),
+        *("contract_on", "entered_on", "left_on", "wage_mode", "wage_rate_fen"),
+    ),
+    "attendance": ("worker_id", "ym", "punched_at", "direction", "device"),
+    "payroll": (
+        *("worker_id", "ym", "team", "name_id", "days_e2", "payable_fen", "deducted_fen", "net_fen", "confirmed_on"),
+    ),
+    "payments": (
+        *("worker_id", "ym", "serial", "account_no", "card_id", "card_name_id", "amount_fen"),
+        *("paid_on", "status", "returned_on"),
+    ),
+}
+_ORDER = {"roster": "entered_on", "attendance": "punched_at", "payroll": "source_row", "payments": "paid_on, source_row"}
+
+
+def manifest(home: Home, run_id: str) -> dict[str, Any]:
+    """What a run was asked and what it read.
+
+    Raises:
+        NotFound: no such run. StoreDamaged: its manifest cannot be read.
+    """
+    path = home.runs / run_id / "manifest.json"
+    if not run_id or "/" in run_id or run_id.startswith(".") or not path.exists():
+        raise NotFound(f"没有编号为「{run_id}」的监测记录,请用 huxin monitor 重新监测,或核对编号。")
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise StoreDamaged(f"监测记录 {run_id} 的清单已损坏,请重新监测。") from error
+    return found
+
+
+def facts_of(home: Home, run: Mapping[str, Any]) -> Snapshot:
+    """The facts exactly as that run knew them."""
+    moment = datetime.fromisoformat(run["known_at"].removesuffix("Z"))
+    return snapshot(home, known_at=moment, versions=run["facts"])
+
+
+def worker_months(
+    home: Home, run_id: str, project_code: str, worker_id: int | None = None, month: str | None = None
+) -> list[dict[str, Any]]:
+    """A project's worker-months (contract, section 4), or one worker's, or one month's, in the run's order."""
+    return table(home, run_id, "worker_months", project_code=project_code, worker_id=worker_id, month=month)
+
+
+def table(home: Home, run_id: str, name: str, **equal: object) -> list[dict[str, Any]]:
+    """Rows of one of a run's tables; keyword arguments that are not None must equal the column."""
+    wanted = {key: value for key, value in equal.items() if value is not None}
+    where = " AND ".join(f"{key} = ${key}" for key in wanted) or "true"
+    path = home.runs / run_id / f"{name}.parquet"
+    if not path.exists():
+        raise NotFound(f"没有编号为「{run_id}」的监测记录,请用 huxin monitor 重新监测,或核对编号。")
+    with duckdb.connect(config={"threads": "1"}) as con:
+        return _rows(con, f"SELECT * FROM read_parquet('{path}') WHERE {where}", wanted)
+
+
+def fact_rows(home: Home, run_id: str, project_id: int, worker_id: int, ym: int) -> dict[str, list[dict[str, Any]]]:
+    """The rows behind one worker-month, stream by stream, each with `source` and `source_row`.
+
+    Roster rows are those of the worker on the project; the others are of that wage month. Days after the run's
+    `as_of` are left out, as the run left them out.
+    """
+    asked = manifest(home, run_id)
+    facts = facts_of(home, asked)
+    found = {}
+    with duckdb.connect(config={"threads": "1"}) as con:
+        for stream, columns in _BEHIND.items():
+            wanted = [*columns, "project_id", "source", "source_row"]
+            rows = facts.rows(stream, wanted) if stream == "attendance" else facts.current(con, stream, wanted)
+            where = f"project_id = {project_id} AND worker_id = {worker_id}"
+            if stream != "roster":
+                where += f" AND ym = {ym}"
+            if stream == "attendance":
+                where += f" AND punched_at < DATE '{asked['as_of']}' + INTERVAL 1 DAY"
+            found[stream] = _rows(con, f"SELECT * FROM ({rows}) WHERE {where} ORDER BY {_ORDER[stream]}", {})
+    return found
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str, given: Mapping[str, object]) -> list[dict[str, Any]]:
+    result = con.execute(sql, dict(given))
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,0 +1,153 @@
+"""From facts to worker-months, project-months and standings (contract, section 2), as tables of one connection.
+
+The statements stand in `sql/`, in the order they run; this file fills in the dates, the months and the facts.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+
+from huxin.base.months import first_day, last_day, month_text, shift, ym_of
+from huxin.engine.snapshot import Snapshot
+from huxin.facts.streams import STREAMS, stored_schema
+from huxin.law import calendar, minimum_wage
+
+FLAGS = (
+    "unworked",
+    "overpaid",
+    "unregistered",
+    "uncontracted",
+    "off_account",
+    "other_card",
+    "shared_card",
+    "returned",
+    "below_minimum",
+)
+"""In the contract's order; the n-th is bit n of `flag_bits`."""
+
+_STATEMENTS = sorted((Path(__file__).parent / "sql").glob("*.sql"))
+_FIRST_DAY = date(2000, 1, 1)  # older than any permit whose working days still matter
+_NEEDED = {
+    "attendance": ("project_id", "ym", "worker_id", "day"),
+    "payroll": ("project_id", "ym", "worker_id", "net_fen", "payable_fen", "name_id"),
+    "payments": (
+        *("project_id", "ym", "worker_id", "account_no", "card_id", "card_name_id"),
+        *("amount_fen", "paid_on", "status", "returned_on"),
+    ),
+    "roster": (
+        *("project_id", "worker_id", "entered_on", "left_on", "contract_on"),
+        *("name_id", "card_id", "wage_mode", "wage_rate_fen"),
+    ),
+    "projects": (
+        *("project_id", "project_code", "region_code", "sector", "funding", "contract_amount_fen", "labour_ratio_e4"),
+        *("signed_on", "permitted_on", "started_on", "finished_on", "status"),
+        *("pay_day", "pay_month_offset", "labour_fee_day"),
+    ),
+}
+
+
+def reconcile(
+    con: duckdb.DuckDBPyConnection,
+    facts: Snapshot,
+    *,
+    as_of: date,
+    return_days: int,
+    projects: Sequence[str] | None = None,
+) -> list[str]:
+    """Create `wm`, `pm`, `pr` and the current fact tables that rules read (see `facts.outcomes`).
+
+    Args:
+        return_days: working days after which a returned payment counts as not repaid (rule R32).
+        projects: codes of the only projects to look at; cards are still compared across all.
+
+    Returns:
+        Sentences for the reader of the run, such as a calendar year that nobody has published yet.
+    """
+    last = max([ym_of(as_of), *facts.months("payments")])
+    _calendar(con, as_of, last_day(shift(last, 2)))
+    _minimum_wages(con)
+    filled = {
+        "as_of": as_of.isoformat(),
+        "as_of.ym": str(ym_of(as_of)),
+        "first_month": first_day(min([ym_of(as_of), *_months(facts)])).isoformat(),
+        "last_month": first_day(last).isoformat(),
+        "attendance.happened": _happened(facts, as_of),
+        "returns_due": _working_days_before(as_of, return_days).isoformat(),
+        "projects.columns": ", ".join(_NEEDED["projects"]),
+        "only": _only(con, facts, projects),
+        **{name: _source(con, facts, name, ym_of(as_of)) for name in STREAMS},
+    }
+    for path in _STATEMENTS:
+        for statement in path.read_text("utf-8").split(";\n"):
+            if statement.strip():
+                con.execute(fill(statement, filled))
+    notice = calendar.calendar_notice(last_day(shift(ym_of(as_of), 1)))
+    return [notice] if notice else []
+
+
+def fill(statement: str, values: dict[str, str]) -> str:
+    """Put values in place of ``{name}``; an unknown name is a mistake of ours and crashes."""
+    return re.sub(r"\{([\w.]+)\}", lambda match: values[match[1]], statement)
+
+
+def _months(facts: Snapshot) -> Iterable[int]:
+    return (ym for stream in ("attendance", "payroll", "payments") for ym in facts.months(stream))
+
+
+def _source(con: duckdb.DuckDBPyConnection, facts: Snapshot, stream: str, until: int) -> str:
+    columns = _NEEDED.get(stream, tuple(stored_schema(STREAMS[stream]).names))
+    if stream == "attendance":
+        return facts.rows(stream, columns, until=until)
+    return facts.current(con, stream, columns)
+
+
+def _happened(facts: Snapshot, as_of: date) -> str:
+    """Files of whole months need no look at the day."""
+    this = ym_of(as_of)
+    return f"(ym < {this} OR day <= {as_of.day})" if this in facts.months("attendance") else "true"
+
+
+def _only(con: duckdb.DuckDBPyConnection, facts: Snapshot, projects: Sequence[str] | None) -> str:
+    if projects is None:
+        return "project_id IS NOT NULL"
+    known = f"SELECT project_id FROM ({facts.current(con, 'projects', ['project_id', 'project_code'])})"
+    found = con.execute(f"{known} WHERE list_contains($codes, project_code)", {"codes": list(projects)}).fetchall()
+    return f"project_id IN ({', '.join(str(i) for (i,) in found) or 'NULL'})"
+
+
+def _calendar(con: duckdb.DuckDBPyConnection, as_of: date, until: date) -> None:
+    """cal: day, ordinal among working days, and the last working day on or before it."""
+    days = [_FIRST_DAY + timedelta(n) for n in range((max(until, as_of) - _FIRST_DAY).days + 1)]
+    swapped = [day for day in days if calendar.is_working_day(day) != (day.isoweekday() < 6)]
+    listed = ", ".join(f"DATE '{day}'" for day in swapped)
+    con.execute(
+        "CREATE TEMP TABLE cal AS SELECT day, (count(*) FILTER (works) OVER so_far)::INTEGER AS ordinal, "
+        "max(day) FILTER (works) OVER so_far AS back FROM (SELECT day::DATE AS day, "
+        f"(isodow(day) < 6) <> (day::DATE IN ({listed})) AS works "
+        f"FROM generate_series(DATE '{days[0]}', DATE '{days[-1]}', INTERVAL 1 DAY) AS t (day)) "
+        "WINDOW so_far AS (ORDER BY day)"
+    )
+
+
+def _minimum_wages(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        "CREATE TEMP TABLE minimum_wages (region_code VARCHAR, from_ym INTEGER, to_ym INTEGER, monthly_fen BIGINT)"
+    )
+    rows = ", ".join(f"('{r}', {a}, {b}, {fen})" for r, a, b, fen in minimum_wage.rows())
+    con.execute(f"INSERT INTO minimum_wages VALUES {rows}")
+
+
+def _working_days_before(day: date, count: int) -> date:
+    """The latest day from which so many working days have passed by `day`."""
+    while count > 0:
+        count -= calendar.is_working_day(day)
+        day -= timedelta(1)
+    return day
+
+
+def month_names(facts: Snapshot) -> list[str]:
+    """The wage months in sight, as text."""
+    return [month_text(ym) for ym in sorted(set(_months(facts)))]

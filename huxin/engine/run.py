@@ -1,0 +1,128 @@
+"""One monitor run: facts and law in, three tables and a manifest out. The same arguments give the same bytes."""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from huxin import __version__
+from huxin.base.home import Home
+from huxin.engine.findings import find
+from huxin.engine.outputs import write
+from huxin.engine.reconcile import reconcile
+from huxin.engine.snapshot import Snapshot, snapshot
+from huxin.law.book import pack as pack_named
+from huxin.law.book import pack_on
+
+_PURE = ("base", "law", "facts", "rules", "engine")  # everything a run's result depends on
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a run is a function of, besides the facts and the code. `known_at` is UTC, naive; `projects` are codes."""
+
+    as_of: date
+    known_at: datetime
+    pack: str
+    projects: tuple[str, ...] | None = None
+
+
+def asked(
+    *, as_of: date, known_at: datetime, pack: str | None = None, projects: Sequence[str] | None = None
+) -> Asked:
+    """A run's question, with the pack that was in force on `as_of` where none is named.
+
+    Raises:
+        LawGap: no such pack, or none in force that day.
+    """
+    name = pack_named(pack).name if pack else pack_on(as_of)
+    moment = known_at.astimezone(UTC).replace(tzinfo=None) if known_at.tzinfo else known_at
+    return Asked(as_of, moment, name, tuple(sorted(set(projects))) if projects else None)
+
+
+def run(home: Home, question: Asked) -> dict[str, Any]:
+    """Reconcile, apply every rule, and keep the result below `home.runs`; returns the manifest.
+
+    Readers see a run whole or not at all. A run of the same facts, question and code has the same id and replaces its
+    equal.
+
+    Raises:
+        StoreDamaged, LawGap.
+    """
+    facts = snapshot(home, known_at=question.known_at)
+    home.runs.mkdir(parents=True, exist_ok=True)
+    fresh = home.runs / f".{secrets.token_hex(6)}"
+    try:
+        manifest = compute(facts, question, fresh)
+        target = home.runs / manifest["id"]
+        if target.exists():
+            shutil.rmtree(target)
+        os.replace(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return manifest
+
+
+def compute(facts: Snapshot, question: Asked, folder: Path) -> dict[str, Any]:
+    """The run itself, into an empty folder: three tables, the projects' standing, the manifest."""
+    folder.mkdir(parents=True)
+    pack = pack_named(question.pack)
+    with duckdb.connect() as con:
+        notices = reconcile(
+            con,
+            facts,
+            as_of=question.as_of,
+            return_days=pack.param("R32", "working_days").value,
+            projects=question.projects,
+        )
+        find(con, pack)
+        counts = write(con, folder)
+    manifest = {
+        "id": run_id(facts, question),
+        "as_of": question.as_of.isoformat(),
+        "known_at": question.known_at.isoformat(timespec="microseconds") + "Z",
+        "pack": question.pack,
+        "projects": list(question.projects) if question.projects else None,
+        "engine": "duckdb",
+        "engine_version": duckdb.__version__,
+        "code": code_version(),
+        "facts": dict(facts.versions),
+        "notices": notices,
+        "counts": counts,
+        "outputs": {path.name: _digest(path) for path in sorted(folder.glob("*.parquet"))},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
+    return manifest
+
+
+def run_id(facts: Snapshot, question: Asked) -> str:
+    """Names what the result depends on: the question, the files known by then, the code."""
+    known = [(f.path.rpartition("/")[2], f.last_recorded <= facts.known_at) for fs in facts.files.values() for f in fs]
+    cut = question.known_at.isoformat() if not all(whole for _, whole in known) else "all"
+    parts = [question.as_of, question.pack, question.projects, sorted(known), cut, code_version()]
+    return f"{question.as_of:%Y%m%d}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:10]}"
+
+
+@cache
+def code_version() -> str:
+    """The release and a digest of every file a result depends on."""
+    root = Path(__file__).parent.parent
+    found = (p for name in _PURE for p in (root / name).rglob("*") if p.suffix in (".py", ".sql", ".yaml", ".csv"))
+    digest = hashlib.sha256()
+    for path in sorted(found):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

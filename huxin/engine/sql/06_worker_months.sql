@@ -1,0 +1,75 @@
+-- The reconciliation (contract, section 2): one row per worker-month, exactly one outcome, any number of flags.
+CREATE TEMP VIEW joined AS
+SELECT project_id, ym, worker_id,
+    coalesce(a.days, 0)::BIGINT AS days, l.net_fen IS NOT NULL AS listed,
+    coalesce(l.net_fen, 0) AS net_fen, l.payable_fen, l.name_id AS line_name_id,
+    coalesce(s.paid_fen, 0) AS paid_fen, coalesce(s.paid_on_account_fen, 0) AS paid_on_account_fen,
+    coalesce(s.off_account, false) AS off_account, coalesce(s.payments, 0) AS payments, s.last_counted_on,
+    s.first_name_id, s.last_name_id, s.first_returned_on
+FROM attended AS a
+FULL JOIN lines AS l USING (project_id, ym, worker_id)
+FULL JOIN paid AS s USING (project_id, ym, worker_id);
+
+CREATE TEMP TABLE reconciled AS
+SELECT project_id, ym, worker_id, bit_count(days)::INTEGER AS attended_days, listed, net_fen, paid_fen, payable_fen,
+    due_on, settled_on, paid_on_account_fen, first_returned_on,
+    CASE
+        WHEN NOT listed AND paid_fen > 0 THEN 'paid_unlisted'
+        WHEN NOT listed AND NOT has_sheet THEN 'unreported'
+        WHEN NOT listed THEN 'omitted'
+        WHEN net_fen = 0 THEN 'nil'
+        WHEN paid_fen >= net_fen AND settled_on <= due_on THEN 'settled'
+        WHEN paid_fen >= net_fen THEN 'late'
+        WHEN DATE '{as_of}' <= due_on THEN 'pending'
+        WHEN paid_fen > 0 THEN 'short'
+        ELSE 'unpaid'
+    END AS outcome,
+    (CASE WHEN days = 0 AND has_attendance AND (net_fen > 0 OR paid_fen > 0) THEN 1 ELSE 0 END
+        + CASE WHEN net_fen > 0 AND paid_fen > net_fen THEN 2 ELSE 0 END
+        + CASE WHEN days & ~covered <> 0 THEN 4 ELSE 0 END
+        + CASE WHEN days & before_contract <> 0 THEN 8 ELSE 0 END
+        + CASE WHEN off_account THEN 16 ELSE 0 END
+        + CASE WHEN first_name_id <> name_id OR last_name_id <> name_id THEN 32 ELSE 0 END
+        + CASE WHEN on_shared_card THEN 64 ELSE 0 END
+        + CASE WHEN first_returned_on IS NOT NULL AND paid_fen < net_fen THEN 128 ELSE 0 END
+        + CASE WHEN listed AND bit_count(days) >= 21 AND payable_fen < minimum_fen THEN 256 ELSE 0 END
+    )::SMALLINT AS flags
+FROM (
+    SELECT j.*, d.due_on, d.has_sheet, d.has_attendance, d.minimum_fen,
+        coalesce(e.name_id, j.line_name_id) AS name_id,
+        c.worker_id IS NOT NULL AS on_shared_card,
+        CASE WHEN j.net_fen > 0 AND j.paid_fen >= j.net_fen
+            THEN if(j.payments = 1, j.last_counted_on, t.settled_on) END AS settled_on,
+        CASE WHEN e.contract_on IS NULL OR e.contract_on > d.month_end THEN 4294967295
+            WHEN e.contract_on <= d.month_start THEN 0
+            ELSE (1::BIGINT << (day(e.contract_on) - 1)) - 1 END AS before_contract,
+        CASE WHEN v.days IS NOT NULL THEN v.days
+            WHEN e.stays IS NULL OR e.stays > 1 OR e.entered_on > d.month_end OR e.left_on < d.month_start THEN 0
+            ELSE ((1::BIGINT << day(least(e.left_on, d.month_end))) - 1)
+                - ((1::BIGINT << (day(greatest(e.entered_on, d.month_start)) - 1)) - 1) END AS covered
+    FROM joined AS j
+    JOIN dues AS d ON d.project_id = j.project_id AND d.ym = j.ym
+    LEFT JOIN enrolled AS e ON e.project_id = j.project_id AND e.worker_id = j.worker_id
+    LEFT JOIN covered AS v ON v.project_id = j.project_id AND v.ym = j.ym AND v.worker_id = j.worker_id
+    LEFT JOIN reached AS t ON t.project_id = j.project_id AND t.ym = j.ym AND t.worker_id = j.worker_id
+    LEFT JOIN shared AS c ON c.project_id = j.project_id AND c.ym = j.ym AND c.worker_id = j.worker_id
+);
+
+-- An estimate exists only where the debt is unknown and past due; it never counts as arrears.
+CREATE TEMP TABLE estimates AS
+SELECT r.project_id, r.ym, r.worker_id, CASE e.wage_mode
+    WHEN 'day' THEN r.attended_days * e.wage_rate_fen
+    ELSE (r.attended_days * e.wage_rate_fen * 200 + 2175) // 4350 END AS estimated_fen
+FROM reconciled AS r JOIN rates AS e ON e.project_id = r.project_id AND e.worker_id = r.worker_id
+WHERE r.outcome IN ('unreported', 'omitted') AND r.due_on < DATE '{as_of}';
+
+CREATE TEMP VIEW wm AS
+SELECT r.* EXCLUDE (flags), r.flags AS flag_bits,
+    CASE WHEN r.outcome IN ('short', 'unpaid') THEN r.net_fen - r.paid_fen ELSE 0 END AS arrears_fen, e.estimated_fen,
+    r.flags & 1 <> 0 AS unworked, r.flags & 2 <> 0 AS overpaid, r.flags & 4 <> 0 AS unregistered,
+    r.flags & 8 <> 0 AS uncontracted, r.flags & 16 <> 0 AS off_account, r.flags & 32 <> 0 AS other_card,
+    r.flags & 64 <> 0 AS shared_card, r.flags & 128 <> 0 AS returned,
+    r.flags & 128 <> 0 AND r.first_returned_on <= DATE '{returns_due}' AS returned_due,
+    r.flags & 256 <> 0 AS below_minimum
+FROM reconciled AS r
+LEFT JOIN estimates AS e ON e.project_id = r.project_id AND e.ym = r.ym AND e.worker_id = r.worker_id;

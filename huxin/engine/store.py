@@ -1,0 +1,131 @@
+"""The fact store's one way in: append what is new, skip what is known, never change or delete.
+
+A row is *known* when it equals what is current for its key. Otherwise it is added, and supersedes what was there from
+its `recorded_at` on. A payroll sheet is submitted whole: its key names the sheet, and a sheet is known when all its
+lines are (contract, section 1).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+
+from huxin.base.home import Home
+from huxin.engine import tables
+from huxin.facts.streams import STREAMS, Stream, stored_schema
+
+_OWN = ("source", "source_row", "recorded_at", "again")
+
+
+@dataclass(frozen=True)
+class Appended:
+    """How many rows were added, already known, and of the added how many superseded an earlier one."""
+
+    added: int
+    known: int
+    superseding: int
+
+
+def append(home: Home, stream: str, rows: pa.Table, *, batch: int, recorded_at: datetime) -> Appended:
+    """Append a batch, atomically and exactly once, however often it is called.
+
+    Args:
+        rows: the stored columns of the stream (see `facts.streams`) and `source_row`; `ym` and `day` are derived.
+        batch: the batch's number in the intake's register; a batch already committed is only counted again.
+        recorded_at: UTC, naive or aware: when we first knew these rows.
+
+    The caller holds the writers' lock. Raises StoreDamaged when the table cannot be read.
+    """
+    kind, mark = STREAMS[stream], f"batch-{batch}"
+    with duckdb.connect(config={"threads": "2"}) as con:
+        if tables.marked(home.facts, kind, mark):
+            return _recount(con, home, kind, rows.num_rows, batch)
+        con.register("incoming", rows)
+        when = recorded_at.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+        con.execute(f"CREATE TEMP TABLE new AS {_dressed(kind, batch, when)}")
+        con.execute(f"CREATE TEMP VIEW old AS {_old(con, home, kind)}")
+        fresh = con.execute(_fresh_sheets(kind) if kind.whole else _fresh_rows(kind)).to_arrow_table()
+    added = fresh.num_rows
+    if added:
+        tables.commit(home.facts, kind, fresh.cast(stored_schema(kind)), mark=mark)
+    superseding = pa.compute.sum(fresh["again"]).as_py() or 0
+    return Appended(added, rows.num_rows - added, superseding)
+
+
+def _dressed(stream: Stream, batch: int, when: str) -> str:
+    derived = []
+    if stream.name == "attendance":
+        derived.append("day(punched_at)::UTINYINT AS day")
+    if stream.dated_by and stream.dated_by != "ym":
+        derived.append(f"(year({stream.dated_by}) * 100 + month({stream.dated_by}))::INTEGER AS ym")
+    derived.append(f"{batch}::INTEGER AS source, TIMESTAMP '{when}' AS recorded_at, false AS again")
+    return f"SELECT *, {', '.join(derived)} FROM incoming"
+
+
+def _old(con: duckdb.DuckDBPyConnection, home: Home, stream: Stream) -> str:
+    """What is on file for the incoming keys. A key that names its month needs no other month's files."""
+    found = tables.files(home.facts, stream)
+    if stream.dated_by in stream.key:
+        months = {ym for (ym,) in con.execute("SELECT DISTINCT ym FROM new").fetchall()}
+        found = [f for f in found if f.ym in months]
+    if not found:
+        return "SELECT * FROM new WHERE false"
+    names = ", ".join(f"'{f.path}'" for f in found)
+    partition = ", hive_partitioning = true, hive_types = {'ym': INTEGER}" if stream.dated_by else ""
+    keys = ", ".join(stream.key)
+    return f"SELECT * FROM read_parquet([{names}]{partition}) SEMI JOIN (SELECT DISTINCT {keys} FROM new) USING ({keys})"
+
+
+def _fresh_rows(stream: Stream) -> str:
+    """Incoming rows that differ from the one before them: the current row on file, or the line above in the batch."""
+    keys = ", ".join(stream.key)
+    names = stored_schema(stream).names
+    values = [n for n in names if n not in _OWN and n not in stream.key]
+    value = f"struct_pack({', '.join(f'{n} := {n}' for n in values)})" if values else "1"
+    return f"""
+        WITH current AS (
+            SELECT * FROM old WHERE recorded_at <= (SELECT max(recorded_at) FROM new)
+            QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY recorded_at DESC, source DESC, source_row DESC) = 1
+        ), chain AS (
+            SELECT *, {value} AS value_, true AS new_ FROM new
+            UNION ALL BY NAME
+            SELECT *, {value} AS value_, false AS new_ FROM current
+        ), marked AS (
+            SELECT *, row_number() OVER place AS place_, lag(value_) OVER place AS before_ FROM chain
+            WINDOW place AS (PARTITION BY {keys} ORDER BY new_, source_row)
+        )
+        SELECT {", ".join(n for n in names if n != "again")},
+            place_ > 1 OR ({keys}) IN (SELECT ({keys}) FROM old) AS again
+        FROM marked WHERE new_ AND (place_ = 1 OR before_ IS DISTINCT FROM value_)
+        ORDER BY {keys}, source_row"""
+
+
+def _fresh_sheets(stream: Stream) -> str:
+    """Lines of the sheets that differ from the sheet on file."""
+    keys = ", ".join(stream.key)
+    names = stored_schema(stream).names
+    values = ", ".join(f"{n} := {n}" for n in names if n not in _OWN and n not in stream.key)
+    return f"""
+        WITH current AS (
+            SELECT * FROM old WHERE recorded_at <= (SELECT max(recorded_at) FROM new)
+            QUALIFY dense_rank() OVER (PARTITION BY {keys} ORDER BY recorded_at DESC, source DESC) = 1
+        ), before AS (
+            SELECT {keys}, list(struct_pack({values}) ORDER BY struct_pack({values})) AS lines FROM current GROUP BY ALL
+        ), now AS (
+            SELECT {keys}, list(struct_pack({values}) ORDER BY struct_pack({values})) AS lines FROM new GROUP BY ALL
+        ), fresh AS (
+            SELECT {keys} FROM now LEFT JOIN before USING ({keys}) WHERE before.lines IS DISTINCT FROM now.lines
+        )
+        SELECT {", ".join(n for n in names if n != "again")}, ({keys}) IN (SELECT ({keys}) FROM old) AS again
+        FROM new SEMI JOIN fresh USING ({keys}) ORDER BY {keys}, source_row"""
+
+
+def _recount(con: duckdb.DuckDBPyConnection, home: Home, stream: Stream, rows: int, batch: int) -> Appended:
+    names = [f.path for f in tables.files(home.facts, stream)]
+    counted = con.execute(
+        "SELECT count(*), count(*) FILTER (again) FROM read_parquet($files) WHERE source = $batch",
+        {"files": names, "batch": batch},
+    ).fetchone()
+    assert counted is not None
+    return Appended(counted[0], rows - counted[0], counted[1])

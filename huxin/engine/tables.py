@@ -1,0 +1,114 @@
+"""The tables of the fact store as Delta tables on disk: open, list files, commit durably."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import TableNotFoundError
+
+from huxin.base.errors import StoreDamaged
+from huxin.facts.streams import STREAMS, Stream
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROW_GROUP = 122_880  # DuckDB reads row groups in parallel; this is its own vector-friendly size
+
+
+@dataclass(frozen=True)
+class File:
+    """One data file: where it is, the month it holds (None: undated), and between which moments it was recorded."""
+
+    path: str
+    ym: int | None
+    rows: int
+    first_recorded: datetime
+    last_recorded: datetime
+
+
+def open_table(folder: Path, version: int | None = None) -> DeltaTable | None:
+    """The table in that folder as of a version (newest by default); None where nothing was ever stored."""
+    try:
+        return DeltaTable(folder, version=version)
+    except TableNotFoundError:
+        return None
+    except Exception as error:
+        raise StoreDamaged(f"事实库 {folder.name} 无法读取({type(error).__name__}),请从备份恢复后重试。") from error
+
+
+def versions(facts: Path) -> dict[str, int]:
+    """The newest version of every stream's table that exists."""
+    opened = {name: open_table(facts / name) for name in STREAMS}
+    return {name: table.version() for name, table in opened.items() if table is not None}
+
+
+def files(facts: Path, stream: Stream, version: int | None = None) -> list[File]:
+    """The data files of one version, in a stable order.
+
+    Raises:
+        StoreDamaged: the log names a file that is not there, or cannot be read.
+    """
+    folder = facts / stream.name
+    table = open_table(folder, version)
+    if table is None:
+        return []
+    found = [_file(folder, action) for action in _actions(table)]
+    missing = [f.path for f in found if not os.path.exists(f.path)]
+    if missing:
+        raise StoreDamaged(f"事实库 {stream.name} 缺少 {len(missing)} 个数据文件,请从备份恢复后重试。")
+    return sorted(found, key=lambda f: (f.ym or 0, f.first_recorded, f.path))
+
+
+def _actions(table: DeltaTable) -> Iterable[dict[str, Any]]:
+    batch = table.get_add_actions(flatten=True)
+    names = batch.schema.names
+    columns = [batch.column(name).to_pylist() for name in names]
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def _file(folder: Path, action: dict[str, Any]) -> File:
+    return File(
+        path=str(folder / unquote(action["path"])),
+        ym=action.get("partition.ym"),
+        rows=action["num_records"],
+        first_recorded=action["min.recorded_at"].replace(tzinfo=None),
+        last_recorded=action["max.recorded_at"].replace(tzinfo=None),
+    )
+
+
+def commit(facts: Path, stream: Stream, rows: "pa.Table", *, mark: str) -> None:
+    """Append rows in one atomic, durable commit that carries the mark (see `marked`)."""
+    folder = facts / stream.name
+    folder.mkdir(parents=True, exist_ok=True)
+    before = set(folder.rglob("*.parquet"))
+    write_deltalake(
+        folder,
+        rows,
+        mode="append",
+        partition_by=["ym"] if stream.dated_by else None,
+        writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP),
+        commit_properties=CommitProperties(app_transactions=[Transaction(mark, 1)]),
+    )
+    _sync(folder, set(folder.rglob("*.parquet")) - before)
+
+
+def marked(facts: Path, stream: Stream, mark: str) -> bool:
+    """Whether a commit with that mark is in the table."""
+    table = open_table(facts / stream.name)
+    return table is not None and table.transaction_version(mark) is not None
+
+
+def _sync(folder: Path, new: set[Path]) -> None:
+    """The table library leaves this out, and a power cut would lose what was acknowledged."""
+    log = sorted((folder / "_delta_log").iterdir())[-2:]
+    for path in (*new, *log, *{p.parent for p in new}, folder / "_delta_log", folder, folder.parent):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
