@@ -1,0 +1,46 @@
+"""Time is an argument: only the edges look at the clock."""
+
+import ast
+from pathlib import Path
+
+from tests.architecture.tree import code, parsed
+
+EDGES = {"web", "commands"}
+CLOCK = {
+    "now": {"timezone", "datetime"},
+    "utcnow": {"datetime"},
+    "today": {"date", "datetime"},
+    "localtime": {"time", "timezone"},
+    "localdate": {"timezone"},
+    "time": {"time"},
+    "time_ns": {"time"},
+}
+
+
+def _looks_at_the_clock(path: Path) -> list[str]:
+    return [
+        f"{path}:{node.lineno}"
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and _name(node.func.value) in CLOCK.get(node.func.attr, set())
+    ]
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def test_only_the_edges_look_at_the_clock() -> None:
+    inner = [path for path, _ in code("huxin") if path.parts[1] not in EDGES]
+    assert not [place for path in inner for place in _looks_at_the_clock(path)]
+
+
+def test_no_default_hides_a_clock() -> None:
+    hidden = {"auto_now", "auto_now_add"}
+    assert not [
+        f"{path}:{node.lineno}"
+        for path, _ in code("huxin")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and hidden & {keyword.arg for keyword in node.keywords}
+    ]
