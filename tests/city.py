@@ -4,7 +4,7 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,13 @@ import pyarrow as pa
 from huxin.base.home import Home
 from huxin.engine import read, store
 from huxin.engine.run import asked, run
-from huxin.facts.streams import PERSONAL, STREAMS, stored_schema
+from huxin.facts.arrow import stored_schema
+from huxin.facts.streams import PERSONAL, STREAMS
 from huxin.facts.validate import validate
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
-RECORDED = datetime(2019, 1, 1)
-LATER = datetime(2030, 1, 1)
+RECORDED = datetime(2019, 1, 1, tzinfo=UTC)
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -54,8 +55,8 @@ class City:
             self.accounts.update(values["account_no"])
         known = stored_schema(stream)
         arrays = [(n, pa.array(v, known.field(n).type)) for n, v in values.items()]
-        for missing in (f for f in [*stream.schema] if f.name not in values):
-            arrays.append((missing.name, pa.nulls(len(rows), missing.type)))
+        for missing in (name for name in stream.stored if name not in values):
+            arrays.append((missing, pa.nulls(len(rows), known.field(missing).type)))
         table = pa.table(dict(arrays) | {"source_row": pa.array(parsed.rows, pa.int32())})
         self.batches += 1
         return store.append(self.home, name, table, batch=self.batches, recorded_at=recorded_at)

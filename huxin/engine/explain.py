@@ -81,7 +81,7 @@ def explain(
             con,
             read.facts_of(home, manifest),
             as_of=as_of,
-            return_days=law.param("R32", "working_days").value,
+            law=law,
             projects=[project_code],
         )
         con.execute(f"CREATE TEMP TABLE hits AS {statement(kind, law)}")
@@ -166,5 +166,3 @@ def _remedies(
     rows = con.execute("SELECT worker_id, due_on, arrears_fen FROM wm WHERE arrears_fen > 0 ORDER BY ALL").fetchall()
     found = late_wages(grader(con, rule, law), as_of, [Debt(*row) for row in rows])
     return [found] if found else []
-
-

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import duckdb
 
@@ -24,19 +25,19 @@ def find(con: duckdb.DuckDBPyConnection, pack: Pack) -> None:
     )
     for rule in catalogue().values():
         con.execute(f"CREATE OR REPLACE TEMP TABLE hits AS {statement(rule, pack)}")
-        con.execute(f"INSERT INTO found {_with_because(rule, pack)}", {"params": params_text(rule, pack)})
+        con.execute(f"INSERT INTO found {_with_because(rule, pack)}")
 
 
 def params_text(rule: Rule, pack: Pack) -> str:
     """The parameter values a rule used, as the JSON list of the contract."""
     used = [pack.param(rule.code, name) for name in parameters(rule)]
-    return json.dumps(
-        [{"name": p.name, "value": p.value, "unit": p.unit, "source": p.source, "status": p.status.value} for p in used],
-        ensure_ascii=False,
-    )
+    plain = [
+        {"name": p.name, "value": p.value, "unit": p.unit, "source": p.source, "status": p.status.value} for p in used
+    ]
+    return json.dumps(plain, ensure_ascii=False)
 
 
-def basis_list(rule: Rule, pack: Pack, on: date) -> list[dict[str, object]]:
+def basis_list(rule: Rule, pack: Pack, on: date) -> list[dict[str, Any]]:
     """The articles a rule stood on that day, for people."""
     return [
         {"cite": b.cite, "text": b.text, "status": b.status.value, "excerpt": b.excerpt}
@@ -59,6 +60,8 @@ def _with_because(rule: Rule, pack: Pack) -> str:
     keys = "project_id, ym" if monthly else "project_id"
     hits = f"(SELECT DISTINCT {keys} FROM hits)"
     measures = ", ".join(f"'{m.name}': {m.name}" for m in rule.measures)
+    # In the text, not bound: binding a Python value makes DuckDB look for every data library that is installed.
+    params = "'" + params_text(rule, pack).replace("'", "''") + "'"
     name = _PROOF_NAMES.get(proof.table, proof.table)
     return f"""
         WITH proven AS (
@@ -67,6 +70,6 @@ def _with_because(rule: Rule, pack: Pack) -> str:
             JOIN project_order AS o USING (project_id) GROUP BY {keys}
         )
         SELECT '{rule.code}', project_id, {"ym" if rule.grain == "month" else "NULL"}, level,
-            to_json({{{measures}}})::VARCHAR, $params,
+            to_json({{{measures}}})::VARCHAR, {params},
             to_json({{'{name}': coalesce(p.rows, 0), 'sample': coalesce(p.sample, [])}})::VARCHAR
         FROM hits LEFT JOIN proven AS p USING ({keys})"""

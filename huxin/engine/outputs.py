@@ -14,8 +14,9 @@ _FEED = "if({name}, 'reported', 'not_reported')"
 _TABLES = {
     "worker_months": """
         SELECT o.project_code, d.month, w.worker_id, w.attended_days, w.net_fen, w.paid_fen, w.due_on, w.settled_on,
-            w.outcome, w.arrears_fen, w.estimated_fen, s.flags
+            w.outcome, w.arrears_fen, e.estimated_fen, s.flags
         FROM wm AS w
+        LEFT JOIN estimates AS e ON e.project_id = w.project_id AND e.ym = w.ym AND e.worker_id = w.worker_id
         JOIN project_order AS o ON o.project_id = w.project_id
         JOIN months AS d ON d.ym = w.ym
         JOIN flag_sets AS s ON s.flag_bits = w.flag_bits
@@ -27,9 +28,19 @@ _TABLES = {
                 'payments': {_FEED.format(name="has_payments")}}} AS feeds
         FROM pm AS p JOIN project_order AS o USING (project_id) ORDER BY o.place, p.ym""",
     "projects": f"""
-        SELECT p.project_code, p.arrears_fen, p.arrears_heads, p.overdue_days, {_LEVELS.format(level="f.level")} AS level
+        SELECT p.project_code, p.arrears_fen, p.arrears_heads, p.overdue_days,
+            {_LEVELS.format(level="f.level")} AS level, coalesce(f.findings, 0) AS findings,
+            c.ym AS coverage_ym, coalesce(c.attending_heads, 0) AS attending_heads,
+            coalesce(c.attending_heads - c.unregistered_heads, 0) AS registered_heads,
+            coalesce(c.attending_heads - c.uncontracted_heads, 0) AS contracted_heads,
+            p.has_open_account AS has_account, p.has_deposit, s.covered_fen * 10000 // s.net_fen AS settled_ratio_e4
         FROM pr AS p JOIN project_order AS o USING (project_id)
-        LEFT JOIN (SELECT project_id, max(level) AS level FROM found GROUP BY ALL) AS f USING (project_id)
+        LEFT JOIN (SELECT project_id, max(level) AS level, count(*)::INTEGER AS findings FROM found GROUP BY ALL) AS f
+            USING (project_id)
+        LEFT JOIN (SELECT * FROM pm WHERE attending_heads > 0
+            QUALIFY row_number() OVER (PARTITION BY project_id ORDER BY ym DESC) = 1) AS c USING (project_id)
+        LEFT JOIN (SELECT pm.* FROM pm CROSS JOIN run WHERE pm.net_fen > 0 AND due_on < as_of
+            QUALIFY row_number() OVER (PARTITION BY project_id ORDER BY ym DESC) = 1) AS s USING (project_id)
         ORDER BY o.place""",
     "findings": f"""
         SELECT f.rule, o.project_code, printf('%04d-%02d', f.ym // 100, f.ym % 100) AS month,
@@ -44,7 +55,7 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Any]:
     names = ", ".join(f"({bits}, {_flags(bits)}::VARCHAR[])" for bits in range(2 ** len(FLAGS)))
     con.execute(f"CREATE TEMP TABLE flag_sets AS SELECT * FROM (VALUES {names}) AS t (flag_bits, flags)")
     for name, query in _TABLES.items():
-        con.execute(f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
+        con.execute(f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION snappy)")
     outcomes = con.execute("SELECT outcome, count(*) FROM reconciled GROUP BY ALL ORDER BY ALL").fetchall()
     levels = con.execute(
         f"SELECT coalesce({_LEVELS.format(level='level')}, 'none'), count(*) FROM found GROUP BY ALL ORDER BY ALL"

@@ -57,8 +57,8 @@ def proving_rows(
     else:
         columns = [name for name in proof.keys if name not in ("project_id", "ym")]
         query = (
-            f"SELECT '{proof.table}', NULL::BIGINT, NULL::INTEGER, source, source_row, to_json({_VALUES[proof.table]}) "
-            f"FROM {proof.table} SEMI JOIN proven USING ({', '.join(columns)})"
+            f"SELECT '{proof.table}', NULL::BIGINT, NULL::INTEGER, source, source_row, "
+            f"to_json({_VALUES[proof.table]}) FROM {proof.table} SEMI JOIN proven USING ({', '.join(columns)})"
         )
     named = f"SELECT * FROM ({query}) AS t (stream, worker_id, ym, source, source_row, said)"
     total = con.execute(f"SELECT count(*) FROM ({named})").fetchone()
@@ -95,8 +95,8 @@ def _of_project(con: duckdb.DuckDBPyConnection, facts: Snapshot, stream: str) ->
 def _latest_entries() -> str:
     return (
         "SELECT 'account_entries', NULL::BIGINT, NULL::INTEGER, source, source_row, "
-        f"to_json({_VALUES['account_entries']}) FROM (SELECT * FROM account_entries SEMI JOIN proven USING (project_id) "
-        "ORDER BY booked_on DESC, source_row DESC LIMIT 3)"
+        f"to_json({_VALUES['account_entries']}) FROM (SELECT * FROM account_entries "
+        "SEMI JOIN proven USING (project_id) ORDER BY booked_on DESC, source_row DESC LIMIT 3)"
     )
 
 

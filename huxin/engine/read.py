@@ -25,7 +25,12 @@ _BEHIND: Mapping[str, tuple[str, ...]] = {
         *("paid_on", "status", "returned_on"),
     ),
 }
-_ORDER = {"roster": "entered_on", "attendance": "punched_at", "payroll": "source_row", "payments": "paid_on, source_row"}
+_ORDER = {
+    "roster": "entered_on",
+    "attendance": "punched_at",
+    "payroll": "source_row",
+    "payments": "paid_on, source_row",
+}
 
 
 def manifest(home: Home, run_id: str) -> dict[str, Any]:
@@ -66,6 +71,23 @@ def table(home: Home, run_id: str, name: str, **equal: object) -> list[dict[str,
         raise NotFound(f"没有编号为「{run_id}」的监测记录,请用 huxin monitor 重新监测,或核对编号。")
     with duckdb.connect(config={"threads": "1"}) as con:
         return _rows(con, f"SELECT * FROM read_parquet('{path}') WHERE {where}", wanted)
+
+
+def summary(home: Home, run_id: str) -> dict[str, Any]:
+    """A run as the contract's JSON object (section 4)."""
+    asked = manifest(home, run_id)
+    decoded = [
+        row | {name: json.loads(row[name]) for name in ("measures", "params", "evidence")}
+        for row in table(home, run_id, "findings")
+    ]
+    standing = ("project_code", "arrears_fen", "arrears_heads", "overdue_days", "level")
+    told = ("id", "as_of", "known_at", "pack", "engine", "facts", "code", "notices")
+    return {
+        "run": {name: asked[name] for name in told},
+        "worker_months": asked["counts"]["worker_months"],
+        "projects": [{name: row[name] for name in standing} for row in table(home, run_id, "projects")],
+        "findings": decoded,
+    }
 
 
 def fact_rows(home: Home, run_id: str, project_id: int, worker_id: int, ym: int) -> dict[str, list[dict[str, Any]]]:

@@ -12,8 +12,9 @@ import duckdb
 
 from huxin.base.months import first_day, last_day, month_text, shift, ym_of
 from huxin.engine.snapshot import Snapshot
-from huxin.facts.streams import STREAMS, stored_schema
+from huxin.facts.streams import STREAMS, stored_columns
 from huxin.law import calendar, minimum_wage
+from huxin.law.book import Pack
 
 FLAGS = (
     "unworked",
@@ -54,13 +55,13 @@ def reconcile(
     facts: Snapshot,
     *,
     as_of: date,
-    return_days: int,
+    law: Pack,
     projects: Sequence[str] | None = None,
 ) -> list[str]:
     """Create `wm`, `pm`, `pr` and the current fact tables that rules read (see `facts.outcomes`).
 
     Args:
-        return_days: working days after which a returned payment counts as not repaid (rule R32).
+        law: whose day counts decide the flags `returned_due` (rule R32) and `below_minimum` (rule R29).
         projects: codes of the only projects to look at; cards are still compared across all.
 
     Returns:
@@ -75,7 +76,8 @@ def reconcile(
         "first_month": first_day(min([ym_of(as_of), *_months(facts)])).isoformat(),
         "last_month": first_day(last).isoformat(),
         "attendance.happened": _happened(facts, as_of),
-        "returns_due": _working_days_before(as_of, return_days).isoformat(),
+        "returns_due": _working_days_before(as_of, law.param("R32", "working_days").value).isoformat(),
+        "full_month_days": str(law.param("R29", "attended_days").value),
         "projects.columns": ", ".join(_NEEDED["projects"]),
         "only": _only(con, facts, projects),
         **{name: _source(con, facts, name, ym_of(as_of)) for name in STREAMS},
@@ -98,7 +100,7 @@ def _months(facts: Snapshot) -> Iterable[int]:
 
 
 def _source(con: duckdb.DuckDBPyConnection, facts: Snapshot, stream: str, until: int) -> str:
-    columns = _NEEDED.get(stream, tuple(stored_schema(STREAMS[stream]).names))
+    columns = _NEEDED.get(stream, tuple(stored_columns(STREAMS[stream])))
     if stream == "attendance":
         return facts.rows(stream, columns, until=until)
     return facts.current(con, stream, columns)

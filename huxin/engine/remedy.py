@@ -86,7 +86,7 @@ def late_wages(grade: Grade, as_of: date, debts: Sequence[Debt]) -> Remedy | Non
     For every pay day up to which all debts are cleared, the fewest of the remaining workers with the least owed are
     paid off until the heads no longer hold the level, then as much as the amount still needs.
     """
-    now = _standing_grade(grade, as_of, debts, 0, 0)
+    now = _standing_grade(grade, as_of, debts, 0)
     found = [
         remedy
         for cut in [None, *sorted({d.due_on for d in debts})]
@@ -103,51 +103,50 @@ def _cleared_up_to(grade: Grade, as_of: date, debts: Sequence[Debt], cut: date |
         owed[debt.worker_id] = owed.get(debt.worker_id, 0) + debt.fen
     cheapest = sorted(owed, key=lambda worker: (owed[worker], worker))
     paid_off = [0, *accumulate(owed[worker] for worker in cheapest)]
-    total = sum(owed.values())
+    total = paid_off[-1]
 
-    def left_after(heads: int) -> list[Debt]:
+    def left(heads: int, less: int) -> int:
         settled = set(cheapest[:heads])
-        return [d for d in rest if d.worker_id not in settled]
+        return _standing_grade(grade, as_of, [d for d in rest if d.worker_id not in settled], less)
 
-    # With only a fen owed to each, neither the money nor its share in the condition can hold the level.
-    heads = 0
-    if _standing_grade(grade, as_of, left_after(0), 0, max(total - 1, 0)) >= now:
-        needed = least_amount(
-            lambda k: _standing_grade(grade, as_of, left_after(k), 0, max(total - paid_off[k] - 1, 0)) < now,
-            len(cheapest),
-        )
-        if needed is None:
-            return None
-        heads = needed
-    remaining = left_after(heads)
-    extra = 0
-    if _standing_grade(grade, as_of, remaining, 0, 0) >= now:
-        more = least_amount(lambda x: _standing_grade(grade, as_of, remaining, 0, x) < now, total - paid_off[heads])
-        if more is None:
-            return None
-        extra = more
-    amount = sum(d.fen for d in gone) + paid_off[heads] + extra
-    if amount == 0:
+    # With a single fen still owed, money cannot hold the level: what is left to lower are heads.
+    heads = _least_or_none(lambda k: left(k, max(total - paid_off[k] - 1, 0)) < now, len(cheapest))
+    if heads is None:
         return None
+    extra = _least_or_none(lambda x: left(heads, x) < now, total - paid_off[heads])
+    amount = sum(d.fen for d in gone) + paid_off[heads] + (extra or 0)
+    if extra is None or amount == 0:
+        return None
+    level = left(heads, extra)
+    return Remedy(
+        f"{_steps(gone, cut, heads, paid_off[heads], extra)},合计{yuan(amount)}元,{_left(level)}", amount, level
+    )
+
+
+def _least_or_none(enough: Callable[[int], bool], most: int) -> int | None:
+    return 0 if enough(0) else least_amount(enough, most)
+
+
+def _steps(gone: Sequence[Debt], cut: date | None, heads: int, heads_fen: int, extra: int) -> str:
     steps = []
     if gone:
-        steps.append(f"付清{cut}及以前到期的欠薪({len({d.worker_id for d in gone})}人,{yuan(sum(d.fen for d in gone))}元)")
+        people, money = len({d.worker_id for d in gone}), yuan(sum(d.fen for d in gone))
+        steps.append(f"付清{cut}及以前到期的欠薪({people}人,{money}元)")
     if heads:
-        steps.append(f"{'再' if steps else ''}付清欠得最少的{heads}人({yuan(paid_off[heads])}元)")
+        steps.append(f"付清欠得最少的{heads}人({yuan(heads_fen)}元)")
     if extra:
-        steps.append(f"{'再' if steps else ''}支付其余欠薪中的{yuan(extra)}元")
-    level = _standing_grade(grade, as_of, remaining, 0, extra)
-    return Remedy(f"{'、'.join(steps)},合计{yuan(amount)}元,{_left(level)}", amount, level)
+        steps.append(f"支付其余欠薪中的{yuan(extra)}元")
+    return "、再".join(steps)
 
 
-def _standing_grade(grade: Grade, as_of: date, debts: Sequence[Debt], fewer_heads: int, less_fen: int) -> int:
+def _standing_grade(grade: Grade, as_of: date, debts: Sequence[Debt], less_fen: int) -> int:
     owed = sum(d.fen for d in debts) - less_fen
     if owed <= 0:
         return 0
     return grade(
         {
             "overdue_days": (as_of - min(d.due_on for d in debts)).days,
-            "arrears_heads": len({d.worker_id for d in debts}) - fewer_heads,
+            "arrears_heads": len({d.worker_id for d in debts}),
             "arrears_fen": owed,
         }
     )
@@ -160,9 +159,8 @@ def _moved(
     effects = ", ".join(f"{with_law(lever.effect.get(name, name), rule, pack)} AS {name}" for name in measures)
 
     def moved(n: int) -> dict[str, object]:
-        result = con.execute(
-            f"SELECT {effects}, ({lever.most})::BIGINT AS most_ FROM (SELECT {columns}, {n}::BIGINT AS n) CROSS JOIN run"
-        )
+        source = f"(SELECT {columns}, {n}::BIGINT AS n) CROSS JOIN run"
+        result = con.execute(f"SELECT {effects}, ({lever.most})::BIGINT AS most_ FROM {source}")
         names = [column[0] for column in result.description or ()]
         row = result.fetchone()
         assert row is not None

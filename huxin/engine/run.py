@@ -7,8 +7,8 @@ import secrets
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,7 @@ class Asked:
     projects: tuple[str, ...] | None = None
 
 
-def asked(
-    *, as_of: date, known_at: datetime, pack: str | None = None, projects: Sequence[str] | None = None
-) -> Asked:
+def asked(*, as_of: date, known_at: datetime, pack: str | None = None, projects: Sequence[str] | None = None) -> Asked:
     """A run's question, with the pack that was in force on `as_of` where none is named.
 
     Raises:
@@ -81,7 +79,7 @@ def compute(facts: Snapshot, question: Asked, folder: Path) -> dict[str, Any]:
             con,
             facts,
             as_of=question.as_of,
-            return_days=pack.param("R32", "working_days").value,
+            law=pack,
             projects=question.projects,
         )
         find(con, pack)

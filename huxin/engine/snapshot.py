@@ -9,17 +9,7 @@ import duckdb
 from huxin.base.home import Home
 from huxin.engine import tables
 from huxin.engine.tables import File
-from huxin.facts.streams import STREAMS, stored_schema
-
-_DUCKDB_TYPES = {
-    "int32": "INTEGER",
-    "int64": "BIGINT",
-    "uint8": "UTINYINT",
-    "string": "VARCHAR",
-    "bool": "BOOLEAN",
-    "date32[day]": "DATE",
-    "timestamp[us]": "TIMESTAMP",
-}
+from huxin.facts.streams import STREAMS, stored_columns
 
 
 @dataclass(frozen=True)
@@ -58,7 +48,7 @@ class Snapshot:
         names, keys = ", ".join(columns), ", ".join(kind.key)
         needed = dict.fromkeys([*kind.key, *columns])
         if "*" in needed:
-            names, needed = "*", dict.fromkeys(stored_schema(kind).names)
+            names, needed = "*", dict.fromkeys(stored_columns(kind))
         again = con.execute(f"SELECT count(*) FROM ({self.rows(stream, ['again'])}) WHERE again").fetchone()
         if again == (0,):
             return self.rows(stream, needed) if names == "*" else self.rows(stream, columns)
@@ -88,9 +78,7 @@ def snapshot(home: Home, *, known_at: datetime, versions: Mapping[str, int] | No
     moment = known_at.replace(tzinfo=None)
     files = {
         name: tuple(
-            f
-            for f in (tables.files(home.facts, stream, at[name]) if name in at else [])
-            if f.first_recorded <= moment
+            f for f in (tables.files(home.facts, stream, at[name]) if name in at else []) if f.first_recorded <= moment
         )
         for name, stream in STREAMS.items()
     }
@@ -107,6 +95,5 @@ def _quoted(text: str) -> str:
 
 
 def _nothing(stream: str) -> str:
-    schema = stored_schema(STREAMS[stream])
-    columns = ", ".join(f"NULL::{_DUCKDB_TYPES[str(field.type)]} AS {field.name}" for field in schema)
+    columns = ", ".join(f"NULL::{kind} AS {name}" for name, kind in stored_columns(STREAMS[stream]).items())
     return f"SELECT {columns} WHERE false"

@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from huxin.base.home import Home
 from huxin.engine import tables
-from huxin.facts.streams import STREAMS, Stream, stored_schema
+from huxin.facts.arrow import stored_schema
+from huxin.facts.streams import STREAMS, Stream
 
 _OWN = ("source", "source_row", "recorded_at", "again")
 
@@ -74,7 +75,8 @@ def _old(con: duckdb.DuckDBPyConnection, home: Home, stream: Stream) -> str:
     names = ", ".join(f"'{f.path}'" for f in found)
     partition = ", hive_partitioning = true, hive_types = {'ym': INTEGER}" if stream.dated_by else ""
     keys = ", ".join(stream.key)
-    return f"SELECT * FROM read_parquet([{names}]{partition}) SEMI JOIN (SELECT DISTINCT {keys} FROM new) USING ({keys})"
+    known = f"SELECT * FROM read_parquet([{names}]{partition})"
+    return f"{known} SEMI JOIN (SELECT DISTINCT {keys} FROM new) USING ({keys})"
 
 
 def _fresh_rows(stream: Stream) -> str:

@@ -25,7 +25,6 @@ WORKER_MONTHS: Mapping[str, str] = {
     "settled_on": "DATE",
     "outcome": "VARCHAR",
     "arrears_fen": "BIGINT",
-    "estimated_fen": "BIGINT",
     "paid_on_account_fen": "BIGINT",
     "first_returned_on": "DATE",  # earliest returned payment
     "unworked": "BOOLEAN",

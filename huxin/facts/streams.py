@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import pyarrow as pa
-
 
 class Kind(StrEnum):
     """What a cell holds. The kind alone decides how it is parsed, checked, stored and masked."""
@@ -37,17 +35,17 @@ class Kind(StrEnum):
 PERSONAL: Mapping[Kind, str] = {Kind.ID_NO: "id_no", Kind.NAME: "name", Kind.PHONE: "phone", Kind.CARD_NO: "card_no"}
 """Kinds that only the registry may know; the fact store holds the registry's integer instead."""
 
-_ARROW: Mapping[Kind, pa.DataType] = {
-    Kind.PROJECT: pa.int32(),
-    Kind.DATE: pa.date32(),
-    Kind.MOMENT: pa.timestamp("us"),
-    Kind.MONTH: pa.int32(),
-    Kind.MONEY: pa.int64(),
-    Kind.DAYS: pa.int32(),
-    Kind.RATIO: pa.int32(),
-    Kind.INTEGER: pa.int32(),
-    Kind.FLAG: pa.bool_(),
-    **dict.fromkeys(PERSONAL, pa.int64()),
+_STORED: Mapping[Kind, str] = {
+    Kind.PROJECT: "INTEGER",
+    Kind.DATE: "DATE",
+    Kind.MOMENT: "TIMESTAMP",
+    Kind.MONTH: "INTEGER",
+    Kind.MONEY: "BIGINT",
+    Kind.DAYS: "INTEGER",
+    Kind.RATIO: "INTEGER",
+    Kind.INTEGER: "INTEGER",
+    Kind.FLAG: "BOOLEAN",
+    **dict.fromkeys(PERSONAL, "BIGINT"),
 }
 
 
@@ -75,9 +73,9 @@ class Column:
             object.__setattr__(self, "stored", self.name + {Kind.MONEY: "_fen"}.get(self.kind, ""))
 
     @property
-    def arrow(self) -> pa.DataType:
-        """The stored type."""
-        return _ARROW.get(self.kind, pa.string())
+    def type(self) -> str:
+        """The stored type, by DuckDB's name."""
+        return _STORED.get(self.kind, "VARCHAR")
 
 
 @dataclass(frozen=True)
@@ -97,26 +95,33 @@ class Stream:
         return self.name in ("organisations", "projects", "accounts", "deposits")
 
     @property
-    def schema(self) -> pa.Schema:
-        """The stored columns, without those every row carries (see `COMMON`)."""
-        return pa.schema([(c.stored, c.arrow) for c in self.columns])
+    def stored(self) -> Mapping[str, str]:
+        """The stored columns and their types, without those every row carries (see `COMMON`)."""
+        return {c.stored: c.type for c in self.columns}
 
     def column(self, name: str) -> Column:
         """The column of that contract name."""
         return next(c for c in self.columns if c.name == name)
 
 
-COMMON = pa.schema(
-    [
-        ("source", pa.int32()),  # number of the batch in the intake's register
-        ("source_row", pa.int32()),  # line or row of that file
-        ("recorded_at", pa.timestamp("us")),  # UTC, when we first knew it
-        ("again", pa.bool_()),  # the key was on file already when this row came
-    ]
-)
+COMMON: Mapping[str, str] = {
+    "source": "INTEGER",  # number of the batch in the intake's register
+    "source_row": "INTEGER",  # line or row of that file
+    "recorded_at": "TIMESTAMP",  # UTC, when we first knew it
+    "again": "BOOLEAN",  # the key was on file already when this row came
+}
 
-_PROJECT = Column("project_code", "项目编码", Kind.PROJECT, required=True, stored="project_id", aliases=("项目代码", "项目编号"))
-_ID_NO = Column("id_no", "证件号码", Kind.ID_NO, required=True, stored="worker_id", aliases=("身份证号", "身份证号码", "证件号"))
+_PROJECT = Column(
+    "project_code", "项目编码", Kind.PROJECT, required=True, stored="project_id", aliases=("项目代码", "项目编号")
+)
+_ID_NO = Column(
+    "id_no",
+    "证件号码",
+    Kind.ID_NO,
+    required=True,
+    stored="worker_id",
+    aliases=("身份证号", "身份证号码", "证件号"),
+)
 _NAME = Column("name", "姓名", Kind.NAME, stored="name_id", aliases=("工人姓名",))
 _CARD = Column("card_no", "工资卡号", Kind.CARD_NO, stored="card_id", aliases=("银行卡号", "银行账号", "卡号"))
 _MONTH = Column("month", "工资月份", Kind.MONTH, required=True, stored="ym", aliases=("月份", "所属月份"))
@@ -170,7 +175,9 @@ PROJECTS = Stream(
             choices={"government": "政府投资", "soe": "国企投资", "private": "社会投资"},
         ),
         Column("owner_uscc", "建设单位", Kind.USCC, aliases=("建设单位统一社会信用代码",)),
-        Column("contractor_uscc", "施工总承包单位", Kind.USCC, aliases=("施工总承包单位统一社会信用代码", "总承包单位")),
+        Column(
+            "contractor_uscc", "施工总承包单位", Kind.USCC, aliases=("施工总承包单位统一社会信用代码", "总承包单位")
+        ),
         Column("contract_amount", "合同价(元)", Kind.MONEY, aliases=("合同价",)),
         Column("labour_ratio", "人工费用比例", Kind.RATIO, stored="labour_ratio_e4"),
         Column("signed_on", "合同签订日期", Kind.DATE),
@@ -347,17 +354,16 @@ STREAMS: Mapping[str, Stream] = {
 """By name, in the order in which a folder is imported: what others refer to comes first."""
 
 
-def stored_schema(stream: Stream) -> pa.Schema:
-    """Every column a table of the fact store has.
+def stored_columns(stream: Stream) -> Mapping[str, str]:
+    """Every column a table of the fact store has, with its type by DuckDB's name.
 
     Dated streams are filed by month (`ym`, the partition). Projects keep the registry's integer beside the code.
     Attendance keeps the day of the month beside the moment: the reconciliation reads nothing else of a punch.
     """
-    fields = list(stream.schema)
-    if stream is PROJECTS:
-        fields.insert(0, pa.field("project_id", pa.int32()))
+    own = {"project_id": "INTEGER"} if stream is PROJECTS else {}
+    columns = {**own, **stream.stored}
     if stream is ATTENDANCE:
-        fields.append(pa.field("day", pa.uint8()))
-    if stream.dated_by and "ym" not in stream.schema.names:
-        fields.append(pa.field("ym", pa.int32()))
-    return pa.schema([*fields, *COMMON])
+        columns["day"] = "UTINYINT"
+    if stream.dated_by:
+        columns.setdefault("ym", "INTEGER")
+    return {**columns, **COMMON}

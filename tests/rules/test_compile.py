@@ -7,7 +7,8 @@ import pytest
 
 from huxin.base.level import Level
 from huxin.facts import outcomes
-from huxin.facts.streams import STREAMS, stored_schema
+from huxin.facts.arrow import stored_schema
+from huxin.facts.streams import STREAMS
 from huxin.law import book
 from huxin.law.evidence import UNITS
 from huxin.rules import Rule, catalogue, statement, with_law

@@ -8,4 +8,4 @@ CREATE TEMP TABLE deposits AS SELECT * FROM ({deposits}) WHERE stored_on IS NULL
 CREATE TEMP TABLE account_entries AS
 SELECT e.*, a.project_id FROM ({account_entries}) AS e JOIN accounts AS a USING (account_no)
 WHERE booked_on <= DATE '{as_of}';
-CREATE TEMP TABLE roster AS SELECT * FROM ({roster}) WHERE entered_on <= DATE '{as_of}';
+CREATE TEMP VIEW roster AS SELECT * FROM ({roster}) WHERE entered_on <= DATE '{as_of}';

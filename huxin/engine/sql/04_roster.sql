@@ -1,4 +1,4 @@
--- Who stood on the roster when, since when with a contract, under which name and rate.
+-- Who stood on the roster when, since when with a contract, under which name.
 CREATE TEMP TABLE enrolled AS
 SELECT project_id, worker_id, count(*) AS stays,
     min(entered_on) AS entered_on, max(coalesce(left_on, DATE '2200-01-01')) AS left_on,
@@ -14,7 +14,3 @@ FROM roster AS r
 JOIN (SELECT project_id, worker_id FROM enrolled WHERE stays > 1) AS e USING (project_id, worker_id)
 JOIN months AS m ON r.entered_on <= m.month_end AND coalesce(r.left_on, m.month_end) >= m.month_start
 GROUP BY ALL;
-
-CREATE TEMP TABLE rates AS
-SELECT project_id, worker_id, max_by(wage_mode, entered_on) AS wage_mode, max_by(wage_rate_fen, entered_on) AS wage_rate_fen
-FROM roster WHERE wage_mode IN ('day', 'month') AND wage_rate_fen IS NOT NULL AND {only} GROUP BY ALL;

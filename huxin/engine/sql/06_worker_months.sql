@@ -32,7 +32,7 @@ SELECT project_id, ym, worker_id, bit_count(days)::INTEGER AS attended_days, lis
         + CASE WHEN first_name_id <> name_id OR last_name_id <> name_id THEN 32 ELSE 0 END
         + CASE WHEN on_shared_card THEN 64 ELSE 0 END
         + CASE WHEN first_returned_on IS NOT NULL AND paid_fen < net_fen THEN 128 ELSE 0 END
-        + CASE WHEN listed AND bit_count(days) >= 21 AND payable_fen < minimum_fen THEN 256 ELSE 0 END
+        + CASE WHEN listed AND bit_count(days) >= {full_month_days} AND payable_fen < minimum_fen THEN 256 ELSE 0 END
     )::SMALLINT AS flags
 FROM (
     SELECT j.*, d.due_on, d.has_sheet, d.has_attendance, d.minimum_fen,
@@ -57,19 +57,26 @@ FROM (
 
 -- An estimate exists only where the debt is unknown and past due; it never counts as arrears.
 CREATE TEMP TABLE estimates AS
-SELECT r.project_id, r.ym, r.worker_id, CASE e.wage_mode
-    WHEN 'day' THEN r.attended_days * e.wage_rate_fen
-    ELSE (r.attended_days * e.wage_rate_fen * 200 + 2175) // 4350 END AS estimated_fen
-FROM reconciled AS r JOIN rates AS e ON e.project_id = r.project_id AND e.worker_id = r.worker_id
-WHERE r.outcome IN ('unreported', 'omitted') AND r.due_on < DATE '{as_of}';
+WITH unknown AS (
+    SELECT project_id, ym, worker_id, attended_days FROM reconciled
+    WHERE outcome IN ('unreported', 'omitted') AND due_on < DATE '{as_of}'
+), rates AS (
+    SELECT project_id, worker_id, max_by(wage_mode, entered_on) AS wage_mode,
+        max_by(wage_rate_fen, entered_on) AS wage_rate_fen
+    FROM roster SEMI JOIN unknown USING (project_id, worker_id)
+    WHERE wage_mode IN ('day', 'month') AND wage_rate_fen IS NOT NULL GROUP BY ALL
+)
+SELECT project_id, ym, worker_id, CASE wage_mode
+    WHEN 'day' THEN attended_days * wage_rate_fen
+    ELSE (attended_days * wage_rate_fen * 200 + 2175) // 4350 END AS estimated_fen
+FROM unknown JOIN rates USING (project_id, worker_id);
 
 CREATE TEMP VIEW wm AS
 SELECT r.* EXCLUDE (flags), r.flags AS flag_bits,
-    CASE WHEN r.outcome IN ('short', 'unpaid') THEN r.net_fen - r.paid_fen ELSE 0 END AS arrears_fen, e.estimated_fen,
+    CASE WHEN r.outcome IN ('short', 'unpaid') THEN r.net_fen - r.paid_fen ELSE 0 END AS arrears_fen,
     r.flags & 1 <> 0 AS unworked, r.flags & 2 <> 0 AS overpaid, r.flags & 4 <> 0 AS unregistered,
     r.flags & 8 <> 0 AS uncontracted, r.flags & 16 <> 0 AS off_account, r.flags & 32 <> 0 AS other_card,
     r.flags & 64 <> 0 AS shared_card, r.flags & 128 <> 0 AS returned,
     r.flags & 128 <> 0 AND r.first_returned_on <= DATE '{returns_due}' AS returned_due,
     r.flags & 256 <> 0 AS below_minimum
-FROM reconciled AS r
-LEFT JOIN estimates AS e ON e.project_id = r.project_id AND e.ym = r.ym AND e.worker_id = r.worker_id;
+FROM reconciled AS r;

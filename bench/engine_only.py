@@ -1,0 +1,17 @@
+"""The engine without the command around it: `python -m bench.engine_only HOME`. Nothing is published."""
+
+import json
+import sys
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bench.task import AS_OF
+from huxin.base.home import Home
+from huxin.engine import run as engine
+
+if __name__ == "__main__":
+    start = time.perf_counter()
+    question = engine.asked(as_of=date.fromisoformat(AS_OF), known_at=datetime.now(UTC))
+    manifest = engine.run(Home(Path(sys.argv[1])), question)
+    json.dump({"inside": time.perf_counter() - start, "run": manifest["id"]}, sys.stdout)
