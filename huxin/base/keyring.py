@@ -5,11 +5,12 @@ encrypts. The place a token belongs to is authenticated with it: moved to anothe
 """
 
 import base64
-import hmac
+import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from binascii import b2a_base64
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from huxin.base.errors import HuxinError
 FILE_NAME = "keyring.json"
 _NONCE = 12  # bytes, as NIST SP 800-38D recommends for GCM
 _BLIND = 16  # bytes: 128 bits leave no chance of a collision among the values of a country
+_BLOCK = 64  # bytes: SHA-256's
 _KEY_ID = re.compile(r"k\d+")
 
 
@@ -44,17 +46,39 @@ class Keyring:
     @property
     def newest(self) -> str:
         """The id of the key that encrypts."""
-        return next(reversed(self.keys))
+        return next(reversed(list(self.keys)))
+
+    def blinds(self, kind: str, values: Iterable[str]) -> Iterator[bytes]:
+        """The index of each normalised value: equal for equal values of a kind, telling nothing without the key."""
+        prefix = f"{kind}\0".encode()
+        # HMAC-SHA256 (RFC 2104) with the key's two blocks hashed once: a third less than hmac.digest a value.
+        inner_key, outer_key = (hashlib.sha256(bytes(b ^ pad for b in self._index_block)) for pad in (0x36, 0x5C))
+        for value in values:
+            inner, outer = inner_key.copy(), outer_key.copy()
+            inner.update(prefix + value.encode())
+            outer.update(inner.digest())
+            yield outer.digest()[:_BLIND]
 
     def blind(self, kind: str, value: str) -> bytes:
-        """The index of a normalised value: equal for equal values of a kind, telling nothing without the key."""
-        return hmac.digest(self.index_key, f"{kind}\0{value}".encode(), "sha256")[:_BLIND]
+        """The index of one value."""
+        return next(self.blinds(kind, [value]))
+
+    @property
+    def _index_block(self) -> bytes:
+        assert len(self.index_key) <= _BLOCK
+        return self.index_key.ljust(_BLOCK, b"\0")
 
     def seal(self, value: str, *, place: bytes) -> str:
         """Encrypt a value into a token of printable characters."""
-        sealed = self.seal_bytes(value.encode(), place=place)
-        key_id, _, rest = sealed.partition(b":")
-        return f"{key_id.decode()}:{base64.b64encode(rest).decode()}"
+        return next(self.seal_all([(value, place)]))
+
+    def seal_all(self, values: Sequence[tuple[str, bytes]]) -> Iterator[str]:
+        """A token for each (value, place)."""
+        prefix, encrypt = f"{self.newest}:", self._ciphers[self.newest].encrypt
+        nonces = os.urandom(_NONCE * len(values))
+        for at, (value, place) in zip(range(0, len(nonces), _NONCE), values, strict=True):
+            nonce = nonces[at : at + _NONCE]
+            yield prefix + b2a_base64(nonce + encrypt(nonce, value.encode(), place), newline=False).decode("ascii")
 
     def unseal(self, token: str, *, place: bytes) -> str:
         """Read a token back.

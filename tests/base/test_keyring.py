@@ -1,5 +1,6 @@
 """The keyring: what is sealed opens only with its key and in its place."""
 
+import hmac
 import json
 import stat
 from pathlib import Path
@@ -72,3 +73,8 @@ def test_a_damaged_or_missing_file_says_what_to_do(tmp_path: Path, text: str) ->
 
 def test_keys_do_not_show_in_a_representation(ring: Keyring) -> None:
     assert "b'" not in repr(ring)
+
+
+def test_the_index_is_hmac_sha256(ring: Keyring) -> None:
+    expected = hmac.digest(ring.index_key, "name\0张三".encode(), "sha256")[:16]
+    assert ring.blind("name", "张三") == expected

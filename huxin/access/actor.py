@@ -1,0 +1,73 @@
+"""The person acting, and the one question."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from huxin.access.roles import GRANTS, Permission, Role
+from huxin.base.errors import Refused
+
+
+class Place(Protocol):
+    """Anything that lies in a region and belongs to a sector: a project, a finding."""
+
+    @property
+    def region_code(self) -> str:
+        """GB/T 2260, six digits."""
+
+    @property
+    def sector(self) -> str:
+        """A sector of the contract's stream `projects`."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person acting, as plain values.
+
+    `regions` are GB/T 2260 prefixes: ``6204`` the whole city, ``620402`` one county; none reaches nothing. `sectors`
+    narrows further; none is all sectors.
+    """
+
+    id: str
+    name: str
+    role: Role
+    regions: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+
+    def holds(self, permission: Permission) -> bool:
+        """Whether the role brings the permission, wherever."""
+        return permission in GRANTS[self.role]
+
+    def reaches(self, place: Place) -> bool:
+        """Whether the place lies in a region and a sector of this person."""
+        here = any(place.region_code.startswith(prefix) for prefix in self.regions if prefix)
+        return here and (not self.sectors or place.sector in self.sectors)
+
+
+SYSTEM = Actor(id="system", name="本机命令行", role=Role.OFFICE, regions=tuple("123456789"))
+"""Whoever may run the command line on the machine: has the files, and with them everything."""
+
+
+def may(actor: Actor, permission: Permission, place: Place) -> bool:
+    """Whether this person may do this here. `queries.in_reach` asks the same of the database."""
+    return actor.holds(permission) and actor.reaches(place)
+
+
+def require_anywhere(actor: Actor, permission: Permission) -> None:
+    """Refuse an act that has no place, or whose place is not known yet.
+
+    Raises:
+        Refused: the role does not bring the permission.
+    """
+    if not actor.holds(permission):
+        raise Refused(f"您的角色是「{actor.role.label}」,没有「{permission.label}」的权限。请联系市治欠办管理员。")
+
+
+def require(actor: Actor, permission: Permission, place: Place) -> None:
+    """Refuse an act here.
+
+    Raises:
+        Refused: the role does not bring the permission, or the place is out of reach.
+    """
+    require_anywhere(actor, permission)
+    if not actor.reaches(place):
+        raise Refused("该项目不在您的管辖范围内。如需办理,请联系项目所在县区或市治欠办。")

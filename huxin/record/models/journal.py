@@ -1,0 +1,18 @@
+"""台账: who did what, when."""
+
+from django.db import models
+
+
+class JournalEntry(models.Model):
+    """Append-only. No foreign keys, so that nothing recorded here can be cascaded away."""
+
+    at = models.DateTimeField()
+    who = models.TextField()
+    what = models.TextField()  # "intake.apply"
+    subject = models.TextField()  # "batch:17"
+    given = models.JSONField(default=dict)
+
+    PRIVACY = {"id": "open", "at": "open", "who": "person", "what": "open", "subject": "open", "given": "person"}
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "at"], name="journal_by_subject")]

@@ -1,0 +1,83 @@
+"""Monitor runs. The whole of a run is in its folder; here is what the screens of the current one need."""
+
+from django.db import models
+from django.db.models import Q
+
+from huxin.record.models.project import Project
+
+
+class Run(models.Model):
+    """One monitor run. Exactly one is the current one, the run that the screens show."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    as_of = models.DateField()
+    known_at = models.DateTimeField()
+    pack = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    current = models.BooleanField(default=False)
+    manifest = models.JSONField()
+    counts = models.JSONField(default=dict)
+
+    PRIVACY = dict.fromkeys(["id", "as_of", "known_at", "pack", "created_at", "current", "manifest", "counts"], "open")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["current"], condition=Q(current=True), name="one_current_run"),
+        ]
+        indexes = [models.Index(fields=["-created_at"], name="run_newest_first")]
+
+
+class ProjectMonth(models.Model):
+    """A project's month in the current run."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="months", db_index=False)
+    ym = models.IntegerField()
+    attending_heads = models.IntegerField()
+    listed_heads = models.IntegerField()
+    paid_heads = models.IntegerField()
+    net_fen = models.BigIntegerField()
+    paid_fen = models.BigIntegerField()
+    arrears_fen = models.BigIntegerField()
+    due_on = models.DateField()
+    feeds = models.JSONField()
+
+    PRIVACY = dict.fromkeys(
+        [
+            *["id", "project", "ym", "attending_heads", "listed_heads", "paid_heads", "net_fen", "paid_fen"],
+            *["arrears_fen", "due_on", "feeds"],
+        ],
+        "open",
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "ym"], name="project_month_once")]
+        indexes = [models.Index(fields=["ym"], name="project_month_by_month")]
+
+
+class Finding(models.Model):
+    """A finding of the current run. Region and sector are copied so that the lists and their counts need one table."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="found", db_index=False)
+    no = models.IntegerField()  # its place in findings.parquet
+    rule = models.CharField(max_length=8)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="found", db_index=False)
+    ym = models.IntegerField(null=True)
+    level = models.SmallIntegerField(default=0)  # 0: no level
+    region_code = models.CharField(max_length=6)
+    sector = models.CharField(max_length=20)
+    measures = models.JSONField()
+    evidence = models.JSONField()
+
+    PRIVACY = dict.fromkeys(
+        ["id", "run", "no", "rule", "project", "ym", "level", "region_code", "sector", "measures", "evidence"], "open"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "no"], name="finding_once")]
+        indexes = [
+            models.Index(fields=["project", "-level", "rule", "ym"], name="finding_by_project"),
+            models.Index(fields=["-level", "id"], name="finding_worst_first"),
+            models.Index(fields=["rule", "-level", "id"], name="finding_by_rule"),
+            models.Index(fields=["region_code", "-level", "id"], name="finding_by_region"),
+            models.Index(fields=["-ym", "-level", "id"], name="finding_newest_first"),
+        ]

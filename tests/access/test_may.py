@@ -1,0 +1,55 @@
+"""Rights: a table of who may do what, and where."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from huxin.access import SYSTEM, Actor, Permission, Role, may, require, require_anywhere
+from huxin.base.errors import Refused
+
+
+@dataclass(frozen=True)
+class 工地:
+    region_code: str = "620402"
+    sector: str = "housing"
+
+
+# 由人写定,不由代码生成。
+POLICY = {
+    Role.OFFICE: "view import monitor unmask staff",
+    Role.INSPECTOR: "view import monitor unmask",
+    Role.SECTOR: "view import",
+    Role.VIEWER: "view",
+}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_roles_bring_exactly_these_permissions(role: Role) -> None:
+    actor = Actor("某人", "某人", role, ("6204",))
+    assert {p.value for p in Permission if may(actor, p, 工地())} == set(POLICY[role].split())
+
+
+def test_reach_is_a_prefix_of_the_region(李监察: Actor, 王主任: Actor) -> None:
+    assert may(李监察, Permission.VIEW, 工地("620402"))
+    assert not may(李监察, Permission.VIEW, 工地("620403"))
+    assert may(王主任, Permission.VIEW, 工地("620403"))
+    assert not may(王主任, Permission.VIEW, 工地("620102"))
+    assert may(SYSTEM, Permission.STAFF, 工地("110101"))
+
+
+@pytest.mark.parametrize("regions", [(), ("",)])
+def test_no_region_reaches_nothing(regions: tuple[str, ...]) -> None:
+    assert not may(Actor("某人", "某人", Role.OFFICE, regions), Permission.VIEW, 工地())
+
+
+def test_a_sector_narrows() -> None:
+    交通局 = Actor("交通局", "交通局", Role.SECTOR, ("6204",), ("transport",))
+    assert may(交通局, Permission.VIEW, 工地(sector="transport"))
+    assert not may(交通局, Permission.VIEW, 工地(sector="water"))
+
+
+def test_refusals_say_how_to_go_on(赵只读: Actor, 外县监察: Actor) -> None:
+    with pytest.raises(Refused, match="只读.*导入数据.*管理员"):
+        require_anywhere(赵只读, Permission.IMPORT)
+    with pytest.raises(Refused, match="管辖范围.*联系"):
+        require(外县监察, Permission.VIEW, 工地())
