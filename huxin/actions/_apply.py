@@ -1,0 +1,261 @@
+"""Applying one received file: all its sheets, or on recovery all of them again.
+
+Nothing is written to the fact store before every sheet has been read and checked. From the first append on the file
+can only go forward: an append done twice is done once, and one transaction marks all sheets applied.
+"""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+from django.db import transaction
+
+from huxin import sources
+from huxin.actions import _masters, _spool, registry
+from huxin.actions._scope import Scope
+from huxin.base.errors import HuxinError
+from huxin.base.home import Home
+from huxin.engine import store
+from huxin.engine.store import Appended
+from huxin.facts.arrow import stored_schema
+from huxin.facts.streams import PERSONAL, STREAMS
+from huxin.facts.validate import Parsed, validate
+from huxin.law import regions
+from huxin.queries import _keys
+from huxin.record.models import Batch, JournalEntry, Reject
+from huxin.sources import Sheet
+
+Progress = Callable[[str], None]
+_ORDER = list(STREAMS)
+_SHARED = ("file_name", "sha256", "size", "asked", "received_at", "recorded_at", "by", "reach", "receipt")
+MOST_TRIES = 3
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet ready to be stored: people and cards are integers in `values`."""
+
+    batch: Batch
+    parsed: Parsed
+    values: dict[str, list[Any]]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A file is a few very long lists without cycles: looking for cycles in them again and again finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
+def apply_file(home: Home, first: Batch, *, now: datetime, progress: Progress) -> list[Batch]:
+    """Apply the file whose first batch this is; the caller holds the writers' lock. Refused files come back refused.
+
+    Raises:
+        HuxinError: only for a file of which something may be stored already, which can therefore not be refused.
+    """
+    begun = first.state == "applying"
+    if not begun and (_is_known(first, now=now) or _is_hopeless(first, now=now)):
+        return [first]
+    try:
+        sheets = _prepared(home, first, progress)
+    except HuxinError as error:
+        if begun:
+            raise
+        return _refuse(first, str(error), now=now)
+    except Exception as error:
+        if not begun:
+            _refuse(first, f"处理时出错({type(error).__name__}),文件未导入。请重试,仍不成功时请联系维护人员。", now=now)
+        raise
+    done = []
+    for sheet in sheets:
+        progress(f"写入{STREAMS[sheet.parsed.stream].label} {len(sheet.parsed.rows)} 行")
+        done.append(_append(home, sheet))
+        _mark(sheet.batch, 0.95)
+    _finish(sheets, done, now=now)
+    return sorted((sheet.batch for sheet in sheets), key=lambda batch: batch.pk)
+
+
+def _before(batch: Batch) -> list[Batch]:
+    """The sheets of the last file of the same bytes that was applied; none where this one claims an earlier time."""
+    same = Batch.objects.filter(sha256=batch.sha256, asked=batch.asked, state="applied", pk__lt=batch.pk)
+    last = same.filter(recorded_at__lte=batch.recorded_at).exclude(receipt=batch.receipt or 0).order_by("-pk").first()
+    return list(Batch.objects.filter(receipt=last.receipt).order_by("pk")) if last else []
+
+
+def _is_known(batch: Batch, *, now: datetime) -> bool:
+    """The same bytes were taken before without a reject: sent again they change nothing.
+
+    Not even where other files have superseded some of their rows since. Whoever imports a folder a second time must
+    not undo the corrections that lie in it.
+    """
+    before = _before(batch)
+    if not before or any(sheet.rejected for sheet in before):
+        return False
+    batch.receipt, batch.stream, batch.state, batch.applied_at = batch.pk, before[0].stream, "applied", now
+    batch.rows = batch.known = batch.done_rows = sum(sheet.rows for sheet in before)
+    batch.message = f"与 {before[0].pk} 号批次内容完全相同,没有新的数据。"
+    with transaction.atomic():
+        batch.save()
+        JournalEntry.objects.create(at=now, who=batch.by, what="intake.known", subject=f"batch:{batch.pk}")
+    return True
+
+
+def _not_yet_taken(parsed: Parsed, before: Batch | None) -> Parsed:
+    """Of a file sent again because some rows were rejected, those rows, and of payroll their whole sheets."""
+    if before is None:
+        return parsed
+    wanted = set(before.again_rows).union(before.rejects.values_list("row", flat=True))
+    kept = [i for i, row in enumerate(parsed.rows) if row in wanted]
+    return replace(
+        parsed,
+        values={name: [found[i] for i in kept] for name, found in parsed.values.items()},
+        rows=[parsed.rows[i] for i in kept],
+    )
+
+
+def _is_hopeless(batch: Batch, *, now: datetime) -> bool:
+    """A file that took the process down with it each time must not do so at every start for ever."""
+    if batch.tries >= MOST_TRIES:
+        _refuse(batch, f"程序 {batch.tries} 次在读取该文件时中止,文件未导入。请拆成较小的文件后重新导入。", now=now)
+        return True
+    batch.tries += 1
+    batch.save(update_fields=["tries"])
+    return False
+
+
+def _prepared(home: Home, first: Batch, progress: Progress) -> list[_Sheet]:
+    """Read and check all sheets; then, in one transaction, enter what they newly name and open a batch for each."""
+    progress(f"读取 {first.file_name}")
+    found = sources.read(_spool.read(home, _keys.current(), first.sha256), first.file_name, first.asked)
+    scope, parsed, before = Scope.of(first), {}, dict(enumerate(_before(first)))
+    for i in sorted(range(len(found)), key=lambda i: _ORDER.index(found[i].stream)):
+        progress(f"核对{STREAMS[found[i].stream].label} {len(found[i].rows)} 行")
+        parsed[i] = scope.admit(_not_yet_taken(_validated(found[i], scope), before.get(i)))
+        _mark(first, 0.5 * len(parsed) / len(found))
+    with transaction.atomic():
+        batches = _opened(first, found)
+        _masters.enter("projects", _new_projects(parsed.values(), scope), recorded_at=first.recorded_at)
+        return [_Sheet(batches[i], said, _identified(said)) for i, said in parsed.items()]
+
+
+def _validated(sheet: Sheet, scope: Scope) -> Parsed:
+    return validate(
+        sheet.stream,
+        sheet.columns,
+        sheet.rows,
+        known_projects=scope.projects,
+        known_accounts=scope.accounts,
+        region_known=scope.region_known if sheet.stream == "projects" else regions.known,
+    )
+
+
+def _opened(first: Batch, found: Sequence[Sheet]) -> list[Batch]:
+    """One batch a sheet; where the file was begun already, those it was begun with."""
+    if first.receipt is not None:
+        batches = list(Batch.objects.filter(receipt=first.receipt).order_by("pk"))
+        assert [b.sheet for b in batches] == [s.sheet_name for s in found]
+        return batches
+    first.receipt = first.pk
+    shared = {name: getattr(first, name) for name in _SHARED}
+    batches = [first, *(Batch(**shared) for _ in found[1:])]
+    for batch, sheet in zip(batches, found, strict=True):
+        batch.state, batch.stream, batch.sheet, batch.rows = "applying", sheet.stream, sheet.sheet_name, len(sheet.rows)
+        batch.save()
+    return batches
+
+
+def _new_projects(parsed: Iterable[Parsed], scope: Scope) -> list[dict[str, Any]]:
+    """Rows of projects that are not on file: their numbers must be taken before the store speaks of them."""
+    rows = [row for said in parsed if said.stream == "projects" for row in _rows(said)]
+    return list({row["project_code"]: row for row in rows if row["project_code"] in scope.fresh}.values())
+
+
+def _rows(parsed: Parsed) -> list[dict[str, Any]]:
+    names = list(parsed.values)
+    return [dict(zip(names, row, strict=True)) for row in zip(*parsed.values.values(), strict=True)]
+
+
+def _identified(parsed: Parsed) -> dict[str, list[Any]]:
+    """Personal texts become the registry's integers."""
+    values: dict[str, list[Any]] = dict(parsed.values)
+    for column in STREAMS[parsed.stream].columns:
+        if column.kind in PERSONAL:
+            texts = values[column.stored]
+            ids: dict[str | None, int | None] = {None: None}
+            ids.update(registry.identify(PERSONAL[column.kind], (text for text in texts if text is not None)))
+            values[column.stored] = [ids[text] for text in texts]
+    return values
+
+
+def _append(home: Home, sheet: _Sheet) -> Appended:
+    if not sheet.parsed.rows:
+        return Appended(0, 0, 0)
+    schema = stored_schema(STREAMS[sheet.parsed.stream])
+    arrays = {f.name: pa.array(sheet.values[f.name], f.type) for f in schema if f.name in sheet.values}
+    table = pa.table({**arrays, "source_row": pa.array(sheet.parsed.rows, pa.int32())})
+    recorded_at = sheet.batch.recorded_at.astimezone(UTC)
+    return store.append(home, sheet.parsed.stream, table, batch=sheet.batch.pk, recorded_at=recorded_at)
+
+
+def _people(stream: str, values: Mapping[str, list[Any]]) -> dict[int, registry.Known]:
+    """What a roster says of its people; of a payroll sheet, the name only."""
+    if stream == "payroll":
+        names = zip(values["worker_id"], values["name_id"], strict=True)
+        return {worker: registry.Known(name_id=name) for worker, name in names if name is not None}
+    if stream != "roster":
+        return {}
+    found: dict[int, registry.Known] = {}
+    columns = (values[name] for name in ("worker_id", "id_type", "name_id", "phone_id", "card_id"))
+    for worker, id_type, *ids in zip(*columns, strict=True):
+        before = found.get(worker, registry.Known())
+        found[worker] = registry.Known(id_type, *(new or old for new, old in zip(ids, before[1:], strict=True)))
+    return found
+
+
+@transaction.atomic
+def _finish(sheets: Sequence[_Sheet], done: Sequence[Appended], *, now: datetime) -> None:
+    for sheet, appended in zip(sheets, done, strict=True):
+        batch, parsed = sheet.batch, sheet.parsed
+        if STREAMS[parsed.stream].master:
+            _masters.upsert(batch, _rows(parsed))
+        if people := _people(parsed.stream, sheet.values):
+            registry.enter_people(people, at=batch.recorded_at if parsed.stream == "roster" else _LONG_AGO)
+        Reject.objects.bulk_create(
+            [Reject(batch=batch, row=r.row, field=r.field, value=r.value, reason=r.reason) for r in parsed.rejects],
+            batch_size=5_000,
+        )
+        batch.state, batch.applied_at, batch.message = "applied", now, ""
+        batch.rejected, batch.again_rows = len(parsed.rejected_rows), list(parsed.incomplete_rows)
+        batch.accepted, batch.superseding = appended.added, appended.superseding
+        batch.known = batch.rows - batch.rejected - batch.accepted
+        batch.done_rows = batch.rows
+        batch.save()
+        counts = {n: getattr(batch, n) for n in ("stream", "rows", "accepted", "known", "superseding", "rejected")}
+        JournalEntry.objects.create(
+            at=now, who=batch.by, what="intake.apply", subject=f"batch:{batch.pk}", given=counts
+        )
+
+
+def _refuse(first: Batch, message: str, *, now: datetime) -> list[Batch]:
+    """The whole file, before anything of it was stored."""
+    with transaction.atomic():
+        first.receipt, first.state, first.message, first.applied_at = first.pk, "refused", message, None
+        first.save()
+        JournalEntry.objects.create(at=now, who=first.by, what="intake.refuse", subject=f"batch:{first.pk}")
+    return [first]
+
+
+def _mark(batch: Batch, share: float) -> None:
+    """How far it is, for whoever watches; outside any transaction."""
+    Batch.objects.filter(pk=batch.pk).update(done_rows=int(batch.rows * share))

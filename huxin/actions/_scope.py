@@ -1,0 +1,98 @@
+"""What a file may speak of: the projects and accounts on file that its sender can reach."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from huxin.access import Actor, Role
+from huxin.facts.validate import Parsed, Reject
+from huxin.law import regions
+from huxin.record.models import Batch, Deposit, Project, WageAccount
+
+ELSEWHERE = "已由管辖范围以外的项目使用,不能在此修改"
+
+
+@dataclass
+class Scope:
+    """Grows while the sheets of one file are read: a project of the first sheet is known to the second."""
+
+    sender: Actor
+    projects: dict[str, int] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()  # codes on file out of the sender's reach
+    fresh: dict[str, int] = field(default_factory=dict)  # codes this file brings, with the numbers they will have
+    accounts: set[str] = field(default_factory=set)
+    _last: int = 0
+
+    @classmethod
+    def of(cls, batch: Batch) -> "Scope":
+        """As the register stands, for the sender of a batch."""
+        regions_, sectors = batch.reach.get("regions", []), batch.reach.get("sectors", [])
+        sender = Actor(batch.by, batch.by, Role.OFFICE, tuple(regions_), tuple(sectors))
+        places = list(Project.objects.only("id", "code", "region_code", "sector"))
+        mine = {place.code: place.pk for place in places if sender.reaches(place)}
+        accounts = WageAccount.objects.values_list("account_no", "project_id")
+        numbers = set(mine.values())
+        return cls(
+            sender=sender,
+            projects=mine,
+            elsewhere=frozenset(place.code for place in places if place.code not in mine),
+            accounts={account for account, project in accounts if project in numbers},
+            _last=max((place.pk for place in places), default=0),
+        )
+
+    def region_known(self, code: str) -> bool:
+        """Whether a project may be entered in that region."""
+        return regions.known(code) and any(code.startswith(prefix) for prefix in self.sender.regions if prefix)
+
+    def admit(self, parsed: Parsed) -> Parsed:
+        """Take in what a sheet of master data brings, and reject what belongs to somebody else."""
+        if parsed.stream == "projects":
+            parsed = _without(parsed, self._foreign_projects(parsed.values))
+            for code in parsed.values["project_code"]:
+                if code not in self.projects:
+                    self._last += 1
+                    self.projects[code] = self.fresh[code] = self._last
+            parsed.values["project_id"] = [self.projects[code] for code in parsed.values["project_code"]]
+        if parsed.stream in ("accounts", "deposits"):
+            parsed = _without(parsed, self._foreign_keys(parsed))
+        if parsed.stream == "accounts":
+            self.accounts.update(parsed.values["account_no"])
+        return parsed
+
+    def _foreign_projects(self, values: Mapping[str, list[Any]]) -> dict[int, tuple[str, str, str]]:
+        sectors = self.sender.sectors
+        found = {}
+        for i, (code, sector) in enumerate(zip(values["project_code"], values["sector"], strict=True)):
+            if code in self.elsewhere:
+                found[i] = ("项目编码", code, ELSEWHERE)
+            elif sectors and sector not in sectors:
+                found[i] = ("行业", sector, "不属于您主管的行业")
+        return found
+
+    def _foreign_keys(self, parsed: Parsed) -> dict[int, tuple[str, str, str]]:
+        if parsed.stream == "accounts":
+            label, name = "专户账号", "account_no"
+            owners = dict(WageAccount.objects.values_list("account_no", "project_id"))
+        else:
+            label, name = "编号", "deposit_no"
+            owners = dict(Deposit.objects.values_list("deposit_no", "project_id"))
+        mine = set(self.projects.values())
+        keys = enumerate(parsed.values[name])
+        return {i: (label, key, ELSEWHERE) for i, key in keys if key in owners and owners[key] not in mine}
+
+
+def _without(parsed: Parsed, faults: Mapping[int, tuple[str, str, str]]) -> Parsed:
+    """The rows at those positions moved to the rejected."""
+    if not faults:
+        return parsed
+    rejects = [Reject(parsed.rows[i], label, value, reason) for i, (label, value, reason) in faults.items()]
+
+    def kept(values: Iterable[Any]) -> list[Any]:
+        return [value for i, value in enumerate(values) if i not in faults]
+
+    return replace(
+        parsed,
+        values={name: kept(values) for name, values in parsed.values.items()},
+        rows=kept(parsed.rows),
+        rejects=sorted([*parsed.rejects, *rejects]),
+    )

@@ -1,0 +1,102 @@
+"""One installation: its folders, keys and tables."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+from huxin.base import keyring
+from huxin.base.errors import HuxinError
+from huxin.base.home import Home
+from huxin.queries import _keys
+
+_MIGRATIONS = Path(__file__).parents[1] / "record" / "migrations"
+SECRET_FILE = "secret.key"
+
+
+class DatabaseUnreachable(HuxinError):
+    """The database cannot be opened or connected to."""
+
+    code = "database"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What preparing found missing and made."""
+
+    home: Path
+    keys: Path
+    made_keys: bool
+    migrated: list[str]
+
+
+def prepare() -> Prepared:
+    """Make whatever is missing: folders, the keyring and the secret key, tables. Doing it again changes nothing.
+
+    Raises:
+        DatabaseUnreachable: the database cannot be opened.
+        HuxinError: the home cannot be written, or holds encrypted data whose keys are missing.
+    """
+    home: Home = settings.HUXIN_HOME
+    try:
+        for folder in (home.path, home.facts, home.runs, home.intake, home.rejects, settings.HUXIN_KEYS):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise HuxinError(f"不能在 {home.path} 建立文件夹({error.strerror})。请换一个 --home,或检查权限。") from None
+    migrated = pending_migrations()
+    made_keys = _make_keys(home, fresh=len(migrated) == len(_own_migrations()))
+    if migrated:
+        call_command("migrate", verbosity=0, interactive=False)
+    return Prepared(home.path, settings.HUXIN_KEYS, made_keys, migrated)
+
+
+def is_prepared() -> bool:
+    """Whether there is nothing to make. Cheap: asked at every start."""
+    keys = settings.HUXIN_KEYS
+    return (keys / keyring.FILE_NAME).is_file() and _has_secret() and not pending_migrations()
+
+
+def pending_migrations() -> list[str]:
+    """Names of the migrations of our tables that the database has not had.
+
+    Raises:
+        DatabaseUnreachable: the database cannot be opened.
+    """
+    database = Path(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and "memory" not in str(database) and not database.exists():
+        return _own_migrations()
+    try:
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            if "django_migrations" not in connection.introspection.table_names(cursor):
+                return _own_migrations()
+            cursor.execute("SELECT name FROM django_migrations WHERE app = 'record'")
+            had = {name for (name,) in cursor.fetchall()}
+    except DatabaseError as error:
+        raise DatabaseUnreachable(
+            f"数据库打不开({type(error).__name__})。请检查 HUXIN_DATABASE_URL 与数据库服务,或数据文件的权限。"
+        ) from None
+    return [name for name in _own_migrations() if name not in had]
+
+
+def _own_migrations() -> list[str]:
+    return sorted(file.stem for file in _MIGRATIONS.glob("0*.py"))
+
+
+def _make_keys(home: Home, *, fresh: bool) -> bool:
+    folder = settings.HUXIN_KEYS
+    if not (folder / keyring.FILE_NAME).exists() and (not fresh or any(home.intake.glob("*.bin"))):
+        _keys.current()  # raises: a new key beside old ciphertext would only hide the loss
+    made = keyring.create(folder)
+    if not _has_secret():
+        keyring.write_private(folder / SECRET_FILE, secrets.token_urlsafe(48).encode())
+        settings.SECRET_KEY = (folder / SECRET_FILE).read_text("ascii")
+    return made
+
+
+def _has_secret() -> bool:
+    return bool(os.environ.get("HUXIN_SECRET_KEY")) or (settings.HUXIN_KEYS / SECRET_FILE).is_file()
