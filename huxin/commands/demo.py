@@ -1,0 +1,223 @@
+"""演示:虚构一座城市(约 60 个项目、8,000 名工人、六个月),导入、监测,并启动控制台。"""
+
+import argparse
+import json
+import secrets
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from huxin.access import SYSTEM, Role
+from huxin.actions import installation, intake, monitor, staff
+from huxin.base.errors import Refused
+from huxin.base.home import Home
+from huxin.commands import _say, serve
+from huxin.commands._phases import Phase, Phases, padded, width
+from huxin.commands._times import now
+from huxin.commands.monitor import tell
+from huxin.law.calendar import is_working_day
+from huxin.queries import imports, roll
+from huxin.simulate.answers import CITY_FILE, write_city
+from huxin.simulate.city import FEWEST_WORKERS, invent
+from huxin.simulate.files import write_files
+
+NEEDS = "django"
+WORKERS, MONTHS, START, SEED = 8000, 6, "2019-06", 1
+HOST = "127.0.0.1"
+_MARK = "demo.json"
+_FOLDER = "demo-city"
+_FILES = 12 + 2 * MONTHS  # about so many, for the percentage
+_PACKED = 6  # a byte of a workbook or of Parquet is as much work as so many of CSV
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One of the cast."""
+
+    name: str
+    role: Role
+    regions: tuple[str, ...]
+    reach: str
+    sectors: tuple[str, ...] = ()
+
+
+CAST = (
+    SignIn("王主任", Role.OFFICE, ("6204",), "白银市,全部权限"),
+    SignIn("李监察", Role.INSPECTOR, ("620402",), "白银区"),
+    SignIn("周监察", Role.INSPECTOR, ("620421",), "靖远县"),
+    SignIn("住建科", Role.SECTOR, ("6204",), "白银市,房建市政项目", ("housing",)),
+    SignIn("赵只读", Role.VIEWER, ("6204",), "白银市,只能查看"),
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How large, and whether to serve."""
+    parser.add_argument("--workers", type=int, metavar="N", help=f"工人数,至少 {FEWEST_WORKERS}(默认 {WORKERS})")
+    parser.add_argument("--no-serve", action="store_true", help="做完即止,不启动控制台")
+    parser.add_argument("--port", type=int, default=8000, metavar="P", help="控制台端口(默认 8000)")
+    parser.add_argument("--fresh", action="store_true", help="先删除此前的演示数据,重新做一座城市")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the demo, or take up the earlier one; print the sign-ins; serve."""
+    home: Home = settings.HUXIN_HOME
+    if not args.no_serve:
+        serve._require_free(HOST, args.port)
+    if args.workers is not None and args.workers < FEWEST_WORKERS:
+        raise Refused(f"工人数至少 {FEWEST_WORKERS},请更正 --workers。")
+    mark = _taken_up(home, args)
+    phases = Phases(2 if mark["ready"] else 4)
+    if not mark["ready"]:
+        _fill(home, mark, phases, quiet=args.json)
+    known = {row.username for row in roll.staff()}
+    with phases.phase("登录账号") as phase:
+        passwords = {}
+        for one in CAST:
+            phase.share, phase.now = len(passwords) / len(CAST), one.name
+            passwords[one.name] = _enter(one, again=one.name in known)
+        phase.said = f"{len(CAST)} 个" + (",口令是新发的,首次登录须修改" if known else "")
+    _mark(home, {**mark, "ready": True})
+    _say_who(args, mark, passwords, phases)
+    return 0 if args.no_serve else serve.serve(HOST, args.port)
+
+
+def _taken_up(home: Home, args: argparse.Namespace) -> dict[str, Any]:
+    """What the home's mark says, or a new mark in a home without data. Nothing is deleted unless asked to.
+
+    Raises:
+        Refused: the home holds data that are no demo's.
+    """
+    file = home.path / _MARK
+    mark: dict[str, Any] | None = json.loads(file.read_text("utf-8")) if file.is_file() else None
+    wanted = {"workers": args.workers or WORKERS, "ready": False}
+    if mark is None:
+        if _holds_data(home):
+            raise Refused(f"{home.path} 里已有数据,演示不会动它。请换一个空的文件夹:huxin demo --home 文件夹。")
+        mark = wanted
+    elif args.fresh:
+        mark = wanted
+        _mark(home, mark)
+        _clear(home)
+    else:
+        _say.err("沿用此前的演示数据;要重新做,请加 --fresh。" if mark["ready"] else "上次的演示没有做完,接着做。")
+        if args.workers not in (None, mark["workers"]):
+            _say.err(f"此前的城市有 {mark['workers']} 名工人;要换成 {args.workers} 名,请加 --fresh。")
+    installation.prepare()
+    _mark(home, mark)
+    return mark
+
+
+def _mark(home: Home, mark: Mapping[str, Any]) -> None:
+    home.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (home.path / _MARK).write_text(json.dumps(mark, ensure_ascii=False), "utf-8")
+
+
+def _holds_data(home: Home) -> bool:
+    if any(folder.exists() and any(folder.iterdir()) for folder in (home.facts, home.intake, home.runs)):
+        return True
+    installation.prepare()
+    return bool(roll.staff()) or imports.listed(actor=SYSTEM, page=1).total > 0
+
+
+def _clear(home: Home) -> None:
+    """Only what a demo made, only below the home."""
+    if connection.vendor != "sqlite":
+        raise Refused("数据库在 PostgreSQL 里,--fresh 不会清空它。请另建一个空库,或换一个 --home。")
+    connection.close()
+    for folder in (home.facts, home.runs, home.intake, home.rejects, home.path / _FOLDER):
+        shutil.rmtree(folder, ignore_errors=True)
+    for ending in ("", "-wal", "-shm"):
+        home.database.with_name(home.database.name + ending).unlink(missing_ok=True)
+
+
+def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> None:
+    """City, import, monitor; each goes on where an interrupted one stopped."""
+    folder = home.path / _FOLDER
+    with phases.phase("虚构城市") as phase:
+        if not (folder / CITY_FILE).exists():
+            _invent(folder, mark["workers"], phase)
+        city = json.loads((folder / CITY_FILE).read_text("utf-8"))
+        counts = city["counts"]
+        phase.said = f"{counts['sites']} 个项目,{counts['roster']:,} 名工人,{counts['attendance']:,} 次打卡"
+    with phases.phase("导入数据") as phase:
+        phase.said = _import([folder / name for name in sorted(city["files"]) if name != CITY_FILE], phase)
+    with phases.phase("核对与预警") as phase:
+        mark["as_of"] = city["as_of"]
+        manifest = monitor.run(home, actor=SYSTEM, as_of=date.fromisoformat(city["as_of"]), now=now())
+        phase.said = f"{sum(manifest['counts']['worker_months'].values()):,} 个工人月"
+    if not quiet:
+        tell(manifest)
+
+
+def _invent(folder: Path, workers: int, phase: Phase) -> None:
+    """The files without the answers to them: those are half the work, and nobody looks at them here.
+
+    `city.json` is written last, so a folder without it is an unfinished one of an earlier try.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    phase.measure = lambda: len(list(folder.iterdir())) / _FILES
+    city = invent(workers=workers, months=MONTHS, seed=SEED, start=START, is_working_day=is_working_day)
+    write_city(city, write_files(city, folder), folder)
+
+
+def _import(files: list[Path], phase: Phase) -> str:
+    """Every file through the ordinary importer, in the order of the names."""
+    intake.recover(now=now(), progress=phase.tell)
+    work = [file.stat().st_size * (1 if file.suffix == ".csv" else _PACKED) for file in files]
+    added, rejected = 0, 0
+    for n, file in enumerate(files):
+        phase.share, phase.now = sum(work[:n]) / sum(work), file.name
+        batch = intake.receive(actor=SYSTEM, data=file.read_bytes(), file_name=file.name, now=now())
+        for sheet in intake.apply(batch, now=now(), progress=phase.tell):
+            if sheet.state != "applied":
+                raise Refused(f"演示数据 {file.name} 没有被接受:{sheet.message}")
+            added, rejected = added + sheet.accepted, rejected + sheet.rejected
+    return f"{len(files)} 个文件,{added:,} 行" + (f",拒绝 {rejected} 行" if rejected else "")
+
+
+def _enter(one: SignIn, *, again: bool) -> str:
+    """Enter one of the cast, or give her a new password where she is entered already; the password."""
+    password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    if again:
+        staff.reset(actor=SYSTEM, username=one.name, password=password, now=now())
+    else:
+        staff.add(
+            actor=SYSTEM,
+            username=one.name,
+            display_name=one.name,
+            role=one.role.value,
+            regions=one.regions,
+            sectors=one.sectors,
+            password=password,
+            must_change=False,
+            now=now(),
+        )
+    return password
+
+
+def _say_who(args: argparse.Namespace, mark: Mapping[str, Any], passwords: Mapping[str, str], phases: Phases) -> None:
+    address = f"http://{HOST}:{args.port}/"
+    if args.json:
+        cast = [{"username": c.name, "role": c.role.value, "password": passwords[c.name]} for c in CAST]
+        told = {"home": args.home, "as_of": mark["as_of"], "workers": mark["workers"], "seconds": phases.seconds}
+        _say.as_json({**told, "address": address, "sign_ins": cast})
+    else:
+        rows = [("用户名", "口令", "角色", "管辖")]
+        rows += [(one.name, passwords[one.name], one.role.label, one.reach) for one in CAST]
+        widths = [max(width(row[n]) for row in rows) for n in range(4)]
+        _say.out("")
+        for row in rows:
+            _say.out("  " + "   ".join(padded(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip())
+        _say.out(f"\n  数据文件夹  {args.home}\n  城市的文件  {args.home / _FOLDER}\n  控制台      {address}")
+        if args.no_serve:
+            _say.out(f"  启动        huxin serve --home {args.home} --port {args.port}")
+    sys.stdout.flush()

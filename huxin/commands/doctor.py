@@ -1,0 +1,156 @@
+"""检查本机:Python、组件、数据文件夹、密钥、数据库、事实库、字体、日历、磁盘、端口;逐项说明如何处理。"""
+
+import argparse
+import os
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from django.conf import settings
+
+from huxin.actions import installation
+from huxin.base import keyring
+from huxin.base.errors import HuxinError
+from huxin.commands import _say
+from huxin.commands._times import SHANGHAI, now
+from huxin.engine import tables
+from huxin.facts.streams import STREAMS
+from huxin.law.calendar import known_until
+
+NEEDS = "django"
+PACKAGES = ("Django", "duckdb", "pyarrow", "deltalake", "cryptography", "python-calamine", "xlsxwriter", "argon2-cffi")
+LEAST_FREE = 2 * 2**30  # bytes: a province's month and a run of it
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at. `remedy` is empty where all is well."""
+
+    name: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The port to be served on."""
+    parser.add_argument("--port", type=int, default=8000, metavar="P", help="检查哪个端口可用(默认 8000)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look at everything; 0 where all is well, 1 otherwise."""
+    checks = [check() for check in (_python, _packages, _home, _keys, _database, _store, _fonts, _calendar, _disk)]
+    checks.append(_port(args.port))
+    ok = all(check.ok for check in checks)
+    if args.json:
+        _say.as_json({"ok": ok, "checks": checks})
+    else:
+        for check in checks:
+            _say.out(f"{'✓ 正常' if check.ok else '✗ 问题'}  {check.name}:{check.found}")
+            if not check.ok:
+                _say.out(f"        {check.remedy}")
+    return 0 if ok else 1
+
+
+def _python() -> Check:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Check("Python", sys.version_info >= (3, 11), version, "请安装 Python 3.11 或更新的版本。")
+
+
+def _packages() -> Check:
+    missing = []
+    for name in PACKAGES:
+        try:
+            metadata.version(name)
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+    return Check("组件", not missing, f"缺少 {'、'.join(missing)}" if missing else "齐全", "请运行 make setup。")
+
+
+def _home() -> Check:
+    path: Path = settings.HUXIN_HOME.path
+    nearest = path
+    while not nearest.exists():
+        nearest = nearest.parent
+    if not os.access(nearest, os.W_OK):
+        return Check("数据文件夹", False, f"{path} 不可写", "请改用 --home 指定可写的文件夹,或修改其权限。")
+    return Check("数据文件夹", path.exists(), str(path) + ("" if path.exists() else " 尚未建立"), "请运行 huxin init。")
+
+
+def _keys() -> Check:
+    folder: Path = settings.HUXIN_KEYS
+    try:
+        ring = keyring.load(folder)
+    except HuxinError as error:
+        return Check("密钥", False, str(error), "新装机器请运行 huxin init;已有数据的机器请从备份恢复密钥文件夹。")
+    files = [file for file in (folder / keyring.FILE_NAME, folder / installation.SECRET_FILE) if file.exists()]
+    loose = [file.name for file in files if stat.S_IMODE(file.stat().st_mode) & 0o077]
+    said = f"{len(ring.keys)} 把,当前 {ring.newest}"
+    if loose:
+        return Check("密钥", False, f"{'、'.join(loose)} 可被他人读取", "请运行 chmod 600 收紧其权限。")
+    return Check("密钥", True, said)
+
+
+def _database() -> Check:
+    try:
+        pending = installation.pending_migrations()
+    except HuxinError as error:
+        return Check("数据库", False, "打不开", str(error))
+    kind = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    if pending:
+        return Check("数据库", False, f"{kind},有 {len(pending)} 项建表未做", "请运行 huxin init。")
+    return Check("数据库", True, f"{kind},已是最新")
+
+
+def _store() -> Check:
+    facts: Path = settings.HUXIN_HOME.facts
+    try:
+        files = [file for stream in STREAMS.values() for file in tables.files(facts, stream)]
+    except HuxinError as error:
+        return Check("事实库", False, str(error), "请从备份恢复数据文件夹。")
+    gone = [file for file in files if not Path(file.path).is_file()]
+    rows = sum(file.rows for file in files)
+    said = f"{len(files)} 个文件,{rows} 行" + (f",缺 {len(gone)} 个" if gone else "")
+    return Check("事实库", not gone, said, "请从备份恢复数据文件夹。")
+
+
+def _fonts() -> Check:
+    program = shutil.which("fc-list")
+    if program is None:
+        return Check("中文字体", True, "本机没有 fontconfig;网页使用浏览者电脑上的字体")
+    found = subprocess.run([program, ":lang=zh", "family"], capture_output=True, text=True, check=False).stdout
+    return Check(
+        "中文字体",
+        bool(found.strip()),
+        f"{len(set(found.splitlines()))} 种" if found.strip() else "没有",
+        "仅影响在本机上查看或截图;可安装 fonts-noto-cjk。",
+    )
+
+
+def _calendar() -> Check:
+    until, today = known_until(), now().astimezone(SHANGHAI).date()
+    remedy = "请更新程序:国务院每年 11 月前后公布下一年的放假安排,没有它发薪日的顺延无法算准。"
+    return Check("工作日历", until >= today, f"已收录至 {until.year} 年", remedy)
+
+
+def _disk() -> Check:
+    path: Path = settings.HUXIN_HOME.path
+    while not path.exists():
+        path = path.parent
+    free = shutil.disk_usage(path).free
+    return Check("磁盘", free >= LEAST_FREE, f"剩余 {free / 2**30:.1f} GiB", "请清理磁盘,至少留出 2 GiB。")
+
+
+def _port(port: int) -> Check:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return Check("端口", False, f"{port} 已被占用", "请停止占用它的程序,或用 huxin serve --port 换一个。")
+    return Check("端口", True, f"{port} 可用")
