@@ -1,0 +1,65 @@
+"""A page of rows. Counting stops at a ceiling, because a list of a million must not count a million on every visit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+
+Row = TypeVar("Row")
+
+CEILING = 10_000
+"""Nobody pages past this; people filter, and the export has the rest."""
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows of a list. `total` counts up to the ceiling; `capped` says that there are more than it."""
+
+    rows: tuple[Row, ...]
+    number: int
+    size: int
+    total: int
+    capped: bool = False
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first_row(self) -> int:
+        """The place of the first row shown, from 1; 0 where there is none."""
+        return (self.number - 1) * self.size + 1 if self.rows else 0
+
+    @property
+    def last_row(self) -> int:
+        """The place of the last row shown."""
+        return (self.number - 1) * self.size + len(self.rows)
+
+    @property
+    def before(self) -> int | None:
+        """The page before, if any."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        """The page after, if any."""
+        return self.number + 1 if self.number < self.last else None
+
+
+def page_of(rows: "QuerySet[Any, Any]", number: int, size: int, made: Callable[[list[Any]], list[Row]]) -> Page[Row]:
+    """One page of a query, made into frozen rows by one call for the whole page."""
+    total = rows.order_by()[: CEILING + 1].count()
+    capped = total > CEILING
+    total = min(total, CEILING)
+    number = min(max(1, number), max(1, -(-total // size)))
+    start = (number - 1) * size
+    return Page(tuple(made(list(rows[start : start + size]))), number, size, total, capped)
+
+
+def page_of_list(rows: list[Row], number: int, size: int) -> Page[Row]:
+    """One page of rows that are in memory already."""
+    number = min(max(1, number), max(1, -(-len(rows) // size)))
+    start = (number - 1) * size
+    return Page(tuple(rows[start : start + size]), number, size, len(rows))

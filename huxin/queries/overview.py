@@ -1,0 +1,187 @@
+"""The city at a glance, added up from the projects' standing in the current run."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db.models import Count, Max, Q, Sum
+
+from huxin.access import Actor
+from huxin.law import regions
+from huxin.queries._reach import in_reach
+from huxin.queries.runs import RunLine, current
+from huxin.record.models import Batch, Finding, Project, ProjectMonth
+
+FEED_RULE = "X1"
+Kept = TypeVar("Kept")
+_CACHE_SECONDS = 6 * 3600
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of how many. A bottom of zero is no data, not zero per cent."""
+
+    top: int
+    bottom: int
+
+
+@dataclass(frozen=True)
+class County:
+    """One county. `level` is the worst of its projects'; the shares are the five systems' coverage."""
+
+    code: str
+    level: int
+    projects: int
+    red: int
+    orange: int
+    yellow: int
+    arrears_fen: int
+    arrears_heads: int
+    unreported: int
+    registered: Share
+    contracted: Share
+    account: Share
+    deposit: Share
+    settled: Share
+
+
+@dataclass(frozen=True)
+class MonthArrears:
+    """What is owed for one wage month, as the current run sees it."""
+
+    ym: int
+    arrears_fen: int
+    projects: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All of it. Without a run there are projects, perhaps, and nothing to say about them."""
+
+    run: RunLine | None
+    counties: tuple[County, ...]
+    whole: County
+    months: tuple[MonthArrears, ...]
+    scope: str
+
+
+def overview(*, actor: Actor) -> Overview:
+    """The counties in reach, their sum, and the arrears by wage month."""
+    run = current()
+    scope = scope_of(actor)
+    gaps = _kept(f"gaps:{_state(run)}:{scope}", lambda: _gaps(actor)) if run else {}
+    months = _kept(f"months:{_state(run)}:{scope}", lambda: _months(actor)) if run else ()
+    counties = _kept(f"counties:{_state(run)}:{scope}", lambda: _counties(actor, gaps))
+    return Overview(run=run, counties=counties, whole=_sum(counties), months=months, scope=scope)
+
+
+def scope_of(actor: Actor) -> str:
+    """What two people must share to be shown the same sums."""
+    return ".".join(sorted(actor.regions)) + "-" + ".".join(sorted(actor.sectors))
+
+
+def _state(run: RunLine | None) -> str:
+    # Projects change by an import and by a run, never otherwise.
+    latest = Batch.objects.aggregate(at=Max("applied_at"))["at"]
+    return f"{run.id if run else ''}:{run.created_at if run else ''}:{latest}".replace(" ", "_")
+
+
+def _kept(key: str, make: Callable[[], Kept]) -> Kept:
+    # Rows of a run never change once it is published, so its sums are kept by its id.
+    found: Kept | None = cache.get("overview:" + key)
+    if found is None:
+        found = make()
+        cache.set("overview:" + key, found, _CACHE_SECONDS)
+    return found
+
+
+def _counties(actor: Actor, gaps: Mapping[str, int]) -> tuple[County, ...]:
+    active = Q(status="active")
+    rows = (
+        Project.objects.filter(in_reach(actor))
+        .values("region_code")
+        .annotate(
+            projects=Count("id"),
+            red=Count("id", filter=Q(level=3)),
+            orange=Count("id", filter=Q(level=2)),
+            yellow=Count("id", filter=Q(level=1)),
+            arrears=Sum("arrears_fen"),
+            heads=Sum("arrears_heads"),
+            attending=Sum("attending_heads"),
+            registered=Sum("registered_heads"),
+            contracted=Sum("contracted_heads"),
+            active=Count("id", filter=active),
+            with_account=Count("id", filter=active & Q(has_account=True)),
+            with_deposit=Count("id", filter=active & Q(has_deposit=True)),
+            paying=Count("id", filter=Q(settled_ratio_e4__isnull=False)),
+            settled=Count("id", filter=Q(settled_ratio_e4__gte=10_000)),
+        )
+    )
+    found: dict[str, Mapping[str, Any]] = {r["region_code"]: r for r in rows}
+    expected = [c for c in regions.counties_of(regions.BAIYIN) if any(c.startswith(p) for p in actor.regions if p)]
+    return tuple(_county(code, found.get(code), gaps.get(code, 0)) for code in sorted({*expected, *found}))
+
+
+def _county(code: str, row: Mapping[str, Any] | None, unreported: int) -> County:
+    row = row or dict.fromkeys(
+        [
+            *["projects", "red", "orange", "yellow", "arrears", "heads", "attending", "registered", "contracted"],
+            *["active", "with_account", "with_deposit", "paying", "settled"],
+        ],
+        0,
+    )
+    return County(
+        code=code,
+        level=3 if row["red"] else 2 if row["orange"] else 1 if row["yellow"] else 0,
+        projects=row["projects"],
+        red=row["red"],
+        orange=row["orange"],
+        yellow=row["yellow"],
+        arrears_fen=row["arrears"],
+        arrears_heads=row["heads"],
+        unreported=unreported,
+        registered=Share(row["registered"], row["attending"]),
+        contracted=Share(row["contracted"], row["attending"]),
+        account=Share(row["with_account"], row["active"]),
+        deposit=Share(row["with_deposit"], row["active"]),
+        settled=Share(row["settled"], row["paying"]),
+    )
+
+
+def _sum(counties: tuple[County, ...]) -> County:
+    def share(name: str) -> Share:
+        parts = [getattr(c, name) for c in counties]
+        return Share(sum(p.top for p in parts), sum(p.bottom for p in parts))
+
+    return County(
+        code="",
+        level=max((c.level for c in counties), default=0),
+        projects=sum(c.projects for c in counties),
+        red=sum(c.red for c in counties),
+        orange=sum(c.orange for c in counties),
+        yellow=sum(c.yellow for c in counties),
+        arrears_fen=sum(c.arrears_fen for c in counties),
+        arrears_heads=sum(c.arrears_heads for c in counties),
+        unreported=sum(c.unreported for c in counties),
+        registered=share("registered"),
+        contracted=share("contracted"),
+        account=share("account"),
+        deposit=share("deposit"),
+        settled=share("settled"),
+    )
+
+
+def _gaps(actor: Actor) -> dict[str, int]:
+    rows = Finding.objects.filter(in_reach(actor), rule=FEED_RULE).values("region_code").annotate(n=Count("id"))
+    return {r["region_code"]: r["n"] for r in rows}
+
+
+def _months(actor: Actor) -> tuple[MonthArrears, ...]:
+    rows = (
+        ProjectMonth.objects.filter(in_reach(actor, path="project__"))
+        .values("ym")
+        .annotate(fen=Sum("arrears_fen"), projects=Count("id", filter=Q(arrears_fen__gt=0)))
+        .order_by("ym")
+    )
+    return tuple(MonthArrears(r["ym"], r["fen"], r["projects"]) for r in rows)

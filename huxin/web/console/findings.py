@@ -1,0 +1,81 @@
+"""预警: the list of findings, its export, and one finding with its because."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from huxin.base.months import month_text, ym_from_text
+from huxin.queries import explained, rulebook
+from huxin.queries import findings as queries
+from huxin.queries.findings import FindingFilter, FindingLine
+from huxin.web.console import export, words
+from huxin.web.console.pages import actor_of, home, number_in, page
+from huxin.web.console.projects import choices
+from huxin.web.templatetags.console import region
+
+_HEADS = ("规则", "规则名称", "预警等级", "工资月份", "项目编码", "项目名称", "县区", "指标")
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """One page of the list; only the rows where htmx asks for them."""
+    actor, wanted = actor_of(request), _wanted(request)
+    rows = queries.search(actor=actor, wanted=wanted, page=number_in(request, "page"))
+    titles = rulebook.titles()
+    context = {"rows": rows, "wanted": wanted, "sort": wanted.sort, "titles": titles, "filtered": _filtered(wanted)}
+    if request.headers.get("HX-Target") == "list":
+        return render(request, "console/_findings.html", context)
+    month = month_text(wanted.ym) if wanted.ym else ""
+    return page(request, "console/findings.html", {**context, "month": month, **choices(actor.regions)})
+
+
+@require_safe
+def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The filtered list as a workbook or CSV."""
+    rows = queries.every(actor=actor_of(request), wanted=_wanted(request), most=export.MOST_ROWS)
+    return export.table(kind, "预警列表", _HEADS, _cells(rows, rulebook.titles()))
+
+
+@require_safe
+def shown(request: HttpRequest, project_id: int, rule: str, ym: int | None = None) -> HttpResponse:
+    """One finding with its explanation."""
+    found = explained.finding(home=home(), actor=actor_of(request), project_id=project_id, rule=rule, ym=ym)
+    return page(request, "console/finding.html", {"found": found})
+
+
+def _wanted(request: HttpRequest) -> FindingFilter:
+    given = request.GET
+    return FindingFilter(
+        rule=_plain(given.get("rule", "")),
+        level=_plain(given.get("level", "")),
+        region=_plain(given.get("region", "")),
+        ym=_month(given.get("month", "")),
+        project=given.get("project", "")[:64].replace("\x00", ""),
+        sort=given.get("sort") or "-level",
+    )
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() and text.isalnum() and len(text) <= 20 else ""
+
+
+def _month(text: str) -> int | None:
+    try:
+        return ym_from_text(text)
+    except ValueError:
+        return None
+
+
+def _filtered(wanted: FindingFilter) -> bool:
+    return any((wanted.rule, wanted.level, wanted.region, wanted.ym, wanted.project))
+
+
+def _cells(rows: Iterator[FindingLine], titles: Mapping[str, str]) -> Iterator[Sequence[export.Cell]]:
+    for f in rows:
+        yield (
+            *(f.rule, titles.get(f.rule, ""), words.LEVELS[f.level] if f.level else ""),
+            *(month_text(f.ym) if f.ym else "", f.project_code, f.project_name, region(f.region_code)),
+            f.said,
+        )

@@ -1,0 +1,30 @@
+"""总览."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from huxin.queries import overview as queries
+from huxin.web.console import chart
+from huxin.web.console.pages import actor_of, home, page
+
+SYSTEMS = (
+    ("实名制", "registered", "在册工人 / 出勤工人"),
+    ("劳动合同", "contracted", "有合同工人 / 出勤工人"),
+    ("专用账户", "account", "有专户项目 / 在建项目"),
+    ("保证金", "deposit", "有保证金项目 / 在建项目"),
+    ("按月足额支付", "settled", "足额项目 / 应发薪项目"),
+)
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """The city at a glance."""
+    seen = queries.overview(actor=actor_of(request))
+    pictures = chart.arrears(home(), seen.run.id, seen.scope, seen.months) if seen.run else None
+    rows = [*seen.counties, seen.whole] if len(seen.counties) > 1 else seen.counties
+    coverage = [(county, [getattr(county, name) for _, name, _ in SYSTEMS]) for county in rows]
+    return page(
+        request,
+        "console/overview.html",
+        {"seen": seen, "pictures": pictures, "systems": SYSTEMS, "coverage": coverage},
+    )

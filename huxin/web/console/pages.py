@@ -1,0 +1,120 @@
+"""What every page of the console has in common: the person, the place, the tabs, and errors that say what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from huxin.access import Actor
+from huxin.base.errors import NotFound
+from huxin.base.home import Home
+from huxin.law import regions
+from huxin.queries import runs
+
+_TABS = (
+    ("总览", "overview"),
+    ("项目", "projects"),
+    ("预警", "findings"),
+    ("规则", "rules"),
+    ("导入", "imports"),
+    ("运行", "runs"),
+)
+_ERRORS: Mapping[int, tuple[str, str]] = {
+    400: ("请求有误", "浏览器发来的内容不完整。请返回上一页，刷新后再试。"),
+    403: ("没有权限", "这项操作不在您的权限之内。如有需要，请联系市治欠办管理员。"),
+    404: ("没有找到", "地址不存在，或内容已经移走。请从上方导航重新进入，或在项目列表里查找。"),
+    409: ("无法判断", "缺少这一天适用的规定。请换一个日期，或联系管理员补充规则包。"),
+    422: ("没有办成", "请按上面的说明改正后再试一次。"),
+    500: ("系统出错", "这是系统的问题，不是您的操作有误。请稍后再试；如果仍然出错，请把发生的时间告诉管理员。"),
+}
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The person asking. The middleware let nobody else through."""
+    actor = getattr(request, "actor", None)
+    assert isinstance(actor, Actor)
+    return actor
+
+
+def home() -> Home:
+    """The home of this installation."""
+    found = settings.HUXIN_HOME
+    assert isinstance(found, Home)
+    return found
+
+
+def number_in(request: HttpRequest, key: str, default: int = 1) -> int:
+    """A whole number from the query; anything else is the default."""
+    text = request.GET.get(key, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else default
+
+
+def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """A whole page of the console."""
+    return render(request, template, {**frame(request), **context}, status=status)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What `base.html` needs. Without a signed-in person there are no tabs."""
+    actor = getattr(request, "actor", None)
+    if not isinstance(actor, Actor):
+        return {"actor": None}
+    return {
+        "actor": actor,
+        "role_label": actor.role.label,
+        "reach_label": _reach_label(actor),
+        "standing": runs.current(),
+        "tabs": [{"label": label, "href": reverse(name), "here": _here(request, name)} for label, name in _TABS],
+    }
+
+
+def error_page(request: HttpRequest, *, status: int, message: str = "") -> HttpResponse:
+    """A page that says what happened and what to do next."""
+    title, advice = _ERRORS.get(status, _ERRORS[500])
+    try:
+        around = frame(request)
+    except Exception:  # the database may be the very thing that failed
+        around = {"actor": None}
+    context = {**around, "heading": title, "message": message, "advice": advice, "status": status}
+    return render(request, "console/error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400."""
+    return error_page(request, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """Django's handler403 and its page for a missing CSRF token."""
+    lost = "页面打开得太久，安全标记已经失效。请返回上一页，刷新后再提交一次。" if reason else ""
+    return error_page(request, status=403, message=lost)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404."""
+    return error_page(request, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500."""
+    return error_page(request, status=500)
+
+
+def _here(request: HttpRequest, name: str) -> bool:
+    address = reverse(name)
+    return request.path == address if name == "overview" else request.path.startswith(address)
+
+
+def _reach_label(actor: Actor) -> str:
+    names = [_region(prefix) for prefix in actor.regions]
+    return "、".join(names) if names else "尚未分配管辖范围"
+
+
+def _region(prefix: str) -> str:
+    try:
+        return regions.name(prefix.ljust(6, "0"))
+    except NotFound:
+        return prefix

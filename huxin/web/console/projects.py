@@ -1,0 +1,81 @@
+"""项目: the list and its export."""
+
+from collections.abc import Iterator, Sequence
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from huxin.base.money import yuan
+from huxin.law import regions
+from huxin.queries import projects as queries
+from huxin.queries.projects import ProjectFilter, ProjectLine
+from huxin.web.console import export, words
+from huxin.web.console.pages import actor_of, number_in, page
+from huxin.web.templatetags.console import region
+
+_HEADS = (
+    *("项目编码", "项目名称", "县区", "行业", "投资性质", "状态", "施工总承包单位"),
+    *("预警等级", "欠薪金额(元)", "欠薪人数", "逾期天数", "预警数"),
+)
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """One page of the list; only the rows where htmx asks for them."""
+    actor, wanted = actor_of(request), _wanted(request)
+    rows = queries.search(actor=actor, wanted=wanted, page=number_in(request, "page"))
+    context = {"rows": rows, "wanted": wanted, "sort": wanted.sort, "filtered": _filtered(wanted)}
+    if request.headers.get("HX-Target") == "list":
+        return render(request, "console/_projects.html", context)
+    return page(request, "console/projects.html", {**context, **choices(actor.regions)})
+
+
+@require_safe
+def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The filtered list as a workbook or CSV."""
+    rows = queries.every(actor=actor_of(request), wanted=_wanted(request))
+    return export.table(kind, "项目列表", _HEADS, _cells(rows))
+
+
+def choices(reach: Sequence[str]) -> dict[str, object]:
+    """The choices of the filters; counties only those in reach."""
+    counties = [c for c in regions.counties_of(regions.BAIYIN) if any(c.startswith(p) for p in reach if p)]
+    return {
+        "counties": [(c, regions.name(c)) for c in counties],
+        "sectors": words.SECTORS.items(),
+        "fundings": words.FUNDINGS.items(),
+        "statuses": words.PROJECT_STATUSES.items(),
+        "levels": [(str(n), word) for n, word in words.LEVELS.items()],
+    }
+
+
+def _wanted(request: HttpRequest) -> ProjectFilter:
+    given = request.GET
+    return ProjectFilter(
+        text=given.get("q", "").strip()[:100].replace("\x00", ""),
+        region=_plain(given.get("region", "")),
+        sector=_plain(given.get("sector", "")),
+        level=_plain(given.get("level", "")),
+        funding=_plain(given.get("funding", "")),
+        status=_plain(given.get("status", "")),
+        sort=given.get("sort") or "-level",
+    )
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() and text.isalnum() and len(text) <= 20 else ""
+
+
+def _filtered(wanted: ProjectFilter) -> bool:
+    return any((wanted.text, wanted.region, wanted.sector, wanted.level, wanted.funding, wanted.status))
+
+
+def _cells(rows: Iterator[ProjectLine]) -> Iterator[Sequence[export.Cell]]:
+    for p in rows:
+        yield (
+            *(p.code, p.name, region(p.region_code), words.SECTORS.get(p.sector, p.sector)),
+            *(words.FUNDINGS.get(p.funding or "", ""), words.PROJECT_STATUSES.get(p.status, p.status), p.contractor),
+            *(words.LEVELS[p.level] if p.level else "", yuan(p.arrears_fen).replace(",", ""), p.arrears_heads),
+            *(p.overdue_days, p.findings),
+        )

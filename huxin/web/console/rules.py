@@ -1,0 +1,17 @@
+"""规则: the rule book."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from huxin.law import book
+from huxin.queries import rulebook, runs
+from huxin.web.console.pages import page
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every rule under the pack asked for; without one, the pack of the current run, else today's."""
+    run = runs.current()
+    pack = request.GET.get("pack") or (run.pack if run else book.pack_on(timezone.localdate()))
+    return page(request, "console/rules.html", {"book": rulebook.rulebook(pack)})

@@ -1,0 +1,80 @@
+"""Who is asking, and one place that turns our errors into pages."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from huxin.base.errors import HuxinError, LawGap, NotFound, Refused, StoreDamaged
+from huxin.queries import staff
+from huxin.web.console.pages import error_page
+
+Answer = Callable[[HttpRequest], HttpResponse]
+STATUS: dict[type[HuxinError], int] = {Refused: 403, NotFound: 404, LawGap: 409, StoreDamaged: 500}
+_log = logging.getLogger(__name__)
+
+
+def know_actor(get_response: Answer) -> Answer:
+    """Put the actor on the request; whoever is not signed in goes to the sign-in page and comes back afterwards."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        known = staff.signed_in(request.session, now=timezone.now())
+        request.actor = known.actor if known else None  # type: ignore[attr-defined]
+        if request.path == reverse("sign-in"):
+            return _private(get_response(request))
+        if known is None:
+            return _to_sign_in(request)
+        if known.must_change_password and request.path not in (reverse("change-password"), reverse("sign-out")):
+            return _go(request, reverse("change-password"))
+        return _private(get_response(request))
+
+    return middleware
+
+
+def say_errors(get_response: Answer) -> Answer:
+    """Answer our own errors with their sentence and a fitting status; anything else is a fault and stays one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, HuxinError):
+            return None
+        status = STATUS.get(type(error), 422)
+        if status == 500:
+            _log.error("%s: %s", error.code, error)
+        answer = error_page(request, status=status, message=str(error))
+        answer["X-Huxin-Error"] = error.code
+        return answer
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    wanted = request.get_full_path() if request.method == "GET" else ""
+    if request.headers.get("HX-Request"):
+        here = urlsplit(request.headers.get("HX-Current-URL", ""))
+        wanted = here.path + (f"?{here.query}" if here.query else "")
+    query = {"next": wanted} if wanted not in ("", "/") else {}
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        query["expired"] = "1"
+    return _go(request, reverse("sign-in") + (f"?{urlencode(query)}" if query else ""))
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
+    # After signing out, the back button of a shared computer must not show the last person's pages.
+    if "Cache-Control" not in answer:
+        answer["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,63 @@
+"""Every page at both widths and in both schemes: nothing overflows, nothing that axe objects to."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from huxin.access import Actor
+from tests.web.city import BAIYIN
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("city")]
+
+PAGES = (
+    "/",
+    "/password/",
+    "/projects/",
+    f"/projects/{BAIYIN}/",
+    f"/projects/{BAIYIN}/workers/101/2019-10/",
+    "/findings/",
+    "/rules/",
+    "/imports/?fresh=1",
+    "/imports/1/",
+    "/runs/",
+    "/no-such-page/",
+)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "light"), (1440, "dark"), (390, "dark")])
+def test_不横向滚动_无障碍无违例(
+    desk: Callable[..., Page], enter: Callable[[Page, Actor], None], 王主任: Actor, width: int, scheme: str
+) -> None:
+    page = desk(width, scheme)
+    page.goto("/sign-in/?expired=1")
+    _check(page, width, "sign-in")
+    enter(page, 王主任)
+    for address in PAGES:
+        page.goto(address)
+        _check(page, width, address)
+
+
+def _check(page: Page, width: int, name: str) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
+
+
+def test_深色时底色真的变深(desk: Callable[..., Page]) -> None:
+    shades = {}
+    for scheme in ("light", "dark"):
+        page = desk(1440, scheme)
+        page.goto("/sign-in/")
+        shades[scheme] = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    light, dark = (sum(map(int, shade[4:-1].split(","))) for shade in (shades["light"], shades["dark"]))
+    assert light > 600 > 200 > dark
+
+
+def test_图的颜色由样式表决定(desk: Callable[..., Page], enter: Callable[[Page, Actor], None], 王主任: Actor) -> None:
+    page = desk(1440, "dark")
+    enter(page, 王主任)
+    bar = page.locator(".chart-wide .role-mark path").first
+    accent = page.evaluate("getComputedStyle(document.querySelector('.tabs a[aria-current]')).borderBottomColor")
+    assert bar.evaluate("bar => getComputedStyle(bar).fill") == accent
