@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
         _fill(home, mark, phases, quiet=args.json)
     known = {row.username for row in roll.staff()}
     with phases.phase("登录账号") as phase:
-        passwords = {}
+        passwords: dict[str, str] = {}
         for one in CAST:
             phase.share, phase.now = len(passwords) / len(CAST), one.name
             passwords[one.name] = _enter(one, again=one.name in known)

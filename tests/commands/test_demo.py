@@ -1,0 +1,133 @@
+"""`huxin demo`: a city from nothing, people who can sign in, and nobody's data touched."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import huxin.commands.demo as command_demo
+from huxin.base.home import Home
+from huxin.commands._phases import cut, padded, width
+from tests.commands.conftest import Command
+
+pytestmark = pytest.mark.slow  # a city takes its time; the rest of it is the importer's, which has its own tests
+
+ROOT = Path(__file__).parents[2]
+Demo = Callable[..., "subprocess.CompletedProcess[str]"]
+
+_SIGN_IN = """
+import json, sys
+from django.conf import settings
+import django
+django.setup()
+settings.ALLOWED_HOSTS = ["testserver"]
+from django.test import Client
+found = {}
+for who in json.load(sys.stdin):
+    client = Client()
+    client.post("/sign-in/", {"username": who["username"], "password": who["password"]})
+    page = client.get("/projects/")
+    found[who["username"]] = [page.status_code, page.content.decode()]
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "home"
+
+
+def _python(home: Path, *words: object, given: str = "") -> "subprocess.CompletedProcess[str]":
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("HUXIN_", "DJANGO_"))}
+    clean |= {"PYTHONPATH": str(ROOT), "HUXIN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "huxin.config.settings"}
+    command = [sys.executable, *map(str, words)]
+    return subprocess.run(command, env=clean, input=given, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def demo(home: Path) -> Demo:
+    """Runs `huxin demo --no-serve`."""
+    return lambda *words: _python(home, "-m", "huxin.commands", "demo", "--no-serve", *words)
+
+
+@pytest.fixture(scope="module")
+def first(demo: Demo) -> "subprocess.CompletedProcess[str]":
+    """The smallest city, in a new home."""
+    told = demo("--workers", "400", "--json")
+    assert told.returncode == 0, told.stderr
+    return told
+
+
+def test_a_city_is_made_imported_and_looked_at(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
+    told = json.loads(first.stdout)
+    assert (told["workers"], told["as_of"], told["address"]) == (400, "2019-11-30", "http://127.0.0.1:8000/")
+    assert list(told["seconds"]) == ["虚构城市", "导入数据", "核对与预警", "登录账号"]
+    lines = [line for line in first.stderr.splitlines() if "100%" in line]
+    assert [line[:5] for line in lines] == ["[1/4]", "[2/4]", "[3/4]", "[4/4]"]
+    assert "拒绝" not in lines[1]
+    assert (home / "demo-city" / "city.json").is_file() and len(list((home / "runs").iterdir())) == 1
+
+
+def test_everybody_can_sign_in_and_sees_what_is_theirs(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
+    cast = json.loads(first.stdout)["sign_ins"]
+    assert [who["role"] for who in cast] == ["office", "inspector", "inspector", "sector", "viewer"]
+    assert len({who["password"] for who in cast}) == len(cast)
+    told = _python(home, "-c", _SIGN_IN, given=json.dumps(cast))
+    assert told.returncode == 0, told.stderr
+    pages = json.loads(told.stdout)
+    assert {status for status, _ in pages.values()} == {200}
+    assert "620402-" in pages["李监察"][1] and "620421-" not in pages["李监察"][1]
+    assert "620421-" in pages["周监察"][1] and "620402-" not in pages["周监察"][1]
+
+
+def test_again_goes_on_with_the_same_city(demo: Demo, first: "subprocess.CompletedProcess[str]", home: Path) -> None:
+    mark = home / "demo.json"
+    mark.write_text(json.dumps({**json.loads(mark.read_text("utf-8")), "ready": False}), "utf-8")
+    interrupted = demo("--workers", "500")
+    assert interrupted.returncode == 0, interrupted.stderr
+    assert "接着做" in interrupted.stderr and "此前的城市有 400 名工人" in interrupted.stderr
+    assert "个文件,0 行" in interrupted.stderr  # everything was there already
+    again = demo()
+    assert again.returncode == 0 and "沿用此前的演示数据" in again.stderr and "导入" not in again.stderr
+    assert "口令是新发的" in again.stderr
+    old = {who["password"] for who in json.loads(first.stdout)["sign_ins"]}
+    assert "王主任" in again.stdout and "huxin serve" in again.stdout
+    assert not [password for password in old if password in again.stdout]
+
+
+@pytest.mark.django_db
+def test_fresh_clears_an_earlier_demo_and_nothing_else(
+    command: Command, there: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (there.path / "demo.json").write_text('{"workers": 500, "ready": true}', "utf-8")
+    for name in ("facts/roster", "runs/20191130-0", "demo-city", "notes"):
+        (there.path / name).mkdir(parents=True)
+    filled = []
+    monkeypatch.setattr(command_demo, "_fill", lambda home, mark, *a, **k: filled.append(mark.setdefault("as_of", "")))
+    told = command("demo", "--no-serve", "--fresh", "--workers", "450", "--json")
+    assert told.code == 0 and json.loads(told.out)["workers"] == 450, told.err
+    assert filled and (there.path / "notes").is_dir()
+    assert not (there.path / "demo-city").exists() and not list(there.facts.iterdir()) + list(there.runs.iterdir())
+
+
+def test_a_home_with_data_is_left_alone(demo: Demo, tmp_path: Path) -> None:
+    facts = tmp_path / "home" / "facts" / "roster"
+    facts.mkdir(parents=True)
+    for words in ((), ("--fresh",)):
+        told = _python(tmp_path / "home", "-m", "huxin.commands", "demo", "--no-serve", *words)
+        assert told.returncode == 2 and "已有数据" in told.stderr
+    assert [path.name for path in (tmp_path / "home").iterdir()] == ["facts"] and facts.is_dir()
+
+
+def test_too_few_workers_are_told_before_anything_is_made(tmp_path: Path) -> None:
+    told = _python(tmp_path / "home", "-m", "huxin.commands", "demo", "--no-serve", "--workers", "10")
+    assert told.returncode == 2 and "至少 400" in told.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_chinese_takes_two_columns() -> None:
+    assert (width("工a"), cut("工资ab", 5), padded("工", 4) + "|") == (3, "工资a", "工  |")
