@@ -47,9 +47,10 @@ lint-migrations:
 	@mkdir -p .cache/lint
 	@HUXIN_HOME=.cache/lint DJANGO_SETTINGS_MODULE=huxin.config.settings $(VENV)/python -m django makemigrations --check --dry-run
 
-fix: dev  ## repair what can be repaired by a machine
+fix: dev  ## repair what can be repaired by a machine, and draw what the documents show of the code
 	@$(VENV)/ruff check --fix .
 	@$(VENV)/ruff format .
+	@$(VENV)/python setup/drawing.py
 
 lock: dev  ## requirements/*.txt from requirements/*.in
 	@for name in base dev bench; do $(VENV)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \

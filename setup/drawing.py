@@ -1,0 +1,221 @@
+"""Draws what in docs/ and README.zh-CN.md is a picture of the code: `python setup/drawing.py` (part of `make fix`).
+
+`pages` and `files` say what must stand there; a test compares. A page written by hand is drawn between two marks only.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from huxin import rules
+from huxin.commands._catalogue import commands
+from huxin.facts.streams import COMMON, PERSONAL, STREAMS, Column, Kind, Stream, stored_columns
+from huxin.law import book
+from huxin.law.book import Basis, Pack, Param
+from huxin.law.evidence import UNITS, Status
+from huxin.rules import Rule
+from huxin.sources import templates
+
+ROOT = Path(__file__).resolve().parents[1]
+RULES, DATA, CHINESE = "docs/rules.md", "docs/data.md", "README.zh-CN.md"
+TEMPLATES = "docs/templates"
+
+_KINDS: Mapping[Kind, str] = {
+    Kind.TEXT: "text, at most 200 characters",
+    Kind.PROJECT: "code of a known project",
+    Kind.ACCOUNT: "account number",
+    Kind.REGION: "GB/T 2260, six digits",
+    Kind.USCC: "统一社会信用代码, check character verified",
+    Kind.DATE: "date",
+    Kind.MOMENT: "date and time, Asia/Shanghai",
+    Kind.MONTH: "wage month, `2019-06`",
+    Kind.MONEY: "yuan, at most two decimals",
+    Kind.DAYS: "days, at most two decimals",
+    Kind.RATIO: "0 to 1, at most four decimals",
+    Kind.FLAG: "是 or 否",
+    Kind.ID_NO: "identity number",
+    Kind.NAME: "name of a person or account holder",
+    Kind.PHONE: "phone number",
+    Kind.CARD_NO: "card or account number",
+}
+
+
+def pages() -> dict[str, str]:
+    """Every page that is drawn or partly drawn, by its path, as it must read."""
+    return {
+        RULES: _rules(),
+        DATA: _between(DATA, "streams", _streams()),
+        CHINESE: _between(CHINESE, "commands", _commands()),
+    }
+
+
+def files() -> dict[str, bytes]:
+    """The template files, by path."""
+    made: dict[str, bytes] = {}
+    for stream in STREAMS.values():
+        made[f"{TEMPLATES}/{stream.name}.xlsx"] = templates.workbook(stream)
+        made[f"{TEMPLATES}/{stream.name}.csv"] = templates.text(stream)
+    return made
+
+
+def main() -> int:
+    """Write what differs and say so."""
+    wanted = {path: text.encode() for path, text in pages().items()} | files()
+    for path, data in wanted.items():
+        file = ROOT / path
+        if not file.exists() or file.read_bytes() != data:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+            print(f"drawn: {path}")
+    return 0
+
+
+def _between(path: str, name: str, drawn: str) -> str:
+    """A page with what stands between its two marks replaced."""
+    page = (ROOT / path).read_text("utf-8")
+    start, end = f"<!-- drawn: {name} -->\n", f"<!-- end: {name} -->"
+    assert page.count(start) == page.count(end) == 1, f"{path} lacks the marks of {name}"
+    return page.partition(start)[0] + start + drawn + end + page.partition(end)[2]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [" | ".join(cell.replace("|", r"\|") for cell in line) for line in (head, ["---"] * len(head), *rows)]
+    return "".join(f"| {line} |\n" for line in lines)
+
+
+def _commands() -> str:
+    return _table(["命令", "用途"], [[f"`huxin {c.name}`", c.help] for c in commands().values()])
+
+
+# docs/data.md
+
+
+def _streams() -> str:
+    return "\n".join(_stream(stream) for stream in STREAMS.values())
+
+
+def _stream(stream: Stream) -> str:
+    names = {"project_id": "project_code"} | {c.stored: c.name for c in stream.columns}
+    key = ", ".join(f"`{names.get(part, part)}`" for part in stream.key)
+    whole = " A sheet is submitted whole: its key names the sheet, not a row." if stream.whole else ""
+    filed = f" Filed by the month of `{names.get(stream.dated_by, stream.dated_by)}`." if stream.dated_by else ""
+    made = f"[XLSX](templates/{stream.name}.xlsx), [CSV](templates/{stream.name}.csv)"
+    own = {**stream.stored, **COMMON}
+    more = [f"`{name}` {kind}" for name, kind in stored_columns(stream).items() if name not in own]
+    extra = f"\nStored besides: {', '.join(more)}.\n" if more else ""
+    return (
+        f"### `{stream.name}` {stream.label}\n\nKey: {key}.{whole}{filed} Template: {made}.\n\n"
+        + _table(
+            ["column", "中文表头", "read as well", "holds", "stored as"],
+            [_column(column) for column in stream.columns],
+        )
+        + extra
+    )
+
+
+def _column(column: Column) -> list[str]:
+    name = f"`{column.name}`" + (" **required**" if column.required else "")
+    return [name, column.label, "、".join(column.aliases), _holds(column), f"`{column.stored}` {column.type}"]
+
+
+def _holds(column: Column) -> str:
+    if column.choices:
+        said = ", ".join(f"`{word}` {label}" for word, label in column.choices.items())
+    elif column.kind is Kind.INTEGER:
+        said = f"whole number, {column.least} to {column.most}"
+    else:
+        said = _KINDS[column.kind]
+    default = "" if column.default in (None, "", False) else f"; empty means `{column.default}`"
+    return said + default + ("; personal" if column.kind in PERSONAL else "")
+
+
+# docs/rules.md
+
+
+def _rules() -> str:
+    packs = [book.pack(name) for name in book.names()]
+    found = rules.catalogue()
+    return "\n".join([_opening(packs, len(found)), *(_rule(rule, packs) for rule in found.values())])
+
+
+def _opening(packs: Sequence[Pack], count: int) -> str:
+    rows = [[f"`{p.name}`", p.label, str(p.valid_from), p.note] for p in packs]
+    marks = [[f"`{s.value}`", s.label] for s in Status]
+    return (
+        "# The rules\n\n"
+        f"Drawn from `huxin/rules` and `huxin/law/packs` by `make fix`; {count} rules. "
+        "Each rule's name, why it matters and what it does not say are the words that people see.\n"
+        "Conditions are SQL over the measures; a name in braces is a parameter of the rule pack. "
+        "The highest level whose condition holds is the finding's level.\n\n"
+        "## Rule packs\n\n"
+        "The latest pack in force on the run's `as_of` is used, unless the run names one. "
+        "A later pack holds what an earlier one says unless it says otherwise;\n"
+        "below, a parameter or basis is repeated only where a pack changes it.\n\n"
+        + _table(["pack", "called", "in force from", "note"], rows)
+        + "\nEvery number and article carries a mark that says how it was learned. "
+        "The command line puts only `read` under 法律依据; the console shows the mark beside each.\n\n"
+        + _table(["mark", "shown as"], marks)
+    )
+
+
+def _rule(rule: Rule, packs: Sequence[Pack]) -> str:
+    grain = "per project and wage month" if rule.grain == "month" else "per project"
+    measures = "; ".join(f"`{m.name}` {m.label}" + _unit(m.unit) for m in rule.measures)
+    levels = [f"- {level.word} {level.label}: `{_flat(text)}`\n" for level, text in rule.conditions.items()]
+    levers = [f"- Lowered by: {'；'.join(lever.sentence for lever in rule.levers)}\n"] if rule.levers else []
+    return (
+        f"## {rule.code} {rule.title}\n\n{_summary(rule.code)} *{grain}*\n\n"
+        f"- {rule.why}\n- 不说明什么：{rule.about}\n- Measures: {measures}\n"
+        + "".join([*(levels or ["- No level\n"]), *levers])
+        + f"\n{_table(['parameter', 'value', 'pack', 'mark', 'source'], list(_params(rule, packs)))}\n"
+        + "".join(f"- {line}\n" for line in _bases(rule, packs))
+    )
+
+
+def _summary(code: str) -> str:
+    """The first paragraph of the rule file's docstring, in one line, without the code."""
+    [file] = (ROOT / "huxin" / "rules").glob(f"{code}_*.py")
+    said = _flat((ast.get_docstring(ast.parse(file.read_text("utf-8"))) or "").partition("\n\n")[0])
+    said = said.removeprefix(f"{code}: ")
+    return said[:1].upper() + said[1:]
+
+
+def _unit(unit: str) -> str:
+    return f"（{UNITS[unit]}）" if UNITS[unit] else ""
+
+
+def _params(rule: Rule, packs: Sequence[Pack]) -> Iterator[list[str]]:
+    for name in packs[0].params(rule.code):
+        before: Param | None = None
+        for pack in packs:
+            param = pack.params(rule.code)[name]
+            if param != before:
+                value = f"{param.value / 100:,.2f} 元" if param.unit == "fen" else f"{param.value} {UNITS[param.unit]}"
+                yield [f"`{name}`", value.strip(), f"`{pack.name}`", param.status.value, param.source]
+            before = param
+
+
+def _bases(rule: Rule, packs: Sequence[Pack]) -> Iterator[str]:
+    before: tuple[Basis, ...] = ()
+    for pack in packs:
+        found = pack.basis(rule.code)
+        if found != before:
+            yield f"Basis in `{pack.name}`: {'；'.join(_cited(basis) for basis in found)}"
+        before = found
+
+
+def _cited(basis: Basis) -> str:
+    parts = [basis.status.value] + (["excerpt"] if basis.excerpt else [])
+    parts += [f"from {basis.since}"] if basis.since else []
+    parts += [f"until {basis.until}"] if basis.until else []
+    return f"{basis.cite} ({', '.join(parts)})"
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
