@@ -14,12 +14,14 @@ import duckdb
 
 from huxin.base.errors import NotFound
 from huxin.base.home import Home
+from huxin.base.level import Level
 from huxin.base.months import ym_from_text
 from huxin.engine import read
 from huxin.engine.findings import basis_list
 from huxin.engine.proof import ProofRow, proving_rows
 from huxin.engine.reconcile import reconcile
 from huxin.engine.remedy import Debt, Remedy, by_levers, grader, late_wages
+from huxin.engine.tables import readable
 from huxin.law.book import Pack, pack
 from huxin.law.evidence import UNITS, Status
 from huxin.rules import Rule, catalogue, parameters, statement
@@ -56,6 +58,7 @@ class Explanation:
     same: bool = True
 
 
+@readable()
 def explain(
     home: Home, run_id: str, rule: str, project_code: str, month: str | None = None, *, most: int = 200
 ) -> list[Explanation]:
@@ -98,7 +101,7 @@ def _one(
     most: int,
 ) -> Explanation:
     recorded, as_of = json.loads(row["measures"]), date.fromisoformat(manifest["as_of"])
-    measures = _measured(con, rule, row["month"], recorded)
+    measures, level = _computed(con, rule, row["month"], recorded)
     rows, total = proving_rows(con, read.facts_of(home, manifest), rule, law, row["month"], most)
     return Explanation(
         run_id=manifest["id"],
@@ -126,20 +129,24 @@ def _one(
         proof=rows,
         proof_total=total,
         conditions={level.word: text for level, text in rule.conditions.items()},
-        same=measures is not None and json.loads(json.dumps(measures, default=str)) == recorded,
+        same=(_plain(measures), level) == (recorded, row["level"]),
     )
 
 
-def _measured(
+def _computed(
     con: duckdb.DuckDBPyConnection, rule: Rule, month: str | None, recorded: Mapping[str, Any]
-) -> dict[str, Any] | None:
-    """The measures as computed now; among several findings of one rule and project, the one that was recorded."""
+) -> tuple[dict[str, Any] | None, str | None]:
+    """Measures and level as computed now; among several findings of one rule and project, the one that was recorded."""
     names = [m.name for m in rule.measures]
     where = f"ym = {ym_from_text(month)}" if month else "true"
-    rows = con.execute(f"SELECT {', '.join(names)} FROM hits WHERE {where}").fetchall()
-    found = [dict(zip(names, values, strict=True)) for values in rows]
-    same = [m for m in found if json.loads(json.dumps(m, default=str)) == recorded]
-    return next(iter([*same, *found]), None)
+    rows = con.execute(f"SELECT level, {', '.join(names)} FROM hits WHERE {where}").fetchall()
+    found = [(dict(zip(names, values, strict=True)), Level(level).word if level else None) for level, *values in rows]
+    same = [one for one in found if _plain(one[0]) == recorded]
+    return next(iter([*same, *found]), (None, None))
+
+
+def _plain(measures: Mapping[str, Any] | None) -> Any:
+    return json.loads(json.dumps(measures, default=str))
 
 
 def _params(rule: Rule, law: Pack) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from huxin.engine.literals import quoted
 from huxin.law.book import Pack
 from huxin.rules import Proof, Rule, catalogue, parameters, statement, with_law
 
@@ -60,8 +61,7 @@ def _with_because(rule: Rule, pack: Pack) -> str:
     keys = "project_id, ym" if monthly else "project_id"
     hits = f"(SELECT DISTINCT {keys} FROM hits)"
     measures = ", ".join(f"'{m.name}': {m.name}" for m in rule.measures)
-    # In the text, not bound: binding a Python value makes DuckDB look for every data library that is installed.
-    params = "'" + params_text(rule, pack).replace("'", "''") + "'"
+    params = quoted(params_text(rule, pack))
     name = _PROOF_NAMES.get(proof.table, proof.table)
     return f"""
         WITH proven AS (

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from huxin.engine.literals import quoted
 from huxin.engine.reconcile import FLAGS
 
 _LEVELS = "CASE {level} WHEN 3 THEN 'red' WHEN 2 THEN 'orange' WHEN 1 THEN 'yellow' END"
@@ -33,7 +34,7 @@ _TABLES = {
             c.ym AS coverage_ym, coalesce(c.attending_heads, 0) AS attending_heads,
             coalesce(c.attending_heads - c.unregistered_heads, 0) AS registered_heads,
             coalesce(c.attending_heads - c.uncontracted_heads, 0) AS contracted_heads,
-            p.has_open_account AS has_account, p.has_deposit, s.covered_fen * 10000 // s.net_fen AS settled_ratio_e4
+            p.has_open_account AS has_account, p.has_deposit, (s.covered_fen::HUGEINT * 10000 // s.net_fen)::INTEGER AS settled_ratio_e4
         FROM pr AS p JOIN project_order AS o USING (project_id)
         LEFT JOIN (SELECT project_id, max(level) AS level, count(*)::INTEGER AS findings FROM found GROUP BY ALL) AS f
             USING (project_id)
@@ -55,7 +56,7 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Any]:
     names = ", ".join(f"({bits}, {_flags(bits)}::VARCHAR[])" for bits in range(2 ** len(FLAGS)))
     con.execute(f"CREATE TEMP TABLE flag_sets AS SELECT * FROM (VALUES {names}) AS t (flag_bits, flags)")
     for name, query in _TABLES.items():
-        con.execute(f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION snappy)")
+        con.execute(f"COPY ({query}) TO {quoted(f'{folder / name}.parquet')} (FORMAT parquet, COMPRESSION snappy)")
     outcomes = con.execute("SELECT outcome, count(*) FROM reconciled GROUP BY ALL ORDER BY ALL").fetchall()
     levels = con.execute(
         f"SELECT coalesce({_LEVELS.format(level='level')}, 'none'), count(*) FROM found GROUP BY ALL ORDER BY ALL"

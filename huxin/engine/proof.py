@@ -27,6 +27,11 @@ _VALUES: Mapping[str, str] = {
     "'released_on': released_on}",
 }
 
+_HAPPENED: Mapping[str, str] = {
+    "roster": "entered_on <= (SELECT as_of FROM run)",
+    "payments": "paid_on <= (SELECT as_of FROM run)",
+}
+
 
 @dataclass(frozen=True)
 class ProofRow:
@@ -72,7 +77,8 @@ def _of_workers(con: duckdb.DuckDBPyConnection, facts: Snapshot, stream: str) ->
         only = "project_id IN (SELECT project_id FROM proven)"
         punches = facts.rows(stream, ["project_id", "ym", "worker_id", "punched_at", "source", "source_row"])
         rows = (
-            "SELECT project_id, ym, worker_id, count(*) AS punches, min(punched_at) AS first, max(punched_at) AS last, "
+            "SELECT project_id, ym, worker_id, count(DISTINCT punched_at) AS punches, "
+            "min(punched_at) AS first, max(punched_at) AS last, "
             "min_by(source, punched_at) AS source, min_by(source_row, punched_at) AS source_row "
             f"FROM ({punches}), run WHERE {only} AND punched_at < as_of + INTERVAL 1 DAY GROUP BY ALL"
         )
@@ -81,7 +87,8 @@ def _of_workers(con: duckdb.DuckDBPyConnection, facts: Snapshot, stream: str) ->
     month = "NULL::INTEGER" if stream == "roster" else "ym"
     return (
         f"SELECT '{stream}', worker_id, {month}, source, source_row, to_json({_VALUES[stream]}) "
-        f"FROM ({rows}) SEMI JOIN (SELECT DISTINCT {keys} FROM proven) USING ({keys})"
+        f"FROM ({rows}) SEMI JOIN (SELECT DISTINCT {keys} FROM proven) USING ({keys}) "
+        f"WHERE {_HAPPENED.get(stream, 'true')}"
     )
 
 

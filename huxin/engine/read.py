@@ -3,13 +3,16 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import duckdb
 
 from huxin.base.errors import NotFound, StoreDamaged
 from huxin.base.home import Home
+from huxin.engine.literals import literal, quoted
 from huxin.engine.snapshot import Snapshot, snapshot
+from huxin.engine.tables import readable
 
 _BEHIND: Mapping[str, tuple[str, ...]] = {
     "roster": (
@@ -31,6 +34,11 @@ _ORDER = {
     "payroll": "source_row",
     "payments": "paid_on, source_row",
 }
+
+_HAPPENED = {"roster": "entered_on", "attendance": "punched_at", "payments": "paid_on"}
+_LATEST_PUNCH = (
+    "row_number() OVER (PARTITION BY punched_at ORDER BY recorded_at DESC, source DESC, source_row DESC) = 1"
+)
 
 
 def manifest(home: Home, run_id: str) -> dict[str, Any]:
@@ -62,15 +70,15 @@ def worker_months(
     return table(home, run_id, "worker_months", project_code=project_code, worker_id=worker_id, month=month)
 
 
+@readable()
 def table(home: Home, run_id: str, name: str, **equal: object) -> list[dict[str, Any]]:
     """Rows of one of a run's tables; keyword arguments that are not None must equal the column."""
-    wanted = {key: value for key, value in equal.items() if value is not None}
-    where = " AND ".join(f"{key} = ${key}" for key in wanted) or "true"
+    where = " AND ".join(f"{key} = {literal(value)}" for key, value in equal.items() if value is not None) or "true"
     path = home.runs / run_id / f"{name}.parquet"
     if not path.exists():
         raise NotFound(f"没有编号为「{run_id}」的监测记录,请用 huxin monitor 重新监测,或核对编号。")
-    with duckdb.connect(config={"threads": "1"}) as con:
-        return _rows(con, f"SELECT * FROM read_parquet('{path}') WHERE {where}", wanted)
+    with _cursor() as con:
+        return _rows(con, f"SELECT * FROM read_parquet({quoted(str(path))}) WHERE {where}")
 
 
 def summary(home: Home, run_id: str) -> dict[str, Any]:
@@ -90,6 +98,7 @@ def summary(home: Home, run_id: str) -> dict[str, Any]:
     }
 
 
+@readable()
 def fact_rows(home: Home, run_id: str, project_id: int, worker_id: int, ym: int) -> dict[str, list[dict[str, Any]]]:
     """The rows behind one worker-month, stream by stream, each with `source` and `source_row`.
 
@@ -99,20 +108,35 @@ def fact_rows(home: Home, run_id: str, project_id: int, worker_id: int, ym: int)
     asked = manifest(home, run_id)
     facts = facts_of(home, asked)
     found = {}
-    with duckdb.connect(config={"threads": "1"}) as con:
+    with _cursor() as con:
         for stream, columns in _BEHIND.items():
             wanted = [*columns, "project_id", "source", "source_row"]
-            rows = facts.rows(stream, wanted) if stream == "attendance" else facts.current(con, stream, wanted)
             where = f"project_id = {project_id} AND worker_id = {worker_id}"
             if stream != "roster":
                 where += f" AND ym = {ym}"
+            if stream in _HAPPENED:
+                where += f" AND {_HAPPENED[stream]}::DATE <= DATE '{asked['as_of']}'"
             if stream == "attendance":
-                where += f" AND punched_at < DATE '{asked['as_of']}' + INTERVAL 1 DAY"
-            found[stream] = _rows(con, f"SELECT * FROM ({rows}) WHERE {where} ORDER BY {_ORDER[stream]}", {})
+                # Ranked among one worker's few punches: `current` would look at everybody's.
+                versions = facts.rows(stream, [*wanted, "recorded_at"])
+                rows = f"SELECT {', '.join(wanted)} FROM ({versions}) WHERE {where} QUALIFY {_LATEST_PUNCH}"
+            else:
+                rows = f"SELECT * FROM ({facts.current(con, stream, wanted)}) WHERE {where}"
+            found[stream] = _rows(con, f"{rows} ORDER BY {_ORDER[stream]}")
     return found
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, given: Mapping[str, object]) -> list[dict[str, Any]]:
-    result = con.execute(sql, dict(given))
+@cache
+def _reader() -> duckdb.DuckDBPyConnection:
+    """One for the process: opening costs more than most reads. It holds nothing; threads take cursors of it."""
+    return duckdb.connect(config={"threads": "2"})
+
+
+def _cursor() -> duckdb.DuckDBPyConnection:
+    return _reader().cursor()
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    result = con.execute(sql)
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

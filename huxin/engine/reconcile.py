@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from huxin.base.months import first_day, last_day, month_text, shift, ym_of
+from huxin.engine.literals import quoted
 from huxin.engine.snapshot import Snapshot
 from huxin.facts.streams import STREAMS, stored_columns
 from huxin.law import calendar, minimum_wage
@@ -30,7 +31,7 @@ FLAGS = (
 """In the contract's order; the n-th is bit n of `flag_bits`."""
 
 _STATEMENTS = sorted((Path(__file__).parent / "sql").glob("*.sql"))
-_FIRST_DAY = date(2000, 1, 1)  # older than any permit whose working days still matter
+_FIRST_DAY = date(1989, 12, 1)  # no fact is dated before 1990, and a pay day may move back
 _NEEDED = {
     "attendance": ("project_id", "ym", "worker_id", "day"),
     "payroll": ("project_id", "ym", "worker_id", "net_fen", "payable_fen", "name_id"),
@@ -116,7 +117,8 @@ def _only(con: duckdb.DuckDBPyConnection, facts: Snapshot, projects: Sequence[st
     if projects is None:
         return "project_id IS NOT NULL"
     known = f"SELECT project_id FROM ({facts.current(con, 'projects', ['project_id', 'project_code'])})"
-    found = con.execute(f"{known} WHERE list_contains($codes, project_code)", {"codes": list(projects)}).fetchall()
+    codes = ", ".join(quoted(code) for code in projects) or "NULL"
+    found = con.execute(f"{known} WHERE project_code IN ({codes})").fetchall()
     return f"project_id IN ({', '.join(str(i) for (i,) in found) or 'NULL'})"
 
 

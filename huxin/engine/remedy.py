@@ -14,6 +14,7 @@ import duckdb
 
 from huxin.base.level import Level
 from huxin.base.money import yuan
+from huxin.engine.literals import literal
 from huxin.law.book import Pack
 from huxin.rules import Lever, Rule, with_law
 
@@ -44,7 +45,7 @@ def grader(con: duckdb.DuckDBPyConnection, rule: Rule, pack: Pack) -> Grade:
     whens = " ".join(f"WHEN {with_law(text, rule, pack)} THEN {int(level)}" for level, text in rule.conditions.items())
 
     def grade(measures: Mapping[str, object]) -> int:
-        columns = ", ".join(f"{_literal(value)} AS {name}" for name, value in measures.items())
+        columns = ", ".join(f"{literal(value)} AS {name}" for name, value in measures.items())
         row = con.execute(f"SELECT coalesce(CASE {whens} END, 0) FROM (SELECT {columns}) CROSS JOIN run").fetchone()
         assert row is not None
         return int(row[0])
@@ -155,7 +156,7 @@ def _standing_grade(grade: Grade, as_of: date, debts: Sequence[Debt], less_fen: 
 def _moved(
     con: duckdb.DuckDBPyConnection, rule: Rule, pack: Pack, lever: Lever, measures: Mapping[str, object]
 ) -> Callable[[int], dict[str, object]]:
-    columns = ", ".join(f"{_literal(value)} AS {name}" for name, value in measures.items())
+    columns = ", ".join(f"{literal(value)} AS {name}" for name, value in measures.items())
     effects = ", ".join(f"{with_law(lever.effect.get(name, name), rule, pack)} AS {name}" for name in measures)
 
     def moved(n: int) -> dict[str, object]:
@@ -171,15 +172,3 @@ def _moved(
 
 def _left(level: int) -> str:
     return f"即降为{Level(level).label}" if level else "即不再预警"
-
-
-def _literal(value: object) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return f"{value}::BIGINT"
-    if isinstance(value, date):
-        return f"DATE '{value}'"
-    return "'" + str(value).replace("'", "''") + "'"

@@ -8,12 +8,12 @@ from typing import Any
 
 from huxin.base.home import Home
 from huxin.engine import read
-from huxin.engine.run import Asked, code_version, compute
+from huxin.engine.run import Asked, code_version, compute, digests
 
 
 @dataclass(frozen=True)
 class Replayed:
-    """Whether the bytes came out the same, which tables did not, and whether the code is still the run's."""
+    """Whether the bytes came out the same, which files did not, and whether the code is still the run's."""
 
     same: bool
     different: tuple[str, ...]
@@ -21,7 +21,10 @@ class Replayed:
 
 
 def replay(home: Home, run_id: str) -> Replayed:
-    """Compute the run again beside the old one and compare digests; the old one stays as it is.
+    """Compute the run again beside the old one and compare what stands there with it; the old one stays as it is.
+
+    A table counts as different where the file, its digest in the manifest and the new digest are not all equal; the
+    manifest where it answers another question, or answers it otherwise.
 
     Raises:
         NotFound, StoreDamaged, LawGap.
@@ -29,8 +32,17 @@ def replay(home: Home, run_id: str) -> Replayed:
     kept = read.manifest(home, run_id)
     with tempfile.TemporaryDirectory(dir=home.runs, prefix=".replay-") as folder:
         again = compute(read.facts_of(home, kept), question_of(kept), Path(folder) / "run")
-    different = tuple(name for name, digest in kept["outputs"].items() if again["outputs"].get(name) != digest)
-    return Replayed(not different, different, kept["code"] == code_version())
+    stand = digests(home.runs / run_id)
+    different = [
+        name
+        for name in sorted({*again["outputs"], *kept["outputs"], *stand})
+        if not again["outputs"].get(name) == kept["outputs"].get(name) == stand.get(name)
+    ]
+    same_code = kept["code"] == code_version()
+    free = {"outputs", "engine_version", "code"} | (set() if same_code else {"id"})
+    if {k: v for k, v in kept.items() if k not in free} != {k: v for k, v in again.items() if k not in free}:
+        different.append("manifest.json")
+    return Replayed(not different, tuple(different), same_code)
 
 
 def question_of(manifest: dict[str, Any]) -> Asked:

@@ -7,7 +7,7 @@ import secrets
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,12 @@ import duckdb
 
 from huxin import __version__
 from huxin.base.home import Home
+from huxin.base.moments import utc
 from huxin.engine.findings import find
 from huxin.engine.outputs import write
 from huxin.engine.reconcile import reconcile
 from huxin.engine.snapshot import Snapshot, snapshot
+from huxin.engine.tables import readable
 from huxin.law.book import pack as pack_named
 from huxin.law.book import pack_on
 
@@ -43,8 +45,7 @@ def asked(*, as_of: date, known_at: datetime, pack: str | None = None, projects:
         LawGap: no such pack, or none in force that day.
     """
     name = pack_named(pack).name if pack else pack_on(as_of)
-    moment = known_at.astimezone(UTC).replace(tzinfo=None) if known_at.tzinfo else known_at
-    return Asked(as_of, moment, name, tuple(sorted(set(projects))) if projects else None)
+    return Asked(as_of, utc(known_at), name, tuple(sorted(set(projects))) if projects else None)
 
 
 def run(home: Home, question: Asked) -> dict[str, Any]:
@@ -61,15 +62,22 @@ def run(home: Home, question: Asked) -> dict[str, Any]:
     fresh = home.runs / f".{secrets.token_hex(6)}"
     try:
         manifest = compute(facts, question, fresh)
-        target = home.runs / manifest["id"]
-        if target.exists():
-            shutil.rmtree(target)
-        os.replace(fresh, target)
+        _publish(fresh, home.runs / manifest["id"])
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return manifest
 
 
+def _publish(fresh: Path, target: Path) -> None:
+    """Put a finished run in its place. An equal one steps aside whole: taken apart in place, half of it would show."""
+    old = fresh.with_suffix(".old")
+    if target.exists():
+        os.replace(target, old)
+    os.replace(fresh, target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@readable()
 def compute(facts: Snapshot, question: Asked, folder: Path) -> dict[str, Any]:
     """The run itself, into an empty folder: three tables, the projects' standing, the manifest."""
     folder.mkdir(parents=True)
@@ -96,7 +104,7 @@ def compute(facts: Snapshot, question: Asked, folder: Path) -> dict[str, Any]:
         "facts": dict(facts.versions),
         "notices": notices,
         "counts": counts,
-        "outputs": {path.name: _digest(path) for path in sorted(folder.glob("*.parquet"))},
+        "outputs": digests(folder),
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
     return manifest
@@ -119,6 +127,11 @@ def code_version() -> str:
     for path in sorted(found):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every table of a run, by file name."""
+    return {path.name: _digest(path) for path in sorted(folder.glob("*.parquet"))}
 
 
 def _digest(path: Path) -> str:

@@ -7,7 +7,9 @@ from datetime import datetime
 import duckdb
 
 from huxin.base.home import Home
+from huxin.base.moments import utc
 from huxin.engine import tables
+from huxin.engine.literals import quoted
 from huxin.engine.tables import File
 from huxin.facts.streams import STREAMS, stored_columns
 
@@ -75,7 +77,7 @@ def snapshot(home: Home, *, known_at: datetime, versions: Mapping[str, int] | No
         StoreDamaged: a table or one of its files cannot be read.
     """
     at = dict(versions) if versions is not None else tables.versions(home.facts)
-    moment = known_at.replace(tzinfo=None)
+    moment = utc(known_at)
     files = {
         name: tuple(
             f for f in (tables.files(home.facts, stream, at[name]) if name in at else []) if f.first_recorded <= moment
@@ -87,11 +89,7 @@ def snapshot(home: Home, *, known_at: datetime, versions: Mapping[str, int] | No
 
 def _read(stream: str, paths: list[str]) -> str:
     partition = ", hive_partitioning = true, hive_types = {'ym': INTEGER}" if STREAMS[stream].dated_by else ""
-    return f"read_parquet([{', '.join(_quoted(p) for p in paths)}]{partition})"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return f"read_parquet([{', '.join(quoted(p) for p in paths)}]{partition})"
 
 
 def _nothing(stream: str) -> str:

@@ -10,9 +10,12 @@ from datetime import datetime
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from huxin.base.home import Home
+from huxin.base.moments import utc
 from huxin.engine import tables
+from huxin.engine.literals import quoted
 from huxin.facts.arrow import stored_schema
 from huxin.facts.streams import STREAMS, Stream
 
@@ -28,13 +31,14 @@ class Appended:
     superseding: int
 
 
+@tables.readable()
 def append(home: Home, stream: str, rows: pa.Table, *, batch: int, recorded_at: datetime) -> Appended:
     """Append a batch, atomically and exactly once, however often it is called.
 
     Args:
         rows: the stored columns of the stream (see `facts.streams`) and `source_row`; `ym` and `day` are derived.
         batch: the batch's number in the intake's register; a batch already committed is only counted again.
-        recorded_at: UTC, naive or aware: when we first knew these rows.
+        recorded_at: when we first knew these rows; UTC where it has no zone.
 
     The caller holds the writers' lock. Raises StoreDamaged when the table cannot be read.
     """
@@ -43,14 +47,14 @@ def append(home: Home, stream: str, rows: pa.Table, *, batch: int, recorded_at: 
         if tables.marked(home.facts, kind, mark):
             return _recount(con, home, kind, rows.num_rows, batch)
         con.register("incoming", rows)
-        when = recorded_at.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+        when = utc(recorded_at).isoformat(sep=" ", timespec="microseconds")
         con.execute(f"CREATE TEMP TABLE new AS {_dressed(kind, batch, when)}")
         con.execute(f"CREATE TEMP VIEW old AS {_old(con, home, kind)}")
         fresh = con.execute(_fresh_sheets(kind) if kind.whole else _fresh_rows(kind)).to_arrow_table()
     added = fresh.num_rows
     if added:
         tables.commit(home.facts, kind, fresh.cast(stored_schema(kind)), mark=mark)
-    superseding = pa.compute.sum(fresh["again"]).as_py() or 0
+    superseding = pc.sum(fresh["again"]).as_py() or 0
     return Appended(added, rows.num_rows - added, superseding)
 
 
@@ -72,7 +76,7 @@ def _old(con: duckdb.DuckDBPyConnection, home: Home, stream: Stream) -> str:
         found = [f for f in found if f.ym in months]
     if not found:
         return "SELECT * FROM new WHERE false"
-    names = ", ".join(f"'{f.path}'" for f in found)
+    names = ", ".join(quoted(f.path) for f in found)
     partition = ", hive_partitioning = true, hive_types = {'ym': INTEGER}" if stream.dated_by else ""
     keys = ", ".join(stream.key)
     known = f"SELECT * FROM read_parquet([{names}]{partition})"

@@ -1,13 +1,15 @@
 """The tables of the fact store as Delta tables on disk: open, list files, commit durably."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+import duckdb
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 from deltalake.exceptions import TableNotFoundError
 
@@ -18,15 +20,20 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROW_GROUP = 122_880  # DuckDB reads row groups in parallel; this is its own vector-friendly size
+_LOGGED_TO = timedelta(microseconds=999)  # the log cuts moments to the millisecond
 
 
 @dataclass(frozen=True)
 class File:
-    """One data file: where it is, the month it holds (None: undated), and between which moments it was recorded."""
+    """One data file: where it is, the month it holds (None: undated), and between which moments it was recorded.
+
+    The log knows those moments to the millisecond: `first_recorded` is never too late, `last_recorded` never too early.
+    """
 
     path: str
     ym: int | None
     rows: int
+    size: int
     first_recorded: datetime
     last_recorded: datetime
 
@@ -51,16 +58,18 @@ def files(facts: Path, stream: Stream, version: int | None = None) -> list[File]
     """The data files of one version, in a stable order.
 
     Raises:
-        StoreDamaged: the log names a file that is not there, or cannot be read.
+        StoreDamaged: the log names a file that is not there or not as long as it was, or cannot be read.
     """
     folder = facts / stream.name
     table = open_table(folder, version)
+    if table is None and version is not None:
+        raise StoreDamaged(f"事实库 {stream.name} 不见了,请从备份恢复后重试。")
     if table is None:
         return []
     found = [_file(folder, action) for action in _actions(table)]
-    missing = [f.path for f in found if not os.path.exists(f.path)]
-    if missing:
-        raise StoreDamaged(f"事实库 {stream.name} 缺少 {len(missing)} 个数据文件,请从备份恢复后重试。")
+    damaged = [f.path for f in found if not _stands(f)]
+    if damaged:
+        raise StoreDamaged(f"事实库 {stream.name} 有 {len(damaged)} 个数据文件缺失或不完整,请从备份恢复后重试。")
     return sorted(found, key=lambda f: (f.ym or 0, f.first_recorded, f.path))
 
 
@@ -76,9 +85,26 @@ def _file(folder: Path, action: dict[str, Any]) -> File:
         path=str(folder / unquote(action["path"])),
         ym=action.get("partition.ym"),
         rows=action["num_records"],
+        size=action["size_bytes"],
         first_recorded=action["min.recorded_at"].replace(tzinfo=None),
-        last_recorded=action["max.recorded_at"].replace(tzinfo=None),
+        last_recorded=action["max.recorded_at"].replace(tzinfo=None) + _LOGGED_TO,
     )
+
+
+def _stands(file: File) -> bool:
+    try:
+        return os.stat(file.path).st_size == file.size
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Around anything that reads data files: what is wrong with one of them becomes a StoreDamaged."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise StoreDamaged("有数据文件的内容已损坏,无法读取。事实请从备份恢复,监测记录请重新监测。") from error
 
 
 def commit(facts: Path, stream: Stream, rows: "pa.Table", *, mark: str) -> None:

@@ -66,9 +66,9 @@ WITH unknown AS (
     FROM roster SEMI JOIN unknown USING (project_id, worker_id)
     WHERE wage_mode IN ('day', 'month') AND wage_rate_fen IS NOT NULL GROUP BY ALL
 )
-SELECT project_id, ym, worker_id, CASE wage_mode
-    WHEN 'day' THEN attended_days * wage_rate_fen
-    ELSE (attended_days * wage_rate_fen * 200 + 2175) // 4350 END AS estimated_fen
+SELECT project_id, ym, worker_id, (CASE wage_mode
+    WHEN 'day' THEN attended_days::HUGEINT * wage_rate_fen
+    ELSE (attended_days::HUGEINT * wage_rate_fen * 200 + 2175) // 4350 END)::BIGINT AS estimated_fen
 FROM unknown JOIN rates USING (project_id, worker_id);
 
 CREATE TEMP VIEW wm AS
