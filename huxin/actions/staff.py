@@ -61,8 +61,8 @@ def add(
     return staff
 
 
-def reset(*, actor: Actor, username: str, password: str, now: datetime) -> Staff:
-    """Give somebody a new password, to be changed at the next sign-in; open sessions of that person end.
+def reset(*, actor: Actor, username: str, password: str, must_change: bool = True, now: datetime) -> Staff:
+    """Give somebody a new password, by default to be changed at the next sign-in; open sessions of that person end.
 
     Raises:
         Refused: no permission, or the password is too weak.
@@ -75,7 +75,7 @@ def reset(*, actor: Actor, username: str, password: str, now: datetime) -> Staff
     check_strength(password, username=username)
     with transaction.atomic():
         staff.set_password(password)
-        staff.must_change_password = True
+        staff.must_change_password = must_change
         staff.save(update_fields=["password", "must_change_password"])
         JournalEntry.objects.create(at=now, who=actor.id, what="staff.reset", subject=f"staff:{staff.pk}")
     return staff

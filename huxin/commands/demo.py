@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
     """Make the demo, or take up the earlier one; print the sign-ins; serve."""
     home: Home = settings.HUXIN_HOME
     if not args.no_serve:
-        serve._require_free(HOST, args.port)
+        serve.require_free(HOST, args.port)
     if args.workers is not None and args.workers < FEWEST_WORKERS:
         raise Refused(f"工人数至少 {FEWEST_WORKERS},请更正 --workers。")
     mark = _taken_up(home, args)
@@ -188,7 +188,7 @@ def _enter(one: SignIn, *, again: bool) -> str:
     """Enter one of the cast, or give her a new password where she is entered already; the password."""
     password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
     if again:
-        staff.reset(actor=SYSTEM, username=one.name, password=password, now=now())
+        staff.reset(actor=SYSTEM, username=one.name, password=password, must_change=False, now=now())
     else:
         staff.add(
             actor=SYSTEM,

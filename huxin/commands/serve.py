@@ -43,7 +43,7 @@ def serve(host: str, port: int) -> int:
     Raises:
         PortTaken: nothing can listen at that address.
     """
-    _require_free(host, port)
+    require_free(host, port)
     stopping: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -68,7 +68,7 @@ def serve(host: str, port: int) -> int:
     return 0 if stopping else 1
 
 
-def _require_free(host: str, port: int) -> None:
+def require_free(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
