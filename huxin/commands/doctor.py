@@ -19,7 +19,7 @@ from huxin.base.errors import HuxinError
 from huxin.commands import _say
 from huxin.commands._times import SHANGHAI, now
 from huxin.engine import tables
-from huxin.facts.streams import STREAMS
+from huxin.facts.streams import TABLES
 from huxin.law.calendar import known_until
 
 NEEDS = "django"
@@ -110,7 +110,7 @@ def _database() -> Check:
 def _store() -> Check:
     facts: Path = settings.HUXIN_HOME.facts
     try:
-        files = [file for stream in STREAMS.values() for file in tables.files(facts, stream)]
+        files = [file for stream in TABLES.values() for file in tables.files(facts, stream)]
     except HuxinError as error:
         return Check("事实库", False, str(error), "请从备份恢复数据文件夹。")
     gone = [file for file in files if not Path(file.path).is_file()]

@@ -34,7 +34,8 @@ _TABLES = {
             c.ym AS coverage_ym, coalesce(c.attending_heads, 0) AS attending_heads,
             coalesce(c.attending_heads - c.unregistered_heads, 0) AS registered_heads,
             coalesce(c.attending_heads - c.uncontracted_heads, 0) AS contracted_heads,
-            p.has_open_account AS has_account, p.has_deposit, (s.covered_fen::HUGEINT * 10000 // s.net_fen)::INTEGER AS settled_ratio_e4
+            p.has_open_account AS has_account, p.has_deposit,
+            (s.covered_fen::HUGEINT * 10000 // s.net_fen)::INTEGER AS settled_ratio_e4
         FROM pr AS p JOIN project_order AS o USING (project_id)
         LEFT JOIN (SELECT project_id, max(level) AS level, count(*)::INTEGER AS findings FROM found GROUP BY ALL) AS f
             USING (project_id)

@@ -1,11 +1,15 @@
 """From facts to worker-months, project-months and standings (contract, section 2), as tables of one connection.
 
-The statements stand in `sql/`, in the order they run; this file fills in the dates, the months and the facts.
+The statements stand in `sql/`, in the order they run; this file fills in the dates, the months and the facts. Those in
+`sql/pieces/` run once for every piece of the projects, so that memory is set by the piece and not by the country.
 """
 
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -13,7 +17,7 @@ import duckdb
 from huxin.base.months import first_day, last_day, month_text, shift, ym_of
 from huxin.engine.literals import quoted
 from huxin.engine.snapshot import Snapshot
-from huxin.facts.streams import STREAMS, stored_columns
+from huxin.facts.streams import TABLES, stored_columns
 from huxin.law import calendar, minimum_wage
 from huxin.law.book import Pack
 
@@ -30,10 +34,12 @@ FLAGS = (
 )
 """In the contract's order; the n-th is bit n of `flag_bits`."""
 
-_STATEMENTS = sorted((Path(__file__).parent / "sql").glob("*.sql"))
+_SQL = Path(__file__).parent / "sql"
+_BEFORE, _PIECE, _AFTER = (sorted(_SQL.glob(names)) for names in ("0[123]_*.sql", "pieces/*.sql", "0[45]_*.sql"))
+_PIECE_ROWS = 250_000  # of the longest feed: some ten megabytes of hash tables, which the processor's caches still help
 _FIRST_DAY = date(1989, 12, 1)  # no fact is dated before 1990, and a pay day may move back
-_NEEDED = {
-    "attendance": ("project_id", "ym", "worker_id", "day"),
+NEEDED = {
+    "attended": ("project_id", "ym", "worker_id", "days"),
     "payroll": ("project_id", "ym", "worker_id", "net_fen", "payable_fen", "name_id"),
     "payments": (
         *("project_id", "ym", "worker_id", "account_no", "card_id", "card_name_id"),
@@ -76,50 +82,81 @@ def reconcile(
         "as_of.ym": str(ym_of(as_of)),
         "first_month": first_day(min([ym_of(as_of), *_months(facts)])).isoformat(),
         "last_month": first_day(last).isoformat(),
-        "attendance.happened": _happened(facts, as_of),
+        "attended.so_far": _so_far(facts, as_of),
         "returns_due": _working_days_before(as_of, law.param("R32", "working_days").value).isoformat(),
         "full_month_days": str(law.param("R29", "attended_days").value),
-        "projects.columns": ", ".join(_NEEDED["projects"]),
-        "only": _only(con, facts, projects),
-        **{name: _source(con, facts, name, ym_of(as_of)) for name in STREAMS},
+        "projects.columns": ", ".join(NEEDED["projects"]),
+        "only": "true",
+        **{name: _source(con, facts, name, ym_of(as_of)) for name in TABLES if name != "attendance"},
     }
-    for path in _STATEMENTS:
-        for statement in path.read_text("utf-8").split(";\n"):
-            if statement.strip():
-                con.execute(fill(statement, filled))
+    _execute(con, _BEFORE, filled)
+    only = _only(con, projects)
+    for_pieces = [
+        filled | {"only": f"{only} AND project_id BETWEEN {low} AND {high}"}
+        for low, high in _pieces(con, facts, projects)
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(partial(_piece, con), for_pieces))
+    _execute(con, _AFTER, filled | {"only": only})
     notice = calendar.calendar_notice(last_day(shift(ym_of(as_of), 1)))
     return [notice] if notice else []
 
 
-def fill(statement: str, values: dict[str, str]) -> str:
+def _execute(con: duckdb.DuckDBPyConnection, files: Iterable[Path], values: Mapping[str, str]) -> None:
+    for path in files:
+        for statement in path.read_text("utf-8").split(";\n"):
+            if statement.strip():
+                con.execute(fill(statement, values))
+
+
+def _piece(con: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> None:
+    # A cursor has temporary tables of its own; closing it frees them.
+    with con.cursor() as own:
+        _execute(own, _PIECE, values)
+
+
+def fill(statement: str, values: Mapping[str, str]) -> str:
     """Put values in place of ``{name}``; an unknown name is a mistake of ours and crashes."""
     return re.sub(r"\{([\w.]+)\}", lambda match: values[match[1]], statement)
 
 
 def _months(facts: Snapshot) -> Iterable[int]:
-    return (ym for stream in ("attendance", "payroll", "payments") for ym in facts.months(stream))
+    return (ym for stream in ("attended", "payroll", "payments") for ym in facts.months(stream))
 
 
 def _source(con: duckdb.DuckDBPyConnection, facts: Snapshot, stream: str, until: int) -> str:
-    columns = _NEEDED.get(stream, tuple(stored_columns(STREAMS[stream])))
-    if stream == "attendance":
+    columns = NEEDED.get(stream, tuple(stored_columns(TABLES[stream])))
+    if stream == "attended":
         return facts.rows(stream, columns, until=until)
     return facts.current(con, stream, columns)
 
 
-def _happened(facts: Snapshot, as_of: date) -> str:
-    """Files of whole months need no look at the day."""
+def _so_far(facts: Snapshot, as_of: date) -> str:
+    """The days attended by then: of a month that is over, all of them."""
     this = ym_of(as_of)
-    return f"(ym < {this} OR day <= {as_of.day})" if this in facts.months("attendance") else "true"
+    if this not in facts.months("attended"):
+        return "days"
+    return f"CASE WHEN ym = {this} THEN days & {2**as_of.day - 1}::UINTEGER ELSE days END"
 
 
-def _only(con: duckdb.DuckDBPyConnection, facts: Snapshot, projects: Sequence[str] | None) -> str:
+def _only(con: duckdb.DuckDBPyConnection, projects: Sequence[str] | None) -> str:
     if projects is None:
         return "project_id IS NOT NULL"
-    known = f"SELECT project_id FROM ({facts.current(con, 'projects', ['project_id', 'project_code'])})"
     codes = ", ".join(quoted(code) for code in projects) or "NULL"
-    found = con.execute(f"{known} WHERE project_code IN ({codes})").fetchall()
+    found = con.execute(f"SELECT project_id FROM known_projects WHERE project_code IN ({codes})").fetchall()
     return f"project_id IN ({', '.join(str(i) for (i,) in found) or 'NULL'})"
+
+
+def _pieces(con: duckdb.DuckDBPyConnection, facts: Snapshot, projects: Sequence[str] | None) -> list[tuple[int, int]]:
+    """The projects in ranges of their numbers, as many as the longest feed has pieces."""
+    ends = con.execute("SELECT min(project_id), max(project_id) FROM known_projects").fetchone()
+    if ends is None or ends[0] is None:
+        return []
+    low, high = ends
+    longest = max(sum(f.rows for f in facts.files[name]) for name in ("attended", "payroll", "payments"))
+    count = 1 if projects is not None else -(-longest // _PIECE_ROWS) or 1
+    size = -(-(high - low + 1) // count)
+    return [(start, min(start + size - 1, high)) for start in range(low, high + 1, size)]
 
 
 def _calendar(con: duckdb.DuckDBPyConnection, as_of: date, until: date) -> None:
@@ -128,7 +165,7 @@ def _calendar(con: duckdb.DuckDBPyConnection, as_of: date, until: date) -> None:
     swapped = [day for day in days if calendar.is_working_day(day) != (day.isoweekday() < 6)]
     listed = ", ".join(f"DATE '{day}'" for day in swapped)
     con.execute(
-        "CREATE TEMP TABLE cal AS SELECT day, (count(*) FILTER (works) OVER so_far)::INTEGER AS ordinal, "
+        "CREATE TABLE cal AS SELECT day, (count(*) FILTER (works) OVER so_far)::INTEGER AS ordinal, "
         "max(day) FILTER (works) OVER so_far AS back FROM (SELECT day::DATE AS day, "
         f"(isodow(day) < 6) <> (day::DATE IN ({listed})) AS works "
         f"FROM generate_series(DATE '{days[0]}', DATE '{days[-1]}', INTERVAL 1 DAY) AS t (day)) "
@@ -137,9 +174,7 @@ def _calendar(con: duckdb.DuckDBPyConnection, as_of: date, until: date) -> None:
 
 
 def _minimum_wages(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute(
-        "CREATE TEMP TABLE minimum_wages (region_code VARCHAR, from_ym INTEGER, to_ym INTEGER, monthly_fen BIGINT)"
-    )
+    con.execute("CREATE TABLE minimum_wages (region_code VARCHAR, from_ym INTEGER, to_ym INTEGER, monthly_fen BIGINT)")
     rows = ", ".join(f"('{r}', {a}, {b}, {fen})" for r, a, b, fen in minimum_wage.rows())
     con.execute(f"INSERT INTO minimum_wages VALUES {rows}")
 

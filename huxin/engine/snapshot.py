@@ -11,7 +11,7 @@ from huxin.base.moments import utc
 from huxin.engine import tables
 from huxin.engine.literals import quoted
 from huxin.engine.tables import File
-from huxin.facts.streams import STREAMS, stored_columns
+from huxin.facts.streams import TABLES, stored_columns
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Snapshot:
 
         Only keys that ever came twice are ranked; the import marked those (`again`).
         """
-        kind = STREAMS[stream]
+        kind = TABLES[stream]
         names, keys = ", ".join(columns), ", ".join(kind.key)
         needed = dict.fromkeys([*kind.key, *columns])
         if "*" in needed:
@@ -82,16 +82,16 @@ def snapshot(home: Home, *, known_at: datetime, versions: Mapping[str, int] | No
         name: tuple(
             f for f in (tables.files(home.facts, stream, at[name]) if name in at else []) if f.first_recorded <= moment
         )
-        for name, stream in STREAMS.items()
+        for name, stream in TABLES.items()
     }
     return Snapshot(known_at=moment, versions=at, files=files)
 
 
 def _read(stream: str, paths: list[str]) -> str:
-    partition = ", hive_partitioning = true, hive_types = {'ym': INTEGER}" if STREAMS[stream].dated_by else ""
+    partition = ", hive_partitioning = true, hive_types = {'ym': INTEGER}" if TABLES[stream].dated_by else ""
     return f"read_parquet([{', '.join(quoted(p) for p in paths)}]{partition})"
 
 
 def _nothing(stream: str) -> str:
-    columns = ", ".join(f"NULL::{kind} AS {name}" for name, kind in stored_columns(STREAMS[stream]).items())
+    columns = ", ".join(f"NULL::{kind} AS {name}" for name, kind in stored_columns(TABLES[stream]).items())
     return f"SELECT {columns} WHERE false"

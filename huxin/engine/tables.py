@@ -14,7 +14,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction, WriterPropertie
 from deltalake.exceptions import TableNotFoundError
 
 from huxin.base.errors import StoreDamaged
-from huxin.facts.streams import STREAMS, Stream
+from huxin.facts.streams import TABLES, Stream
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,7 +50,7 @@ def open_table(folder: Path, version: int | None = None) -> DeltaTable | None:
 
 def versions(facts: Path) -> dict[str, int]:
     """The newest version of every stream's table that exists."""
-    opened = {name: open_table(facts / name) for name in STREAMS}
+    opened = {name: open_table(facts / name) for name in TABLES}
     return {name: table.version() for name, table in opened.items() if table is not None}
 
 
@@ -120,7 +120,7 @@ def commit(facts: Path, stream: Stream, rows: "pa.Table", *, mark: str) -> None:
         writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP),
         commit_properties=CommitProperties(app_transactions=[Transaction(mark, 1)]),
     )
-    _sync(folder, set(folder.rglob("*.parquet")) - before)
+    _sync(folder, set(folder.rglob("*.parquet")) - before, sorted((folder / "_delta_log").iterdir())[-2:])
 
 
 def marked(facts: Path, stream: Stream, mark: str) -> bool:
@@ -129,9 +129,14 @@ def marked(facts: Path, stream: Stream, mark: str) -> bool:
     return table is not None and table.transaction_version(mark) is not None
 
 
-def _sync(folder: Path, new: set[Path]) -> None:
+def make_durable(facts: Path, stream: Stream) -> None:
+    """Sync a whole table: a process that died between a commit and its sync left that to whoever comes next."""
+    folder = facts / stream.name
+    _sync(folder, {Path(f.path) for f in files(facts, stream)}, (folder / "_delta_log").iterdir())
+
+
+def _sync(folder: Path, new: set[Path], log: Iterable[Path]) -> None:
     """The table library leaves this out, and a power cut would lose what was acknowledged."""
-    log = sorted((folder / "_delta_log").iterdir())[-2:]
     for path in (*new, *log, *{p.parent for p in new}, folder / "_delta_log", folder, folder.parent):
         handle = os.open(path, os.O_RDONLY)
         try:

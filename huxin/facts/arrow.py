@@ -7,7 +7,7 @@ from huxin.facts.streams import Stream, stored_columns
 _ARROW = {
     "INTEGER": pa.int32(),
     "BIGINT": pa.int64(),
-    "UTINYINT": pa.uint8(),
+    "UINTEGER": pa.uint32(),
     "VARCHAR": pa.string(),
     "BOOLEAN": pa.bool_(),
     "DATE": pa.date32(),

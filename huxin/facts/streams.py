@@ -26,6 +26,7 @@ class Kind(StrEnum):
     RATIO = "ratio"  # 0 to 1, stored as ten-thousandths
     INTEGER = "integer"
     FLAG = "flag"
+    DAY_BITS = "day_bits"  # the days of a month as bits: the 1st is bit 0
     ID_NO = "id_no"
     NAME = "name"
     PHONE = "phone"
@@ -45,6 +46,7 @@ _STORED: Mapping[Kind, str] = {
     Kind.RATIO: "INTEGER",
     Kind.INTEGER: "INTEGER",
     Kind.FLAG: "BOOLEAN",
+    Kind.DAY_BITS: "UINTEGER",
     **dict.fromkeys(PERSONAL, "BIGINT"),
 }
 
@@ -353,17 +355,27 @@ STREAMS: Mapping[str, Stream] = {
 }
 """By name, in the order in which a folder is imported: what others refer to comes first."""
 
+ATTENDED = Stream(
+    "attended",
+    "出勤日",
+    ("project_id", "worker_id", "ym"),
+    (_PROJECT, _ID_NO, _MONTH, Column("days", "出勤日", Kind.DAY_BITS, required=True)),
+    dated_by="ym",
+)
+"""Which days of a month a batch of punches shows somebody on a project. Nobody sends it: the store folds it from each
+batch of attendance as it arrives, since the reconciliation asks nothing else of a punch."""
+
+TABLES: Mapping[str, Stream] = {**STREAMS, ATTENDED.name: ATTENDED}
+"""Everything the fact store keeps."""
+
 
 def stored_columns(stream: Stream) -> Mapping[str, str]:
     """Every column a table of the fact store has, with its type by DuckDB's name.
 
     Dated streams are filed by month (`ym`, the partition). Projects keep the registry's integer beside the code.
-    Attendance keeps the day of the month beside the moment: the reconciliation reads nothing else of a punch.
     """
     own = {"project_id": "INTEGER"} if stream is PROJECTS else {}
     columns = {**own, **stream.stored}
-    if stream is ATTENDANCE:
-        columns["day"] = "UTINYINT"
     if stream.dated_by:
         columns.setdefault("ym", "INTEGER")
     return {**columns, **COMMON}

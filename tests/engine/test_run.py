@@ -93,7 +93,7 @@ def test_清单写明问题_事实_代码和结果(city: City) -> None:
     assert (made["as_of"], made["known_at"]) == ("2019-08-16", "2019-09-01T08:30:00.000000Z")
     assert (made["pack"], made["projects"], made["engine"]) == ("gs-2019", None, "duckdb")
     assert set(made["facts"]) == {
-        *("projects", "accounts", "roster", "attendance", "payroll", "payments", "account_entries")
+        *("projects", "accounts", "roster", "attendance", "attended", "payroll", "payments", "account_entries")
     }
     assert set(made["outputs"]) == {f"{name}.parquet" for name in TABLES}
     assert made["outputs"] == {n: d for n, d in files_of(city, made["id"]).items() if n != "manifest.json"}

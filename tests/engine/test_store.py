@@ -109,7 +109,8 @@ def test_补报的行与当时所知相同_算已知(shelf: Shelf) -> None:
 def test_打卡的日子和月份取自打卡时间(shelf: Shelf) -> None:
     moments = datetime.fromisoformat("2019-06-30T23:59:59"), datetime.fromisoformat("2019-07-31T00:00:00")
     shelf.put("attendance", *({"project_id": 1, "worker_id": 1, "punched_at": at, "direction": "in"} for at in moments))
-    assert shelf.current("attendance", "ym", "day") == [(201906, 30), (201907, 31)]
+    assert shelf.current("attendance", "ym") == [201906, 201907]
+    assert shelf.current("attended", "ym", "days") == [(201906, 1 << 29), (201907, 1 << 30)]
     assert shelf.put("attendance", {"project_id": 1, "worker_id": 1, "punched_at": moments[0], "direction": "in"}) == (
         *(0, 1, 0),
     )

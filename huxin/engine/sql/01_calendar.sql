@@ -1,8 +1,8 @@
 -- cal: every day with its ordinal among working days and the last working day on or before it.
 -- months: every wage month in sight, with the days that rules and due dates speak of.
-CREATE TEMP TABLE run AS SELECT DATE '{as_of}' AS as_of;
+CREATE TABLE run AS SELECT DATE '{as_of}' AS as_of;
 
-CREATE TEMP TABLE months AS
+CREATE TABLE months AS
 SELECT (year(first) * 100 + month(first))::INTEGER AS ym,
     strftime(first, '%Y-%m') AS month,
     first AS month_start,

@@ -1,5 +1,5 @@
 -- pm and pr: what rules look at. Heads are distinct workers.
-CREATE TEMP TABLE pm AS
+CREATE TABLE pm AS
 SELECT d.project_id, d.ym, d.month,
     count(*) FILTER (attended_days > 0)::INTEGER AS attending_heads,
     count(*) FILTER (listed)::INTEGER AS listed_heads,
@@ -23,7 +23,7 @@ SELECT d.project_id, d.ym, d.month,
 FROM dues AS d LEFT JOIN reconciled AS r ON r.project_id = d.project_id AND r.ym = d.ym
 WHERE d.{only} GROUP BY d.project_id, d.ym, d.month;
 
-CREATE TEMP TABLE pr AS
+CREATE TABLE pr AS
 WITH standing AS (
     SELECT project_id, sum(net_fen - paid_fen)::BIGINT AS arrears_fen, count(DISTINCT worker_id)::INTEGER AS arrears_heads,
         (DATE '{as_of}' - min(due_on))::INTEGER AS overdue_days
@@ -39,11 +39,6 @@ WITH standing AS (
     FROM account_entries GROUP BY ALL
 ), sheets AS (
     SELECT project_id, max(ym) AS ym FROM fed WHERE has_sheet GROUP BY ALL
-), punches AS (
-    SELECT project_id, max(ym) AS ym, max_by(days, ym) AS days FROM (
-        SELECT project_id, ym, bit_or(days) AS days FROM attended GROUP BY ALL) GROUP BY ALL
-), payments AS (
-    SELECT project_id, max(paid_on) AS paid_on FROM sent GROUP BY ALL
 ), guarantees AS (
     SELECT project_id, max(expires_on) AS expires_on FROM deposits
     WHERE form <> 'cash' AND (released_on IS NULL OR released_on > DATE '{as_of}') GROUP BY ALL
@@ -54,8 +49,8 @@ SELECT p.*, coalesce(s.arrears_fen, 0) AS arrears_fen, coalesce(s.arrears_heads,
         AND (a.closed_on IS NULL OR a.closed_on > DATE '{as_of}')) AS has_open_account,
     e.project_id IS NOT NULL AS has_account_entries, e.latest_labour_fee_on, b.balance_fen,
     h.ym AS latest_sheet_ym, h.ym AS last_sheet_ym,
-    (m.month_start + floor(log2(u.days))::INTEGER * INTERVAL 1 DAY)::DATE AS last_punch_on,
-    y.paid_on AS last_paid_on,
+    (m.month_start + floor(log2(u.punched_days))::INTEGER * INTERVAL 1 DAY)::DATE AS last_punch_on,
+    u.paid_on AS last_paid_on,
     EXISTS (SELECT 1 FROM deposits AS t WHERE t.project_id = p.project_id
         AND (t.released_on IS NULL OR t.released_on > DATE '{as_of}')
         AND (t.expires_on IS NULL OR t.expires_on >= DATE '{as_of}')) AS has_deposit,
@@ -66,9 +61,8 @@ LEFT JOIN standing AS s USING (project_id)
 LEFT JOIN entries AS e USING (project_id)
 LEFT JOIN balances AS b USING (project_id)
 LEFT JOIN sheets AS h USING (project_id)
-LEFT JOIN punches AS u USING (project_id)
-LEFT JOIN months AS m ON m.ym = u.ym
-LEFT JOIN payments AS y USING (project_id)
+LEFT JOIN last_seen AS u USING (project_id)
+LEFT JOIN months AS m ON m.ym = u.punched_ym
 LEFT JOIN guarantees AS g USING (project_id)
 LEFT JOIN cal AS w ON w.day = p.permitted_on
 JOIN cal AS n ON n.day = DATE '{as_of}'

@@ -1,6 +1,6 @@
 -- dues: the project-months in sight. Every month with anything in it, and every month since a project's first fact
 -- while it is not finished: silence is a state that must be shown.
-CREATE TEMP TABLE fed AS
+INSERT INTO fed
 SELECT project_id, ym, bool_or(a) AS has_attendance, bool_or(s) AS has_sheet, bool_or(p) AS has_payments
 FROM (
     SELECT DISTINCT project_id, ym, true AS a, false AS s, false AS p FROM attended
@@ -8,16 +8,16 @@ FROM (
     UNION ALL SELECT DISTINCT project_id, ym, false, false, true FROM paid
 ) GROUP BY ALL;
 
-CREATE TEMP TABLE dues AS
+INSERT INTO dues
 WITH quiet AS (
     SELECT p.project_id, m.ym
     FROM known_projects AS p
-    JOIN (SELECT project_id, min(ym) AS ym FROM fed GROUP BY ALL) AS f USING (project_id)
+    JOIN (SELECT project_id, min(ym) AS ym FROM fed WHERE {only} GROUP BY ALL) AS f USING (project_id)
     JOIN months AS m ON m.ym BETWEEN f.ym AND least({as_of.ym}, CASE
         WHEN p.finished_on IS NOT NULL THEN year(p.finished_on) * 100 + month(p.finished_on)
         WHEN p.status = 'finished' THEN 0 ELSE {as_of.ym} END)
 ), pairs AS (
-    SELECT project_id, ym FROM fed UNION SELECT project_id, ym FROM quiet
+    SELECT project_id, ym FROM fed WHERE {only} UNION SELECT project_id, ym FROM quiet
 )
 SELECT d.project_id, d.ym, m.month, m.month_start, m.month_end, m.next_month, m.month_after_next,
     coalesce(f.has_attendance, false) AS has_attendance, coalesce(f.has_sheet, false) AS has_sheet,
@@ -31,3 +31,11 @@ JOIN cal AS c ON c.day = CASE p.pay_month_offset
     ELSE least((m.next_month + (p.pay_day - 1) * INTERVAL 1 DAY)::DATE, last_day(m.next_month)) END
 LEFT JOIN fed AS f ON f.project_id = d.project_id AND f.ym = d.ym
 LEFT JOIN minimum_wages AS w ON w.region_code = p.region_code AND d.ym BETWEEN w.from_ym AND w.to_ym;
+
+INSERT INTO last_seen
+SELECT project_id, a.ym, a.days, s.paid_on
+FROM (
+    SELECT project_id, max(ym) AS ym, max_by(days, ym) AS days
+    FROM (SELECT project_id, ym, bit_or(days) AS days FROM attended GROUP BY ALL) GROUP BY ALL
+) AS a
+FULL JOIN (SELECT project_id, max(paid_on) AS paid_on FROM sent GROUP BY ALL) AS s USING (project_id);

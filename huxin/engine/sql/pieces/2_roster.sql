@@ -10,7 +10,7 @@ CREATE TEMP TABLE covered AS
 SELECT r.project_id, m.ym, r.worker_id,
     bit_or(((1::BIGINT << day(least(coalesce(r.left_on, m.month_end), m.month_end))) - 1)
         - ((1::BIGINT << (day(greatest(r.entered_on, m.month_start)) - 1)) - 1)) AS days
-FROM roster AS r
+FROM (SELECT * FROM roster WHERE {only}) AS r
 JOIN (SELECT project_id, worker_id FROM enrolled WHERE stays > 1) AS e USING (project_id, worker_id)
 JOIN months AS m ON r.entered_on <= m.month_end AND coalesce(r.left_on, m.month_end) >= m.month_start
 GROUP BY ALL;
