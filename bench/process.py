@@ -32,7 +32,9 @@ class Failed(Exception):
     """A command ended with an exit code that was not expected."""
 
 
-def measure(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, codes: Sequence[int] = (0,)) -> Used:
+def measure(
+    command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, codes: Sequence[int] = (0,)
+) -> Used:
     """Run a command once. Raises Failed, with the end of what it said."""
     with tempfile.NamedTemporaryFile("r", suffix=".json") as note:
         words = [sys.executable, "-S", "-E", str(_LAUNCH), note.name, *map(str, command)]

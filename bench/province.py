@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from huxin.base.home import Home
-from huxin.engine import tables
+from huxin.engine import store, tables
 from huxin.facts.arrow import stored_schema
 from huxin.facts.streams import STREAMS
 
@@ -19,7 +19,7 @@ DAYS = 20  # days attended a month, two punches each: about 40 punches a worker
 _PIECE = 100_000  # workers written at once
 
 _COMMON = (
-    "1::INTEGER AS source, (row_number() OVER ())::INTEGER AS source_row, "
+    "{batch}::INTEGER AS source, (row_number() OVER ())::INTEGER AS source_row, "
     "TIMESTAMP '2019-07-20' AS recorded_at, false AS again"
 )
 _WORKERS = (
@@ -55,7 +55,7 @@ _SQL = {
     "attendance": f"""SELECT project_id, worker_id, (TIMESTAMP '2019-06-01' + (d - 1) * INTERVAL 1 DAY
             + p * INTERVAL 10 HOUR + 25200 * INTERVAL 1 SECOND
             + ((worker_id * 7 + d * 131 + p * 311) % 3600)::INTEGER * INTERVAL 1 SECOND) AS punched_at,
-        if(p = 0, 'in', 'out') AS direction, 'G' || (project_id % 100) AS device, d::UTINYINT AS day, 201906 AS ym,
+        if(p = 0, 'in', 'out') AS direction, 'G' || (project_id % 100) AS device, 201906 AS ym,
         {_COMMON} FROM {_WORKERS}, range(1, {DAYS + 4}) AS u (d), range(2) AS v (p)
         WHERE kind <> 3 AND (d <= {DAYS} OR kind = 16) ORDER BY project_id, worker_id, punched_at""",
     "payroll": f"""SELECT project_id, 201906 AS ym, '一班' AS team, worker_id AS name_id, worker_id, 2000 AS days_e2,
@@ -82,13 +82,14 @@ def build(home: Home, workers: int) -> None:
         return
     home.path.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as con:
-        for low in range(0, workers, _PIECE):
+        for batch, low in enumerate(range(0, workers, _PIECE), 1):
             high = min(low + _PIECE, workers)
             for name, sql in _SQL.items():
-                rows = con.execute(sql.format(low=low, high=high)).to_arrow_table()
+                rows = con.execute(sql.format(low=low, high=high, batch=batch)).to_arrow_table()
                 stream = STREAMS[name]
                 rows = rows.select(stored_schema(stream).names).cast(stored_schema(stream))
-                tables.commit(home.facts, stream, rows, mark=f"bench-{low}")
+                tables.commit(home.facts, stream, rows, mark=f"batch-{batch}")
+                store.fold(home, name, batch=batch)
     done.touch()
 
 

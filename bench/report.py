@@ -54,7 +54,8 @@ def machine() -> str:
         with open("/proc/cpuinfo", encoding="utf-8") as file:
             found = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
         model = found[0] if found else ""
-    return f"{os.cpu_count()} cores {model or platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    model = model or platform.machine()
+    return f"{os.cpu_count()} cores {model}, {platform.system()}, Python {platform.python_version()}"
 
 
 def _cell(value: object) -> str:

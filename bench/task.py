@@ -20,7 +20,7 @@ _FIRST, _LAST = date(2019, 1, 1), date(2019, 12, 31)
 def write(path: Path, facts: Path) -> None:
     """The task over the fact store in that folder."""
     from huxin.engine import reconcile, tables
-    from huxin.facts.streams import STREAMS
+    from huxin.facts.streams import TABLES
     from huxin.law import calendar, minimum_wage
     from huxin.law.book import pack, pack_on
     from huxin.rules import catalogue, parameters
@@ -39,8 +39,8 @@ def write(path: Path, facts: Path) -> None:
                 "as_of": AS_OF,
                 "returns_due": str(returns_due),
                 "full_month": law.param("R29", "attended_days").value,
-                "files": {name: [f.path for f in tables.files(facts, STREAMS[name])] for name in STREAMS},
-                "columns": {name: reconcile._NEEDED.get(name, ["*"]) for name in STREAMS},
+                "files": {name: [f.path for f in tables.files(facts, TABLES[name])] for name in TABLES},
+                "columns": {name: reconcile.NEEDED.get(name, ["*"]) for name in TABLES},
                 "back": [[str(day), str(calendar.last_working_day_on_or_before(day))] for day in days],
                 "minimum_wages": [list(row) for row in minimum_wage.rows()],
                 "numbers": numbers,

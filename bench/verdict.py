@@ -29,7 +29,8 @@ def differing(run: Path, out: Path) -> tuple[int, int]:
         )
         findings = _both_ways(
             con,
-            f"SELECT rule, project_code, month, {_LEVEL} AS level FROM '{run}/findings.parquet' WHERE rule IN ({rules})",
+            f"SELECT rule, project_code, month, {_LEVEL} AS level FROM '{run}/findings.parquet' "
+            f"WHERE rule IN ({rules})",
             f"SELECT rule, project_code, month, level::INTEGER FROM '{out}/findings.parquet'",
         )
     return months, findings
@@ -40,8 +41,8 @@ def counts(run: Path) -> tuple[int, int, int]:
     rules = ", ".join(f"'{rule}'" for rule in RULES)
     with duckdb.connect() as con:
         found = con.execute(
-            f"SELECT (SELECT count(*) FROM '{run}/worker_months.parquet'), count(*), count(*) FILTER (rule IN ({rules})) "
-            f"FROM '{run}/findings.parquet'"
+            f"SELECT (SELECT count(*) FROM '{run}/worker_months.parquet'), count(*), "
+            f"count(*) FILTER (rule IN ({rules})) FROM '{run}/findings.parquet'"
         ).fetchone()
     assert found is not None
     return found[0], found[1], found[2]

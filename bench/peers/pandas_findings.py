@@ -55,7 +55,8 @@ def findings(wm: pd.DataFrame, task: dict[str, Any], as_of: pd.Timestamp) -> pd.
 def _added_up(wm: pd.DataFrame, returns_due: pd.Timestamp) -> pd.DataFrame:
     bits, paid, net = wm["flag_bits"], wm["paid_fen"], wm["net_fen"]
     rows = wm[[*_MONTH, "due_on", "next_month", "has_attendance", "has_sheet", "has_payments", "net_fen"]].assign(
-        attending=wm["days"] > 0, listed_heads=wm["listed"], paid=paid > 0, paid_attending=(wm["days"] > 0) & (paid > 0),
+        attending=wm["days"] > 0, listed_heads=wm["listed"], paid=paid > 0,
+        paid_attending=(wm["days"] > 0) & (paid > 0),
         covered_fen=np.minimum(net, paid).where(wm["listed"], 0),
         unworked_paid=((bits & 1) > 0) & (paid > 0), unregistered=(bits & 4) > 0, uncontracted=(bits & 8) > 0,
         off_account_heads=(bits & 16) > 0, on_account_heads=wm["on_account_fen"] > 0, card_heads=(bits & 96) > 0,

@@ -1,4 +1,4 @@
-"""The month by pandas, with NumPy where pandas has no fold of its own: `python -m bench.peers.pandas_month TASK OUT`."""
+"""The month by pandas, with NumPy where it has no fold of its own: `python -m bench.peers.pandas_month TASK OUT`."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,10 +53,10 @@ def attendance(files: Sequence[str], as_of: pd.Timestamp) -> pd.DataFrame:
     for path in files:
         if (ym := month_of(path)) > this:
             continue
-        punches = pd.read_parquet(path, columns=["project_id", "worker_id", "day"], partitioning=None)
+        punches = pd.read_parquet(path, columns=["project_id", "worker_id", "punched_at"], partitioning=None)
         if ym == this:
-            punches = punches[punches["day"] <= as_of.day]
-        days = np.int64(1) << (punches["day"].to_numpy().astype(np.int64) - 1)
+            punches = punches[punches["punched_at"] < as_of + pd.Timedelta(days=1)]
+        days = np.int64(1) << (punches["punched_at"].dt.day.to_numpy().astype(np.int64) - 1)
         parts.append(_ored(punches["project_id"], punches["worker_id"], days).assign(ym=np.int32(ym)))
     every = pd.concat(parts, ignore_index=True)
     if every.duplicated(KEYS).any():
@@ -229,7 +229,7 @@ def reconcile(wm: pd.DataFrame, task: dict[str, Any], as_of: pd.Timestamp) -> No
         wm["first_returned_on"].notna() & (paid < net),
         listed & (wm["attended_days"] >= task["full_month"]) & (wm["payable_fen"] < wm["minimum_fen"]),
     )
-    wm["flag_bits"] = sum(flag.astype(np.int16) << bit for bit, flag in enumerate(flags))
+    wm["flag_bits"] = sum(flag.astype(np.int16) * (1 << bit) for bit, flag in enumerate(flags))
 
 
 def estimate(wm: pd.DataFrame, roster: pd.DataFrame, as_of: pd.Timestamp) -> None:
