@@ -5,6 +5,7 @@ roster, to another's card; and one project in twenty-five reports no sheet or no
 flag occurs. Nothing here is personal: people, names and cards are the registry's integers.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ from huxin.engine import store, tables
 from huxin.facts.arrow import stored_schema
 from huxin.facts.streams import STREAMS
 
+RECORDED_AT = datetime(2019, 7, 20, tzinfo=UTC)
 HEADS = 100  # workers a project
 DAYS = 20  # days attended a month, two punches each: about 40 punches a worker
 _PIECE = 100_000  # workers written at once
@@ -89,7 +91,7 @@ def build(home: Home, workers: int) -> None:
                 stream = STREAMS[name]
                 rows = rows.select(stored_schema(stream).names).cast(stored_schema(stream))
                 tables.commit(home.facts, stream, rows, mark=f"batch-{batch}")
-                store.fold(home, name, batch=batch)
+                store.fold(home, name, batch=batch, recorded_at=RECORDED_AT)
     done.touch()
 
 

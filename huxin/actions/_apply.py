@@ -192,9 +192,11 @@ def _identified(parsed: Parsed) -> dict[str, list[Any]]:
     for column in STREAMS[parsed.stream].columns:
         if column.kind in PERSONAL:
             texts = values[column.stored]
+            distinct = dict.fromkeys(texts)
+            distinct.pop(None, None)
             ids: dict[str | None, int | None] = {None: None}
-            ids.update(registry.identify(PERSONAL[column.kind], (text for text in texts if text is not None)))
-            values[column.stored] = [ids[text] for text in texts]
+            ids.update(registry.identify(PERSONAL[column.kind], distinct))
+            values[column.stored] = list(map(ids.__getitem__, texts))
     return values
 
 
@@ -216,10 +218,10 @@ def _people(stream: str, values: Mapping[str, list[Any]]) -> dict[int, registry.
     if stream != "roster":
         return {}
     found: dict[int, registry.Known] = {}
-    columns = (values[name] for name in ("worker_id", "id_type", "name_id", "phone_id", "card_id"))
-    for worker, id_type, *ids in zip(*columns, strict=True):
-        before = found.get(worker, registry.Known())
-        found[worker] = registry.Known(id_type, *(new or old for new, old in zip(ids, before[1:], strict=True)))
+    columns = (values[name] for name in ("id_type", "name_id", "phone_id", "card_id"))
+    for worker, known in zip(values["worker_id"], map(registry.Known, *columns), strict=True):
+        before = found.get(worker)
+        found[worker] = known if before is None else known.over(before)
     return found
 
 

@@ -2,33 +2,52 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from django.db import connection, transaction
+from django.db.models import Model
 
 from huxin.access import Actor, Permission, require_anywhere
+from huxin.base.errors import NotFound
 from huxin.base.home import Home
 from huxin.base.level import Level
-from huxin.base.months import ym_from_text
-from huxin.engine import read
 from huxin.engine import run as engine
+from huxin.engine.literals import quoted
 from huxin.record.models import Finding, JournalEntry, Project, ProjectMonth, Run
 
-_LEVELS = {None: 0} | {level.word: int(level) for level in Level}
 _STANDING = (
     *("level", "arrears_fen", "arrears_heads", "overdue_days", "findings", "coverage_ym", "attending_heads"),
     *("registered_heads", "contracted_heads", "has_account", "has_deposit", "settled_ratio_e4"),
 )
-_MONTH = (
-    *("project_id", "ym", "attending_heads", "listed_heads", "paid_heads", "net_fen", "paid_fen", "arrears_fen"),
-    *("due_on", "feeds"),
-)
-_FINDING = ("run_id", "no", "rule", "project_id", "ym", "level", "region_code", "sector", "measures", "evidence")
 _TABLES = ("worker_months", "project_months", "findings")
+# A level that is no level is NULL, which no table takes.
+_LEVEL = "CASE WHEN level IS NULL THEN 0 " + " ".join(f"WHEN level = '{one.word}' THEN {int(one)}" for one in Level)
+_PLACE = '[{"id": "BIGINT", "code": "VARCHAR", "region_code": "VARCHAR", "sector": "VARCHAR"}]'
+# What the screens read, from a run's files: each column of the record as the value that both databases take.
+_STANDS = {name: name for name in ("id", *_STANDING)} | {"level": f"{_LEVEL} END"}
+_MONTHS = {
+    "project_id": "id",
+    "ym": "replace(month, '-', '')::INTEGER",
+    **{name: name for name in ("attending_heads", "listed_heads", "paid_heads", "net_fen", "paid_fen", "arrears_fen")},
+    "due_on": "due_on::VARCHAR",
+    "feeds": "to_json(feeds)::VARCHAR",
+}
+_FINDINGS = {
+    "run_id": "run_id",
+    "no": "file_row_number",
+    "rule": "rule",
+    "project_id": "id",
+    "ym": "replace(month, '-', '')::INTEGER",
+    "level": f"{_LEVEL} END",
+    **{name: name for name in ("region_code", "sector", "measures", "evidence")},
+}
+_AT_ONCE = 5_000  # rows in memory
 Row = dict[str, Any]
+Values = tuple[Any, ...]
 
 
 def run(
@@ -51,9 +70,13 @@ def run(
         out: a folder to copy the contract's three tables to.
 
     Raises:
-        Refused, LawGap, StoreDamaged.
+        NotFound: a project code that is not on file. Refused, LawGap, StoreDamaged.
     """
     require_anywhere(actor, Permission.MONITOR)
+    if projects:
+        known = set(Project.objects.filter(code__in=projects).values_list("code", flat=True))
+        if unknown := sorted(set(projects) - known):
+            raise NotFound(f"没有项目「{'、'.join(unknown)}」。请核对项目编码,或先导入项目。")
     question = engine.asked(as_of=as_of, known_at=known_at or now, pack=pack, projects=projects)
     manifest = engine.run(home, question)
     if out is not None:
@@ -81,60 +104,59 @@ def _publish(home: Home, manifest: Row, *, now: datetime, actor: Actor, current:
 
 def _show(home: Home, run_id: str) -> None:
     """Replace what the screens read by this run's rows."""
-    places = {p.code: p for p in Project.objects.only("id", "code", "region_code", "sector")}
-    _clear(ProjectMonth)
-    _clear(Finding)
-    standing = [row for row in read.table(home, run_id, "projects") if row["project_code"] in places]
-    for row in standing:
-        row |= {"level": _LEVELS[row["level"]], "id": places[row["project_code"]].pk}
-    _update(Project, _STANDING, standing)
-    months = [row for row in read.table(home, run_id, "project_months") if row["project_code"] in places]
-    for row in months:
-        row |= {"project_id": places[row["project_code"]].pk, "ym": ym_from_text(row["month"])}
-        row["feeds"] = json.dumps(row["feeds"])
-    _insert(ProjectMonth, _MONTH, months)
-    _insert(Finding, _FINDING, _findings(read.table(home, run_id, "findings"), places, run_id))
+    known = list(Project.objects.values_list("id", "code", "region_code", "sector", *_STANDING))
+    with duckdb.connect(config={"threads": "2"}) as con:
+        # One literal: ten thousand VALUES would take longer to parse than the rest takes.
+        places = json.dumps([dict(zip(("id", "code", "region_code", "sector"), row[:4], strict=True)) for row in known])
+        con.execute(f"CREATE TEMP TABLE place AS SELECT {quoted(run_id)} AS run_id, "
+                    f"unnest(from_json({quoted(places)}, {quoted(_PLACE)}), recursive := true)")  # fmt: skip
+        folder = home.runs / run_id
+        _stand({row[0]: row[4:] for row in known}, _read(con, folder / "projects.parquet", _STANDS))
+        _replace(ProjectMonth, _MONTHS, _read(con, folder / "project_months.parquet", _MONTHS))
+        _replace(Finding, _FINDINGS, _read(con, folder / "findings.parquet", _FINDINGS))
 
 
-def _findings(rows: Sequence[Row], places: dict[str, Project], run_id: str) -> Iterable[Row]:
-    for no, row in enumerate(rows):
-        place = places.get(row["project_code"])
-        if place is not None:
-            yield row | {
-                "run_id": run_id,
-                "no": no,
-                "project_id": place.pk,
-                "ym": ym_from_text(row["month"]) if row["month"] else None,
-                "level": _LEVELS[row["level"]],
-                "region_code": place.region_code,
-                "sector": place.sector,
-            }
+def _read(con: duckdb.DuckDBPyConnection, file: Path, columns: Mapping[str, str]) -> Iterator[Values]:
+    """A run's rows of projects that the registry has, in the file's order."""
+    con.execute(
+        f"SELECT {', '.join(columns.values())} FROM read_parquet({quoted(str(file))}, file_row_number = true) "
+        "JOIN place ON code = project_code ORDER BY file_row_number"
+    )
+    while rows := con.fetchmany(_AT_ONCE):
+        yield from rows
 
 
-def _clear(model: type[ProjectMonth] | type[Finding]) -> None:
-    # Without a WHERE both databases empty the table at once; the ORM would first read every row's id.
+def _stand(before: Mapping[int, Values], rows: Iterable[Values]) -> None:
+    """Where each project stands. Most stand where they stood."""
+    changed = [[*row[1:], row[0]] for row in rows if before[row[0]] != row[1:]]
+    values = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in _STANDING)
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+        cursor.executemany(f"UPDATE {_table(Project)} SET {values} WHERE id = %s", changed)
 
 
-def _insert(model: type[ProjectMonth] | type[Finding], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    names = ", ".join(connection.ops.quote_name(c) for c in columns)
-    marks = ", ".join(["%s"] * len(columns))
-    table = connection.ops.quote_name(model._meta.db_table)
+def _replace(model: type[ProjectMonth] | type[Finding], columns: Iterable[str], rows: Iterable[Values]) -> None:
+    """Empty the table and fill it. Its indexes are built over all rows at once, which takes a third of the time."""
+    editor = connection.schema_editor()
+    named = ", ".join(map(connection.ops.quote_name, columns))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})", [[_plain(row[c]) for c in columns] for row in rows]
-        )
+        for index in model._meta.indexes:
+            cursor.execute(f"DROP INDEX IF EXISTS {connection.ops.quote_name(index.name)}")
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {_table(model)}")
+            # Frozen: the table is new to everybody, and lists may then be read from indexes alone at once.
+            with cursor.copy(f"COPY {_table(model)} ({named}) FROM STDIN (FREEZE)") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            # Without a WHERE the table is emptied at once; the ORM would first read every row's id.
+            cursor.execute(f"DELETE FROM {_table(model)}")
+            marks = ", ".join("%s" for _ in columns)
+            cursor.executemany(f"INSERT INTO {_table(model)} ({named}) VALUES ({marks})", list(rows))
+        for index in model._meta.indexes:
+            cursor.execute(str(index.create_sql(model, editor)))
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ANALYZE {_table(model)}")
 
 
-def _update(model: type[Project], columns: Sequence[str], rows: Sequence[Row]) -> None:
-    changed = ", ".join(f"{connection.ops.quote_name(c)} = %s" for c in columns)
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {table} SET {changed} WHERE id = %s", [[*(row[c] for c in columns), row["id"]] for row in rows]
-        )
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)

@@ -2,13 +2,13 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from operator import mul
 
 from huxin.base.errors import BadValue
 
 _RESIDENT = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
-_RESIDENT_WEIGHTS = bytes(2 ** (17 - i) % 11 for i in range(17))
-_RESIDENT_OFFSET = 48 * sum(_RESIDENT_WEIGHTS)
+_RESIDENT_OFFSET = ord("0") * sum(2 ** (17 - i) % 11 for i in range(17))
 _RESIDENT_CHECKS = "10X98765432"
 
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -19,8 +19,20 @@ _USCC_WEIGHTS = tuple(3**i % 31 for i in range(17))
 
 def resident_check(first17: str) -> str:
     """The eighteenth character of a resident identity number, by ISO 7064 MOD 11-2 (GB 11643 4.2)."""
-    total = sum(map(mul, first17.encode("ascii"), _RESIDENT_WEIGHTS)) - _RESIDENT_OFFSET
-    return _RESIDENT_CHECKS[total % 11]
+    a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r = first17.encode("ascii")  # written out, it takes half the time
+    total = a * 7 + b * 9 + c * 10 + d * 5 + e * 8 + f * 4 + g * 2 + h + i * 6 + j * 3
+    total += k * 7 + m * 9 + n * 10 + o * 5 + p * 8 + q * 4 + r * 2
+    return _RESIDENT_CHECKS[(total - _RESIDENT_OFFSET) % 11]
+
+
+@lru_cache(maxsize=1 << 15)
+def _why_unborn(day: str) -> str:
+    """What is wrong with a date of birth; empty where nothing is."""
+    try:
+        born = date(int(day[:4]), int(day[4:6]), int(day[6:]))
+    except ValueError:
+        return "居民身份证号码中的出生日期不存在"
+    return "" if 1900 <= born.year <= 2100 else "居民身份证号码中的出生年份不合理"
 
 
 def uscc_check(first17: str) -> str:
@@ -39,12 +51,8 @@ def require_resident(number: str) -> None:
         raise BadValue("居民身份证号码应为18位:17位数字,末位数字或X")
     if number[17] != resident_check(number[:17]):
         raise BadValue("居民身份证号码校验位不对,请核对证件")
-    try:
-        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        raise BadValue("居民身份证号码中的出生日期不存在") from None
-    if not 1900 <= born.year <= 2100:
-        raise BadValue("居民身份证号码中的出生年份不合理")
+    if why := _why_unborn(number[6:14]):
+        raise BadValue(why)
 
 
 def require_uscc(code: str) -> None:

@@ -5,12 +5,12 @@ encrypts. The place a token belongs to is authenticated with it: moved to anothe
 """
 
 import base64
-import hmac
+import hashlib
 import json
 import os
 import re
 from binascii import b2a_base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,27 +47,40 @@ class Keyring:
         """The id of the key that encrypts."""
         return next(reversed(list(self.keys)))
 
-    def blinds(self, kind: str, values: Iterable[str]) -> Iterator[bytes]:
-        """The index of each normalised value: equal for equal values of a kind, telling nothing without the key."""
-        prefix = f"{kind}\0".encode()
+    def blinds(self, kind: str, values: Iterable[str]) -> list[bytes]:
+        """The index of each normalised value: equal for equal values of a kind, telling nothing without the key.
+
+        HMAC-SHA256 of kind, NUL and value (RFC 2104). Whatever all values begin with is hashed once.
+        """
+        inner, outer = _padded(self.index_key, 0x36), _padded(self.index_key, 0x5C)
+        inner.update(f"{kind}\0".encode())
+        begin, end, found = inner.copy, outer.copy, []
         for value in values:
-            yield hmac.digest(self.index_key, prefix + value.encode(), "sha256")[:_BLIND]
+            inside = begin()
+            inside.update(value.encode())
+            whole = end()
+            whole.update(inside.digest())
+            found.append(whole.digest()[:_BLIND])
+        return found
 
     def blind(self, kind: str, value: str) -> bytes:
         """The index of one value."""
-        return next(self.blinds(kind, [value]))
+        return self.blinds(kind, [value])[0]
 
     def seal(self, value: str, *, place: bytes) -> str:
         """Encrypt a value into a token of printable characters."""
-        return next(self.seal_all([(value, place)]))
+        return self.seal_all([value], places=[place])[0]
 
-    def seal_all(self, values: Sequence[tuple[str, bytes]]) -> Iterator[str]:
-        """A token for each (value, place)."""
-        prefix, encrypt = f"{self.newest}:", self._ciphers[self.newest].encrypt
-        nonces = os.urandom(_NONCE * len(values))
-        for at, (value, place) in zip(range(0, len(nonces), _NONCE), values, strict=True):
+    def seal_all(self, values: Sequence[str], *, places: Sequence[bytes]) -> list[str]:
+        """A token for each value, in its place."""
+        prefix, encrypt, printable = f"{self.newest}:", self._ciphers[self.newest].encrypt, b2a_base64
+        nonces, at, found = os.urandom(_NONCE * len(values)), 0, []
+        for value, place in zip(values, places, strict=True):
             nonce = nonces[at : at + _NONCE]
-            yield prefix + b2a_base64(nonce + encrypt(nonce, value.encode(), place), newline=False).decode("ascii")
+            at += _NONCE
+            sealed = printable(nonce + encrypt(nonce, value.encode(), place), newline=False)
+            found.append(prefix + sealed.decode("ascii"))
+        return found
 
     def unseal(self, token: str, *, place: bytes) -> str:
         """Read a token back.
@@ -93,6 +106,14 @@ class Keyring:
             return self._ciphers[key_id].decrypt(rest[:_NONCE], rest[_NONCE:], place)
         except InvalidTag:
             raise KeyMissing("密文无法解密:密钥不符,或内容已被改动。请核对密钥文件与数据是否出自同一备份。") from None
+
+
+def _padded(key: bytes, pad: int) -> "hashlib._Hash":
+    """SHA-256 begun with the key of an HMAC: the key filled up to a block, or its hash where it is longer."""
+    begun = hashlib.sha256()
+    block = hashlib.sha256(key).digest() if len(key) > begun.block_size else key
+    begun.update(bytes(byte ^ pad for byte in block.ljust(begun.block_size, b"\0")))
+    return begun
 
 
 def load(folder: Path) -> Keyring:

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-import duckdb
-
 from huxin.base.home import Home
 from huxin.engine import read
 from huxin.engine.remedy import Debt, Remedy, by_levers, grader, late_wages
+from huxin.engine.session import connect
 from huxin.law.book import pack
 from huxin.rules import catalogue
 
@@ -26,7 +25,7 @@ def advice(home: Home, run_id: str, findings: Iterable[Mapping[str, Any]]) -> It
     """
     asked = read.manifest(home, run_id)
     as_of, law = date.fromisoformat(asked["as_of"]), pack(asked["pack"])
-    with duckdb.connect(config={"threads": "1"}) as con:
+    with connect(threads=1) as con:
         con.execute("CREATE TEMP TABLE run AS SELECT $as_of::DATE AS as_of", {"as_of": as_of})
         for row in findings:
             rule = catalogue().get(row["rule"])

@@ -21,6 +21,7 @@ from huxin.engine.findings import basis_list
 from huxin.engine.proof import ProofRow, proving_rows
 from huxin.engine.reconcile import reconcile
 from huxin.engine.remedy import Debt, Remedy, by_levers, grader, late_wages
+from huxin.engine.session import connect
 from huxin.engine.tables import readable
 from huxin.law.book import Pack, pack
 from huxin.law.evidence import UNITS, Status
@@ -79,7 +80,7 @@ def explain(
         raise NotFound(f"监测记录 {run_id} 中,{where} 没有规则 {rule} 的发现。")
     kind, law = catalogue()[rule], pack(manifest["pack"])
     as_of = date.fromisoformat(manifest["as_of"])
-    with duckdb.connect() as con:
+    with connect() as con:
         reconcile(
             con,
             read.facts_of(home, manifest),

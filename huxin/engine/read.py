@@ -11,6 +11,7 @@ import duckdb
 from huxin.base.errors import NotFound, StoreDamaged
 from huxin.base.home import Home
 from huxin.engine.literals import literal, quoted
+from huxin.engine.session import beside, connect
 from huxin.engine.snapshot import Snapshot, snapshot
 from huxin.engine.tables import readable
 
@@ -129,11 +130,11 @@ def fact_rows(home: Home, run_id: str, project_id: int, worker_id: int, ym: int)
 @cache
 def _reader() -> duckdb.DuckDBPyConnection:
     """One for the process: opening costs more than most reads. It holds nothing; threads take cursors of it."""
-    return duckdb.connect(config={"threads": "2"})
+    return connect(threads=2)
 
 
 def _cursor() -> duckdb.DuckDBPyConnection:
-    return _reader().cursor()
+    return beside(_reader())
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

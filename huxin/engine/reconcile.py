@@ -16,6 +16,7 @@ import duckdb
 
 from huxin.base.months import first_day, last_day, month_text, shift, ym_of
 from huxin.engine.literals import quoted
+from huxin.engine.session import beside
 from huxin.engine.snapshot import Snapshot
 from huxin.facts.streams import TABLES, stored_columns
 from huxin.law import calendar, minimum_wage
@@ -110,8 +111,7 @@ def _execute(con: duckdb.DuckDBPyConnection, files: Iterable[Path], values: Mapp
 
 
 def _piece(con: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> None:
-    # A cursor has temporary tables of its own; closing it frees them.
-    with con.cursor() as own:
+    with beside(con) as own:
         _execute(own, _PIECE, values)
 
 

@@ -20,6 +20,7 @@ from huxin.base.moments import utc
 from huxin.engine.findings import find
 from huxin.engine.outputs import write
 from huxin.engine.reconcile import reconcile
+from huxin.engine.session import connect
 from huxin.engine.snapshot import Snapshot, snapshot
 from huxin.engine.tables import readable
 from huxin.law.book import pack as pack_named
@@ -82,7 +83,7 @@ def compute(facts: Snapshot, question: Asked, folder: Path) -> dict[str, Any]:
     """The run itself, into an empty folder: three tables, the projects' standing, the manifest."""
     folder.mkdir(parents=True)
     pack = pack_named(question.pack)
-    with duckdb.connect() as con:
+    with connect() as con:
         notices = reconcile(
             con,
             facts,

@@ -16,8 +16,9 @@ from huxin.base.home import Home
 from huxin.base.moments import utc
 from huxin.engine import tables
 from huxin.engine.literals import quoted
+from huxin.engine.session import connect
 from huxin.facts.arrow import stored_schema
-from huxin.facts.streams import STREAMS, Stream
+from huxin.facts.streams import ATTENDANCE, ATTENDED, STREAMS, Stream
 
 _OWN = ("source", "source_row", "recorded_at", "again")
 
@@ -36,32 +37,55 @@ def append(home: Home, stream: str, rows: pa.Table, *, batch: int, recorded_at: 
     """Append a batch, atomically and exactly once, however often it is called.
 
     Args:
-        rows: the stored columns of the stream (see `facts.streams`) and `source_row`; `ym` and `day` are derived.
+        rows: the stored columns of the stream (see `facts.streams`) and `source_row`; `ym` is derived.
         batch: the batch's number in the intake's register; a batch already committed is only counted again.
         recorded_at: when we first knew these rows; UTC where it has no zone.
 
     The caller holds the writers' lock. Raises StoreDamaged when the table cannot be read.
     """
     kind, mark = STREAMS[stream], f"batch-{batch}"
-    with duckdb.connect(config={"threads": "2"}) as con:
+    with connect(threads=2) as con:
         if tables.marked(home.facts, kind, mark):
+            tables.make_durable(home.facts, kind)
+            fold(home, stream, batch=batch, recorded_at=recorded_at)
             return _recount(con, home, kind, rows.num_rows, batch)
         con.register("incoming", rows)
         when = utc(recorded_at).isoformat(sep=" ", timespec="microseconds")
         con.execute(f"CREATE TEMP TABLE new AS {_dressed(kind, batch, when)}")
         con.execute(f"CREATE TEMP VIEW old AS {_old(con, home, kind)}")
-        fresh = con.execute(_fresh_sheets(kind) if kind.whole else _fresh_rows(kind)).to_arrow_table()
+        fresh = con.execute(_fresh(con, kind)).to_arrow_table()
     added = fresh.num_rows
     if added:
         tables.commit(home.facts, kind, fresh.cast(stored_schema(kind)), mark=mark)
+        fold(home, stream, batch=batch, recorded_at=recorded_at)
     superseding = pc.sum(fresh["again"]).as_py() or 0
     return Appended(added, rows.num_rows - added, superseding)
 
 
+def fold(home: Home, stream: str, *, batch: int, recorded_at: datetime) -> None:
+    """Of a batch of punches, keep which days each worker attended; exactly once, and nothing for other streams.
+
+    Folding only adds: a punch told again, or told otherwise, shows the same day.
+    """
+    mark = f"batch-{batch}"
+    if stream != ATTENDANCE.name or tables.marked(home.facts, ATTENDED, mark):
+        return
+    when = utc(recorded_at)
+    found = tables.files(home.facts, ATTENDANCE)
+    names = ", ".join(quoted(f.path) for f in found if f.first_recorded <= when <= f.last_recorded)
+    with connect(threads=2) as con:
+        folded = con.execute(
+            "SELECT project_id, worker_id, ym, bit_or(1::UINTEGER << (day(punched_at) - 1))::UINTEGER AS days, "
+            "source, min(source_row)::INTEGER AS source_row, recorded_at, false AS again "
+            f"FROM read_parquet([{names}], hive_partitioning = true, hive_types = {{'ym': INTEGER}}) "
+            f"WHERE source = {batch} GROUP BY ALL ORDER BY ym, project_id, worker_id"
+        ).to_arrow_table()
+    if folded.num_rows:
+        tables.commit(home.facts, ATTENDED, folded.cast(stored_schema(ATTENDED)), mark=mark)
+
+
 def _dressed(stream: Stream, batch: int, when: str) -> str:
     derived = []
-    if stream.name == "attendance":
-        derived.append("day(punched_at)::UTINYINT AS day")
     if stream.dated_by and stream.dated_by != "ym":
         derived.append(f"(year({stream.dated_by}) * 100 + month({stream.dated_by}))::INTEGER AS ym")
     derived.append(f"{batch}::INTEGER AS source, TIMESTAMP '{when}' AS recorded_at, false AS again")
@@ -81,6 +105,17 @@ def _old(con: duckdb.DuckDBPyConnection, home: Home, stream: Stream) -> str:
     keys = ", ".join(stream.key)
     known = f"SELECT * FROM read_parquet([{names}]{partition})"
     return f"{known} SEMI JOIN (SELECT DISTINCT {keys} FROM new) USING ({keys})"
+
+
+def _fresh(con: duckdb.DuckDBPyConnection, stream: Stream) -> str:
+    """What of `new` is to be added, by key. Without rows on file for its keys, nothing needs comparing with `old`."""
+    keys, lone = ", ".join(stream.key), "SELECT NOT EXISTS (FROM old)"
+    if not stream.whole:
+        lone += f" AND (SELECT count(*) FROM new) = (SELECT count(*) FROM (SELECT DISTINCT {keys} FROM new))"
+    found = con.execute(lone).fetchone()
+    if found == (True,):
+        return f"SELECT {', '.join(stored_schema(stream).names)} FROM new ORDER BY {keys}, source_row"
+    return _fresh_sheets(stream) if stream.whole else _fresh_rows(stream)
 
 
 def _fresh_rows(stream: Stream) -> str:

@@ -20,8 +20,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 def id_no(cell: Cell) -> str:
     """An identity number where the file does not say of which kind: eighteen digits (or X) are a resident's."""
     number = digits(cell)
-    if _LOOKS_RESIDENT.fullmatch(number):
+    if len(number) == 18 and _LOOKS_RESIDENT.fullmatch(number):
         require_resident(number)
+        return number
     return _other(number)
 
 
@@ -30,6 +31,7 @@ def id_no_of(id_type: str | None, cell: Cell) -> str:
     number = digits(cell)
     if id_type == "resident":
         require_resident(number)
+        return number
     return _other(number)
 
 

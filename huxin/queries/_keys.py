@@ -1,5 +1,6 @@
 """The installation's keyring, read once until its file changes."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,4 +24,10 @@ def _load(folder: Path, changed: int) -> Keyring:
 
 def place(kind: str, blind: bytes) -> bytes:
     """Where the token of a personal value belongs: its kind, table and column, and the row's own index."""
-    return f"{kind}/personal_value.token/".encode() + blind
+    return places(kind, [blind])[0]
+
+
+def places(kind: str, blinds: Iterable[bytes]) -> list[bytes]:
+    """`place` of many values of one kind."""
+    column = f"{kind}/personal_value.token/".encode()
+    return [column + blind for blind in blinds]

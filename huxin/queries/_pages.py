@@ -55,7 +55,9 @@ def page_of(rows: "QuerySet[Any, Any]", number: int, size: int, made: Callable[[
     total = min(total, CEILING)
     number = min(max(1, number), max(1, -(-total // size)))
     start = (number - 1) * size
-    return Page(tuple(made(list(rows[start : start + size]))), number, size, total, capped)
+    # Which rows is answered from an index; whole rows are read for this page only, not for those before it.
+    here = rows.model._default_manager.filter(pk__in=rows.values("pk")[start : start + size])
+    return Page(tuple(made(list(here.order_by(*rows.query.order_by)))), number, size, total, capped)
 
 
 def page_of_list(rows: list[Row], number: int, size: int) -> Page[Row]:

@@ -11,6 +11,7 @@ from huxin.base.months import month_text, ym_from_text
 from huxin.engine.explain import Explanation, explain
 from huxin.engine.proof import ProofRow
 from huxin.facts.streams import STREAMS
+from huxin.law.evidence import Status
 from huxin.queries import project as projects
 from huxin.queries import rulebook
 from huxin.queries.findings import FindingLine, lines
@@ -56,6 +57,16 @@ class Explained:
     proof_total: int
     same: bool
     others: tuple[FindingLine, ...]
+
+    @property
+    def law(self) -> tuple[Article, ...]:
+        """The articles read in the instrument itself: only they are shown as law."""
+        return tuple(a for a in self.articles if Status(a.status).is_law)
+
+    @property
+    def hints(self) -> tuple[Article, ...]:
+        """The others: worth knowing, not to be quoted."""
+        return tuple(a for a in self.articles if not Status(a.status).is_law)
 
 
 def finding(*, home: Home, actor: Actor, project_id: int, rule: str, ym: int | None) -> Explained:

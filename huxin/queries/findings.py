@@ -1,14 +1,15 @@
 """The list of findings of the current run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huxin.access import Actor
 from huxin.queries import rulebook
 from huxin.queries._pages import Page, page_of
 from huxin.queries._reach import in_reach
+from huxin.queries._tried import tried
 from huxin.record.models import Finding, Project
 
 SORTS = {
@@ -64,20 +65,24 @@ def every(*, actor: Actor, wanted: FindingFilter, most: int) -> Iterator[Finding
 
 def _chosen(actor: Actor, wanted: FindingFilter) -> QuerySet[Finding]:
     # No join with projects: a planner may then begin with them and sort a million findings for one page.
-    found = Finding.objects.filter(in_reach(actor))
+    led = not wanted.rule  # a county has many more findings than a rule
+    found = Finding.objects.filter(in_reach(actor, led=led))
     if wanted.project:
         mine = Project.objects.filter(in_reach(actor), code=wanted.project).values_list("id", flat=True)
-        found = Finding.objects.filter(project_id__in=list(mine))
-    exact = {"rule": wanted.rule, "region_code": wanted.region, "ym": wanted.ym}
+        found, led = Finding.objects.filter(project_id__in=list(mine)), False
+    if wanted.region:
+        found = found.filter(Q(region_code=wanted.region) if led else tried("region_code", wanted.region))
+    exact = {"rule": wanted.rule, "ym": wanted.ym}
     found = found.filter(**{field: value for field, value in exact.items() if value})
     if wanted.level in ("0", "1", "2", "3"):
         found = found.filter(level=int(wanted.level))
     return found.order_by(*SORTS.get(wanted.sort, SORTS["-level"]))
 
 
-def lines(findings: list[Finding]) -> list[FindingLine]:
-    """Findings as lists show them, with the names of their projects."""
-    projects = Project.objects.in_bulk({f.project_id for f in findings})
+def lines(findings: list[Finding], projects: Mapping[int, Project] | None = None) -> list[FindingLine]:
+    """Findings as lists show them, with the names of their projects, which are read unless given."""
+    if projects is None:
+        projects = Project.objects.in_bulk({f.project_id for f in findings})
     return [
         FindingLine(
             rule=f.rule,

@@ -178,10 +178,9 @@ def _gaps(actor: Actor) -> dict[str, int]:
 
 
 def _months(actor: Actor) -> tuple[MonthArrears, ...]:
-    rows = (
-        ProjectMonth.objects.filter(in_reach(actor, path="project__"))
-        .values("ym")
-        .annotate(fen=Sum("arrears_fen"), projects=Count("id", filter=Q(arrears_fen__gt=0)))
-        .order_by("ym")
-    )
-    return tuple(MonthArrears(r["ym"], r["fen"], r["projects"]) for r in rows)
+    here = ProjectMonth.objects.filter(in_reach(actor, path="project__"))
+    # Most project-months owe nothing: of those it is enough that the month is there.
+    rows = here.filter(arrears_fen__gt=0).values("ym").annotate(fen=Sum("arrears_fen"), projects=Count("id"))
+    owed = {r["ym"]: MonthArrears(r["ym"], r["fen"], r["projects"]) for r in rows}
+    every = ProjectMonth.objects.order_by("ym").values_list("ym", flat=True).distinct()
+    return tuple(owed.get(ym, MonthArrears(ym, 0, 0)) for ym in every)

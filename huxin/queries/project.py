@@ -139,7 +139,7 @@ def project(*, actor: Actor, project_id: int) -> ProjectPage:
         owner=units.get(one.owner_uscc or "", one.owner_uscc or ""),
         contractor=units.get(one.contractor_uscc or "", one.contractor_uscc or ""),
         findings_total=one.findings,
-        findings=tuple(lines(list(found[:MOST_FINDINGS]))),
+        findings=tuple(lines(list(found[:MOST_FINDINGS]), {one.id: one})),
         accounts=tuple(_account(a) for a in WageAccount.objects.filter(project=one).order_by("opened_on")),
         deposits=tuple(_deposit(d) for d in Deposit.objects.filter(project=one).order_by("stored_on")),
         months=tuple(_month(m) for m in ProjectMonth.objects.filter(project=one).order_by("-ym")),

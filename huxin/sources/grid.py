@@ -7,7 +7,8 @@ from itertools import islice, zip_longest
 from huxin.facts.cells import Cell
 
 _CHUNK = 200  # rows that stay in the processor's cache; three times faster than 20,000
-_SHARED = 100_000  # distinct texts of a column beyond which sharing them no longer pays
+_SHARED = 100_000  # distinct texts of a column beyond which sharing them no longer pays, however often they recur
+_TRIED = 2_000  # distinct texts after which at least every second cell must have been one seen before
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class _Column:
 
     def extend(self, more: Sequence[Cell]) -> None:
         """1, 1.0 and True are equal but not the same, so only texts are shared, and only where they recur."""
-        if len(self.seen) <= _SHARED and set(map(type, more)) == {str}:
+        distinct = len(self.seen)
+        pays = distinct <= _TRIED or distinct <= min(_SHARED, len(self.cells) // 2)
+        if pays and set(map(type, more)) == {str}:
             more = list(map(self.seen.setdefault, more, more))
         self.cells.extend(more)

@@ -91,6 +91,8 @@ def _not_data(grid: Grid, columns: dict[str, list[Cell]], header: Header) -> set
 def _says_nothing(cell: Cell, headers: set[str]) -> bool:
     if not isinstance(cell, str):
         return cell is None
+    if cell.isascii() and cell.isalnum():
+        return cell.lower() in headers
     return not cell or cell.isspace() or _HAN.search(cell) is not None or plain_header(cell) in headers
 
 

@@ -70,7 +70,7 @@ def test_未列入工资表(site: Any) -> None:
 def test_月薪按21点75天折算(site: Any) -> None:
     site.payroll = site.payments = []
     site.roster[0].update(wage_mode="month", wage_rate=600_000)
-    assert only(site).estimated_fen == 10 * 27_586  # 6000 ÷ 21.75 = 275.862
+    assert only(site).estimated_fen == 275_862  # 10 × 6000 ÷ 21.75 = 2758.620…, rounded once
     site.roster[0].update(wage_mode="piece")
     assert only(site).estimated_fen is None
 
