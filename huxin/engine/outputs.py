@@ -58,9 +58,8 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Any]:
     names = ", ".join(f"({bits}, {_flags(bits)}::VARCHAR[])" for bits in range(2 ** len(FLAGS)))
     con.execute(f"CREATE TEMP TABLE flag_sets AS SELECT * FROM (VALUES {names}) AS t (flag_bits, flags)")
     for name, query in _TABLES.items():
-        con.execute(
-            f"COPY ({query}) TO {quoted(f'{folder / name}.parquet')} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROW_GROUP})"
-        )
+        target = quoted(f"{folder / name}.parquet")
+        con.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROW_GROUP})")
     outcomes = con.execute("SELECT outcome, count(*) FROM reconciled GROUP BY ALL ORDER BY ALL").fetchall()
     levels = con.execute(
         f"SELECT coalesce({_LEVELS.format(level='level')}, 'none'), count(*) FROM found GROUP BY ALL ORDER BY ALL"

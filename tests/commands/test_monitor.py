@@ -55,9 +55,10 @@ def test_a_person_reads_a_few_lines(command: Command, site: Path) -> None:
 
 def test_only_the_projects_asked_for_and_the_console_keeps_its_run(command: Command, site: Path) -> None:
     whole = monitored(command)["run"]["id"]
-    here, nowhere = monitored(command, "--project", CODE), monitored(command, "--project", "620402-2019-9999")
+    here = monitored(command, "--project", CODE)
     assert [row["project_code"] for row in here["projects"]] == [CODE]
-    assert nowhere["projects"] == nowhere["findings"] == [] and nowhere["worker_months"] == {}
+    nowhere = command("monitor", "--as-of", "2019-11-30", "--project", "620402-2019-9999")
+    assert nowhere.code == 2 and "没有项目「620402-2019-9999」" in nowhere.err
     shown = runs.current()
     assert shown and shown.id == whole
 
