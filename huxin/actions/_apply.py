@@ -24,6 +24,7 @@ from huxin.engine.store import Appended
 from huxin.facts.arrow import stored_schema
 from huxin.facts.streams import PERSONAL, STREAMS
 from huxin.facts.validate import Parsed, validate
+from huxin.facts.validate import Reject as Fault
 from huxin.law import regions
 from huxin.queries import _keys
 from huxin.record.models import Batch, JournalEntry, Reject
@@ -33,6 +34,7 @@ Progress = Callable[[str], None]
 _ORDER = list(STREAMS)
 _SHARED = ("file_name", "sha256", "size", "asked", "received_at", "recorded_at", "by", "reach", "receipt")
 MOST_TRIES = 3
+_HELD = "同一张工资表里有行未被接受,而这张表已有旧版;工资表整张替换,改好后请整张重报"
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -124,6 +126,30 @@ def _not_yet_taken(parsed: Parsed, before: Batch | None) -> Parsed:
     )
 
 
+def _without_torn_sheets(home: Home, parsed: Parsed, first: Batch) -> Parsed:
+    """A payroll sheet that is on file is replaced whole or not at all.
+
+    With a row rejected, what is left of the new sheet would drop that worker, and his arrears, without anybody having
+    said so. Of a sheet told for the first time the good rows are taken: nothing was known of it that could be lost.
+    """
+    stream = STREAMS[parsed.stream]
+    if not stream.whole or not parsed.incomplete_rows:
+        return parsed
+    torn = set(parsed.incomplete_rows)
+    keys = list(zip(*(parsed.values[name] for name in stream.key), strict=True))
+    asked = [key for key, row in zip(keys, parsed.rows, strict=True) if row in torn]
+    own = Batch.objects.filter(receipt=first.receipt or 0).values_list("pk", flat=True)  # a file begun and interrupted
+    filed = store.on_file(home, parsed.stream, asked, besides=own)
+    held = [row for key, row in zip(keys, parsed.rows, strict=True) if row in torn and key in filed]
+    kept = [i for i, row in enumerate(parsed.rows) if row not in set(held)]
+    return replace(
+        parsed,
+        values={name: [found[i] for i in kept] for name, found in parsed.values.items()},
+        rows=[parsed.rows[i] for i in kept],
+        rejects=[*parsed.rejects, *(Fault(row, "整张工资表", "", _HELD) for row in held)],
+    )
+
+
 def _is_hopeless(batch: Batch, *, now: datetime) -> bool:
     """A file that took the process down with it each time must not do so at every start for ever."""
     if batch.tries >= MOST_TRIES:
@@ -141,7 +167,8 @@ def _prepared(home: Home, first: Batch, progress: Progress) -> list[_Sheet]:
     scope, parsed, before = Scope.of(first), {}, dict(enumerate(_before(first)))
     for i in sorted(range(len(found)), key=lambda i: _ORDER.index(found[i].stream)):
         progress(f"核对{STREAMS[found[i].stream].label} {len(found[i].rows)} 行")
-        parsed[i] = scope.admit(_not_yet_taken(_validated(found[i], scope), before.get(i)))
+        said = scope.admit(_not_yet_taken(_validated(found[i], scope), before.get(i)))
+        parsed[i] = _without_torn_sheets(home, said, first)
         _mark(first, 0.5 * len(parsed) / len(found))
     with transaction.atomic():
         batches = _opened(first, found)

@@ -27,7 +27,7 @@ def main() -> int:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
-    parent = os.getppid()
+    parent = int(os.environ.get("HUXIN_SUPERVISOR") or os.getppid())
     while not stop.is_set() and os.getppid() == parent:
         stop.wait(LOOK_EVERY if look() else _AFTER_TROUBLE)
     return 0

@@ -83,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
         for one in CAST:
             phase.share, phase.now = len(passwords) / len(CAST), one.name
             passwords[one.name] = _enter(one, again=one.name in known)
-        phase.said = f"{len(CAST)} 个" + (",口令是新发的,首次登录须修改" if known else "")
+        phase.said = f"{len(CAST)} 个" + (",口令是新发的,旧口令已失效" if known else "")
     _mark(home, {**mark, "ready": True})
     _say_who(args, mark, passwords, phases)
     return 0 if args.no_serve else serve.serve(HOST, args.port)

@@ -11,10 +11,11 @@ from huxin.base.money import yuan
 from huxin.commands import _say
 from huxin.engine.explain import Explanation, explain
 from huxin.engine.proof import ProofRow
-from huxin.facts.streams import STREAMS
+from huxin.facts.streams import STREAMS, Column, Kind
 from huxin.queries.proof import file_names
 
 _SHOWN = 20
+_OF_PUNCHES = {"punches": "打卡次数", "first": "最早", "last": "最晚"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,13 +73,20 @@ def _tell(one: Explanation, files: dict[int, str]) -> None:
 
 def _where(row: ProofRow, files: dict[int, str]) -> str:
     who = " ".join(filter(None, [f"工人{row.worker_id}" if row.worker_id else "", row.month or ""]))
-    said = " ".join(f"{name}={_value(name, value)}" for name, value in row.values.items() if value is not None)
-    stream = STREAMS[row.stream].label
-    return f"{stream} 《{files.get(row.source, f'第{row.source}批')}》第{row.source_row}行  {who}  {said}".rstrip()
+    columns = {column.stored: column for column in STREAMS[row.stream].columns}
+    said = " ".join(
+        f"{_OF_PUNCHES.get(name) or columns[name].label}:{_value(columns.get(name), value)}"
+        for name, value in row.values.items()
+        if value not in (None, "")
+    )
+    file = files.get(row.source, f"第{row.source}批")
+    return f"{STREAMS[row.stream].label} 《{file}》第{row.source_row}行  {who}  {said}".rstrip()
 
 
-def _value(name: str, value: object) -> object:
-    return yuan(value) if name.endswith("_fen") and isinstance(value, int) else value
+def _value(column: Column | None, value: Any) -> Any:
+    if column is None:
+        return value
+    return yuan(value) if column.kind is Kind.MONEY else column.choices.get(value, value)
 
 
 def _shown(value: object, unit: str, word: str) -> str:

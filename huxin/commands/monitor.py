@@ -8,8 +8,9 @@ from django.conf import settings
 
 from huxin.access import SYSTEM
 from huxin.actions import monitor
+from huxin.base.errors import Refused
 from huxin.commands import _say
-from huxin.commands._times import day, moment, now
+from huxin.commands._times import SHANGHAI, day, moment, now
 from huxin.engine import read
 from huxin.law import book
 
@@ -38,6 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run, and say what was found."""
+    if args.as_of > now().astimezone(SHANGHAI).date():
+        raise Refused("截至日期不能晚于今天。")
     manifest = monitor.run(
         settings.HUXIN_HOME,
         actor=SYSTEM,

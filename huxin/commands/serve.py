@@ -17,6 +17,9 @@ from huxin.commands import _say
 GRACE_SECONDS = 20
 """A file being stored is finished first, if it can be in this time; otherwise the next start goes on with it."""
 
+SUPERVISOR = "HUXIN_SUPERVISOR"
+"""Tells the worker whose end is also its own: asked of the system, a parent that died at once would be missed."""
+
 _RESTART_SECONDS = 2.0
 
 
@@ -95,7 +98,11 @@ def _start(command: list[str]) -> "subprocess.Popen[bytes]":
     # A session of their own: Ctrl+C reaches this process only, which then ends them in order.
     package = str(Path(huxin.__file__).parents[1])
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), SUPERVISOR: str(os.getpid())},
+        start_new_session=True,
+    )
 
 
 def _end(children: "list[subprocess.Popen[bytes]]") -> None:

@@ -71,6 +71,8 @@ def _list(args: argparse.Namespace) -> int:
 def _password(args: argparse.Namespace) -> str:
     if args.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise Refused("这里没有终端,无法提示输入口令。请加 --password-stdin,从标准输入读取一行口令。")
     first = getpass.getpass("口令:")
     if first != getpass.getpass("再输一遍:"):
         raise Refused("两次输入的口令不一致,请重试。")

@@ -53,14 +53,16 @@ def proving_rows(
 ) -> tuple[list[ProofRow], int]:
     """The first rows that prove the finding and how many there are, from a connection reconciled for one project."""
     proof = rule.proof
-    dated = f"WHERE ym = {ym_from_text(month)}" if month and "ym" in proof.keys else ""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE proven AS SELECT * FROM ({with_law(proof.select, rule, law)}) {dated}")
+    dated = f" AND ym = {ym_from_text(month)}" if month and "ym" in proof.keys else ""
+    found = f"SELECT * FROM ({with_law(proof.select, rule, law)})"
+    own = f"project_id IN (SELECT project_id FROM pr){dated}"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE proven AS {found} WHERE {own}")
     if proof.table == "wm":
         query = " UNION ALL ".join(_of_workers(con, facts, stream) for stream in (*_FED, "roster"))
     elif proof.table == "pr":
         query = " UNION ALL ".join([*(_of_project(con, facts, name) for name in _MASTER), _latest_entries()])
     else:
-        columns = [name for name in proof.keys if name not in ("project_id", "ym")]
+        columns = [name for name in proof.keys if name != "ym"]
         query = (
             f"SELECT '{proof.table}', NULL::BIGINT, NULL::INTEGER, source, source_row, "
             f"to_json({_VALUES[proof.table]}) FROM {proof.table} SEMI JOIN proven USING ({', '.join(columns)})"

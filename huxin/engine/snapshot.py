@@ -6,12 +6,13 @@ from datetime import datetime
 
 import duckdb
 
+from huxin.base.errors import StoreDamaged
 from huxin.base.home import Home
 from huxin.base.moments import utc
 from huxin.engine import tables
 from huxin.engine.literals import quoted
 from huxin.engine.tables import File
-from huxin.facts.streams import TABLES, stored_columns
+from huxin.facts.streams import ATTENDANCE, ATTENDED, TABLES, stored_columns
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ def snapshot(home: Home, *, known_at: datetime, versions: Mapping[str, int] | No
         )
         for name, stream in TABLES.items()
     }
+    if files[ATTENDANCE.name] and not files[ATTENDED.name]:
+        raise StoreDamaged("事实库有考勤而没有出勤日表,考勤不能算作未报。请从备份恢复 facts 文件夹,或重新导入考勤。")
     return Snapshot(known_at=moment, versions=at, files=files)
 
 

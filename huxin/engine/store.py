@@ -5,6 +5,7 @@ its `recorded_at` on. A payroll sheet is submitted whole: its key names the shee
 lines are (contract, section 1).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ import pyarrow.compute as pc
 from huxin.base.home import Home
 from huxin.base.moments import utc
 from huxin.engine import tables
-from huxin.engine.literals import quoted
+from huxin.engine.literals import literal, quoted
 from huxin.engine.session import connect
 from huxin.facts.arrow import stored_schema
 from huxin.facts.streams import ATTENDANCE, ATTENDED, STREAMS, Stream
@@ -60,6 +61,28 @@ def append(home: Home, stream: str, rows: pa.Table, *, batch: int, recorded_at: 
         fold(home, stream, batch=batch, recorded_at=recorded_at)
     superseding = pc.sum(fresh["again"]).as_py() or 0
     return Appended(added, rows.num_rows - added, superseding)
+
+
+def on_file(
+    home: Home, stream: str, keys: Iterable[tuple[object, ...]], *, besides: Iterable[int] = ()
+) -> set[tuple[object, ...]]:
+    """Which of these keys (in the order of the stream's `key`) are on file, from other batches than `besides`."""
+    kind, wanted = STREAMS[stream], sorted(set(keys), key=repr)
+    found = tables.files(home.facts, kind)
+    if not wanted or not found:
+        return set()
+    names = ", ".join(quoted(f.path) for f in found)
+    rows = ", ".join(f"({', '.join(literal(value) for value in key)})" for key in wanted)
+    partition = ", hive_partitioning = true, hive_types = {'ym': INTEGER}" if kind.dated_by else ""
+    columns, own = ", ".join(kind.key), ", ".join(str(batch) for batch in besides) or "NULL"
+    with connect(threads=2) as con:
+        return set(
+            con.execute(
+                f"SELECT DISTINCT {columns} FROM (VALUES {rows}) AS asked ({columns}) "
+                f"SEMI JOIN (SELECT {columns} FROM read_parquet([{names}]{partition}) "
+                f"WHERE source NOT IN ({own}) IS NOT FALSE) USING ({columns})"
+            ).fetchall()
+        )
 
 
 def fold(home: Home, stream: str, *, batch: int, recorded_at: datetime) -> None:

@@ -240,3 +240,51 @@ def test_no_such_batch(home: Home, now: datetime) -> None:
         intake.apply(4711, now=now)
     with pytest.raises(NotFound):
         intake.rejects_workbook(actor=SYSTEM, batch=4711, now=now)
+
+
+def test_a_sheet_on_file_is_replaced_whole_or_not_at_all(take: Take, site: None, home: Home, now: datetime) -> None:
+    take(as_csv(payroll(4)), "工资表.csv")
+    torn = payroll(4, net="6,000.00")
+    torn[2][4] = torn[2][4][:-1] + "?"
+    told = take(as_csv(torn), "更正.csv", at=now + LATER)[0]
+    assert (told.accepted, told.known, told.rejected) == (0, 0, 4)
+    assert {row["net_fen"] for row in facts(home, "payroll")} == {500_000}
+    reasons = set(Reject.objects.filter(batch_id=told.batch).values_list("field", flat=True))
+    assert reasons == {"证件号码", "整张工资表"}
+
+
+def test_of_a_sheet_told_for_the_first_time_the_good_rows_are_taken(take: Take, site: None, home: Home) -> None:
+    torn = payroll(4)
+    torn[2][4] = torn[2][4][:-1] + "?"
+    told = take(as_csv(torn), "工资表.csv")[0]
+    assert (told.accepted, told.rejected) == (3, 1)
+
+
+def test_a_sheet_interrupted_after_its_first_append_is_not_taken_for_an_older_one(
+    take: Take, site: None, home: Home, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torn = payroll(4)
+    torn[2][4] = torn[2][4][:-1] + "?"
+    batch = intake.receive(actor=SYSTEM, data=as_csv(torn), file_name="工资表.csv", now=now)
+
+    def die(*args: Any, **given: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(_apply, "_finish", die)
+        intake.apply(batch, now=now)
+    told = intake.apply(batch, now=now)[0]
+    assert (told.accepted, told.rejected, len(facts(home, "payroll"))) == (3, 1, 3)
+
+
+def test_the_rejects_are_for_who_sent_them_and_for_the_city_office(
+    take: Take, site: None, now: datetime, 王主任: Actor, 李监察: Actor
+) -> None:
+    rows = payroll()
+    rows[1][4] = rows[1][4][:-1] + "?"
+    batch = take(as_csv(rows), "工资.csv", actor=李监察)[0].batch
+    assert intake.rejects_workbook(actor=李监察, batch=batch, now=now)
+    assert intake.rejects_workbook(actor=王主任, batch=batch, now=now)
+    colleague = Actor(id="同县同事", name="同县同事", role=李监察.role, regions=李监察.regions)
+    with pytest.raises(NotFound):
+        intake.rejects_workbook(actor=colleague, batch=batch, now=now)

@@ -42,8 +42,8 @@ def running(tmp_path: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
     """A server of an installation of its own, answering."""
     process = _serve(tmp_path / "home", port)
     yield process
-    process.kill()
-    process.communicate()
+    process.terminate()
+    process.communicate(timeout=PATIENCE)
 
 
 def _answer(port: int) -> str:

@@ -21,7 +21,7 @@ from tests.city import City
 from tests.rules._case import facts_of
 
 AS_OF = date(2019, 8, 16)
-CODE = "BY-001"
+CODE, OTHER = "BY-001", "BY-002"
 CODES = ("R14", "R15", "R29")
 
 
@@ -147,6 +147,16 @@ def test_监测日之后的付款不是证据(tmp_path: Path) -> None:
     facts = {"payroll": [{"worker": "张三"}], "payments": [{"worker": "张三", "paid_on": date(2019, 8, 17)}]}
     e = only(city_of(tmp_path, facts), "R24")
     assert [row.stream for row in e.proof] == ["payroll"]
+
+
+def test_证据只有本项目的行(tmp_path: Path) -> None:
+    projects = [{"project_code": CODE}, {"project_code": OTHER}]
+    deposits = [
+        {"deposit_no": f"BZJ-{code}", "project_code": code, "form": "guarantee", "expires_on": date(2019, 8, 20)}
+        for code in (CODE, OTHER)
+    ]
+    e = only(city_of(tmp_path, {"projects": projects, "deposits": deposits}), "R40")
+    assert (len(e.proof), e.proof_total) == (1, 1)
 
 
 def test_同一次打卡报送两版_只算一次(tmp_path: Path) -> None:

@@ -35,8 +35,11 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
-    """The progress of what was just sent in, for polling."""
-    return render(request, "console/_progress.html", _fresh(request))
+    """The progress of what was just sent in, for polling; with the last of it, the list of imports anew."""
+    context = _fresh(request)
+    if not context["waiting"]:
+        context |= {"swapped": True, "rows": queries.listed(actor=actor_of(request), page=1)}
+    return render(request, "console/_progress.html", context)
 
 
 @require_safe

@@ -1,9 +1,9 @@
 """A project, its matrix of workers by months, and one worker-month with what is behind it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.actions import registry
 from huxin.base.errors import StoreDamaged
@@ -41,9 +41,11 @@ def worker_month(request: HttpRequest, project_id: int, worker_id: int, ym: int)
     return page(request, "console/worker_month.html", {"found": found})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def unmask(request: HttpRequest, project_id: int, worker_id: int, ym: int) -> HttpResponse:
-    """The person's data in full, for a stated purpose, which is recorded."""
+    """The person's data in full, for a stated purpose, which is recorded. Opened again, it leads back to the page."""
+    if request.method == "GET":
+        return redirect("worker-month", project_id, worker_id, ym)
     actor, purpose = actor_of(request), request.POST.get("purpose", "").replace("\x00", "").strip()[:200]
     found = worker_months.worker_month(home=home(), actor=actor, project_id=project_id, worker_id=worker_id, ym=ym)
     context: dict[str, object] = {"found": found, "purpose": purpose}
