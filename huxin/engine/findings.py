@@ -26,7 +26,8 @@ def find(con: duckdb.DuckDBPyConnection, pack: Pack) -> None:
     )
     for rule in catalogue().values():
         con.execute(f"CREATE OR REPLACE TEMP TABLE hits AS {statement(rule, pack)}")
-        con.execute(f"INSERT INTO found {_with_because(rule, pack)}")
+        if con.execute("FROM hits LIMIT 1").fetchone():
+            con.execute(f"INSERT INTO found {_with_because(rule, pack)}")
 
 
 def params_text(rule: Rule, pack: Pack) -> str:

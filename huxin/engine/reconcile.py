@@ -39,6 +39,7 @@ _SQL = Path(__file__).parent / "sql"
 _BEFORE, _PIECE, _AFTER = (sorted(_SQL.glob(names)) for names in ("0[123]_*.sql", "pieces/*.sql", "0[45]_*.sql"))
 _PIECE_ROWS = 250_000  # of the longest feed: some ten megabytes of hash tables, which the processor's caches still help
 _FIRST_DAY = date(1989, 12, 1)  # no fact is dated before 1990, and a pay day may move back
+_A_LONG_HOLIDAY = timedelta(31)  # a pay day moves back over it
 NEEDED = {
     "attended": ("project_id", "ym", "worker_id", "days"),
     "payroll": ("project_id", "ym", "worker_id", "net_fen", "payable_fen", "name_id"),
@@ -76,7 +77,6 @@ def reconcile(
         Sentences for the reader of the run, such as a calendar year that nobody has published yet.
     """
     last = max([ym_of(as_of), *facts.months("payments")])
-    _calendar(con, as_of, last_day(shift(last, 2)))
     _minimum_wages(con)
     filled = {
         "as_of": as_of.isoformat(),
@@ -91,6 +91,7 @@ def reconcile(
         **{name: _source(con, facts, name, ym_of(as_of)) for name in TABLES if name != "attendance"},
     }
     _execute(con, _BEFORE, filled)
+    _calendar(con, as_of, last_day(shift(last, 2)))
     only = _only(con, projects)
     for_pieces = [
         filled | {"only": f"{only} AND project_id BETWEEN {low} AND {high}"}
@@ -160,8 +161,14 @@ def _pieces(con: duckdb.DuckDBPyConnection, facts: Snapshot, projects: Sequence[
 
 
 def _calendar(con: duckdb.DuckDBPyConnection, as_of: date, until: date) -> None:
-    """cal: day, ordinal among working days, and the last working day on or before it."""
-    days = [_FIRST_DAY + timedelta(n) for n in range((max(until, as_of) - _FIRST_DAY).days + 1)]
+    """cal: day, ordinal among working days, and the last working day on or before it, from before the oldest day."""
+    oldest = con.execute(
+        "SELECT least((SELECT min(permitted_on) FROM known_projects), (SELECT min(booked_on) FROM account_entries), "
+        "(SELECT min(month_start) FROM months))"
+    ).fetchone()
+    assert oldest is not None
+    start = max(min(oldest[0], as_of) - _A_LONG_HOLIDAY, _FIRST_DAY)
+    days = [start + timedelta(n) for n in range((max(until, as_of) - start).days + 1)]
     swapped = [day for day in days if calendar.is_working_day(day) != (day.isoweekday() < 6)]
     listed = ", ".join(f"DATE '{day}'" for day in swapped)
     con.execute(

@@ -17,6 +17,7 @@ from huxin.base.errors import LawGap
 from huxin.law.evidence import UNITS, Status
 
 FOLDER = Path(__file__).parent / "packs"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, read by C where the wheel has it
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def names() -> tuple[str, ...]:
 
 @cache
 def _read(name: str) -> Pack:
-    raw = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    raw = yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
     parent = _read(raw["extends"]) if raw.get("extends") else None
     params: dict[str, Mapping[str, Param]] = dict(parent.params_of) if parent else {}
     basis: dict[str, tuple[Basis, ...]] = dict(parent.basis_of) if parent else {}
