@@ -10,7 +10,6 @@ from huxin.base.errors import StoreDamaged
 from huxin.base.home import Home
 from huxin.base.moments import utc
 from huxin.engine import tables
-from huxin.engine.literals import quoted
 from huxin.engine.tables import File
 from huxin.facts.streams import ATTENDANCE, ATTENDED, TABLES, stored_columns
 
@@ -33,13 +32,15 @@ class Snapshot:
         A file recorded wholly by `known_at` needs no filter; only one that straddles the moment pays for it.
         """
         known = [f for f in self.files[stream] if until is None or f.ym is None or f.ym <= until]
-        whole = [f.path for f in known if f.last_recorded <= self.known_at]
-        mixed = [f.path for f in known if f.last_recorded > self.known_at]
+        whole = [f for f in known if f.last_recorded <= self.known_at]
+        mixed = [f for f in known if f.last_recorded > self.known_at]
         names = ", ".join(columns)
-        parts = [f"SELECT {names} FROM {_read(stream, whole)}"] if whole else []
+        parts = [f"SELECT {names} FROM {tables.parquet(TABLES[stream], whole)}"] if whole else []
         if mixed:
             moment = self.known_at.isoformat(sep=" ", timespec="microseconds")
-            parts.append(f"SELECT {names} FROM {_read(stream, mixed)} WHERE recorded_at <= TIMESTAMP '{moment}'")
+            parts.append(
+                f"SELECT {names} FROM {tables.parquet(TABLES[stream], mixed)} WHERE recorded_at <= TIMESTAMP '{moment}'"
+            )
         return " UNION ALL ".join(parts) or f"SELECT {names} FROM ({_nothing(stream)})"
 
     def current(self, con: duckdb.DuckDBPyConnection, stream: str, columns: Iterable[str]) -> str:
@@ -88,11 +89,6 @@ def snapshot(home: Home, *, known_at: datetime, versions: Mapping[str, int] | No
     if files[ATTENDANCE.name] and not files[ATTENDED.name]:
         raise StoreDamaged("事实库有考勤而没有出勤日表,考勤不能算作未报。请从备份恢复 facts 文件夹,或重新导入考勤。")
     return Snapshot(known_at=moment, versions=at, files=files)
-
-
-def _read(stream: str, paths: list[str]) -> str:
-    partition = ", hive_partitioning = true, hive_types = {'ym': INTEGER}" if TABLES[stream].dated_by else ""
-    return f"read_parquet([{', '.join(quoted(p) for p in paths)}]{partition})"
 
 
 def _nothing(stream: str) -> str:

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from huxin.base.home import Home
 from huxin.base.moments import utc
 from huxin.engine import tables
-from huxin.engine.literals import literal, quoted
+from huxin.engine.literals import literal
 from huxin.engine.session import connect
 from huxin.facts.arrow import stored_schema
 from huxin.facts.streams import ATTENDANCE, ATTENDED, STREAMS, Stream
@@ -71,15 +71,13 @@ def on_file(
     found = tables.files(home.facts, kind)
     if not wanted or not found:
         return set()
-    names = ", ".join(quoted(f.path) for f in found)
     rows = ", ".join(f"({', '.join(literal(value) for value in key)})" for key in wanted)
-    partition = ", hive_partitioning = true, hive_types = {'ym': INTEGER}" if kind.dated_by else ""
     columns, own = ", ".join(kind.key), ", ".join(str(batch) for batch in besides) or "NULL"
     with connect(threads=2) as con:
         return set(
             con.execute(
                 f"SELECT DISTINCT {columns} FROM (VALUES {rows}) AS asked ({columns}) "
-                f"SEMI JOIN (SELECT {columns} FROM read_parquet([{names}]{partition}) "
+                f"SEMI JOIN (SELECT {columns} FROM {tables.parquet(kind, found)} "
                 f"WHERE source NOT IN ({own}) IS NOT FALSE) USING ({columns})"
             ).fetchall()
         )
@@ -95,12 +93,12 @@ def fold(home: Home, stream: str, *, batch: int, recorded_at: datetime) -> None:
         return
     when = utc(recorded_at)
     found = tables.files(home.facts, ATTENDANCE)
-    names = ", ".join(quoted(f.path) for f in found if f.first_recorded <= when <= f.last_recorded)
+    files = tables.parquet(ATTENDANCE, (f for f in found if f.first_recorded <= when <= f.last_recorded))
     with connect(threads=2) as con:
         folded = con.execute(
             "SELECT project_id, worker_id, ym, bit_or(1::UINTEGER << (day(punched_at) - 1))::UINTEGER AS days, "
             "source, min(source_row)::INTEGER AS source_row, recorded_at, false AS again "
-            f"FROM read_parquet([{names}], hive_partitioning = true, hive_types = {{'ym': INTEGER}}) "
+            f"FROM {files} "
             f"WHERE source = {batch} GROUP BY ALL ORDER BY ym, project_id, worker_id"
         ).to_arrow_table()
     if folded.num_rows:
@@ -123,10 +121,8 @@ def _old(con: duckdb.DuckDBPyConnection, home: Home, stream: Stream) -> str:
         found = [f for f in found if f.ym in months]
     if not found:
         return "SELECT * FROM new WHERE false"
-    names = ", ".join(quoted(f.path) for f in found)
-    partition = ", hive_partitioning = true, hive_types = {'ym': INTEGER}" if stream.dated_by else ""
     keys = ", ".join(stream.key)
-    known = f"SELECT * FROM read_parquet([{names}]{partition})"
+    known = f"SELECT * FROM {tables.parquet(stream, found)}"
     return f"{known} SEMI JOIN (SELECT DISTINCT {keys} FROM new) USING ({keys})"
 
 

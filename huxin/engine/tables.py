@@ -14,6 +14,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction, WriterPropertie
 from deltalake.exceptions import TableNotFoundError
 
 from huxin.base.errors import StoreDamaged
+from huxin.engine.literals import quoted
 from huxin.facts.streams import TABLES, Stream
 
 if TYPE_CHECKING:
@@ -89,6 +90,13 @@ def _file(folder: Path, action: dict[str, Any]) -> File:
         first_recorded=action["min.recorded_at"].replace(tzinfo=None),
         last_recorded=action["max.recorded_at"].replace(tzinfo=None) + _LOGGED_TO,
     )
+
+
+def parquet(stream: Stream, found: Iterable[File]) -> str:
+    """SQL that reads data files of a stream, with the month they are filed under."""
+    names = ", ".join(quoted(f.path) for f in found)
+    partition = ", hive_partitioning = true, hive_types = {'ym': INTEGER}" if stream.dated_by else ""
+    return f"read_parquet([{names}]{partition})"
 
 
 def _stands(file: File) -> bool:
