@@ -50,7 +50,7 @@ def agreement(folder: Path, *, workers: int, seed: int) -> Agreement:
     from huxin.commands.__main__ import main
 
     size = ["--workers", str(workers), "--months", "6", "--seed", str(seed), "--out", str(city)]
-    for words in (["simulate", *size], ["import", str(city), "--json"]):
+    for words in (["init"], ["simulate", *size], ["import", str(city), "--json"]):
         assert main([*words, "--home", str(home)]) == 0, words
     as_of = json.loads((city / "city.json").read_text("utf-8"))["as_of"]
     assert main(["monitor", "--as-of", as_of, "--out", str(folder / f"out-{seed}"), "--home", str(home)]) == 0

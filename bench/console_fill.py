@@ -50,7 +50,7 @@ def fill(home: Path) -> None:
     manifest = {"id": RUN, "as_of": "2019-11-30", "code": "0", "engine": "duckdb", "notices": []}
     kept = {"as_of": "2019-11-30", "known_at": _AT, "pack": "gs-2019", "created_at": _AT, "current": True}
     Run.objects.create(pk=RUN, manifest=manifest, counts={"worker_months": {}, "findings": {}}, **kept)
-    names = "run_id no rule project_id ym level region_code sector measures evidence"
+    names = "id rule project_id ym level region_code sector measures"
     _insert("Finding", names, _findings(rng, projects))
     _people()
     _staff()
@@ -125,7 +125,6 @@ def _findings(rng: Random, projects: Sequence[Row]) -> Iterator[Row]:
 
     by_project = [rule for rule in catalogue().values() if rule.grain == "project"]
     by_month = [(rule, ym) for rule in catalogue().values() if rule.grain == "month" for ym in MONTHS]
-    evidence = json.dumps({"worker_months": 3, "sample": []})
     said = {r.code: [_measures(r, rng) for _ in range(20)] for r in catalogue().values()}
     no = 0
     for row in projects:
@@ -134,7 +133,7 @@ def _findings(rng: Random, projects: Sequence[Row]) -> Iterator[Row]:
         chosen += rng.sample(by_month, FINDINGS_A_PROJECT - len(chosen))
         for rule, ym in chosen:
             level = rng.choices((1, 2, 3), (5, 3, 2))[0] if rule.leveled else 0
-            yield RUN, no, rule.code, row[0], ym, level, row[3], row[4], rng.choice(said[rule.code]), evidence
+            yield no, rule.code, row[0], ym, level, row[3], row[4], rng.choice(said[rule.code])
             no += 1
 
 
@@ -169,7 +168,7 @@ def _staff() -> None:
 
     for name, (role, regions) in STAFF.items():
         staff.add(
-            **{"actor": SYSTEM, "username": name, "display_name": name, "role": role, "regions": regions},
+            **{"actor": SYSTEM, "username": name, "display_name": name, "post": staff.Post(role, regions)},
             **{"password": PASSWORD, "must_change": False, "now": datetime.now(UTC)},
         )
 

@@ -39,7 +39,9 @@ def measure(
     with tempfile.NamedTemporaryFile("r", suffix=".json") as note:
         words = [sys.executable, "-S", "-E", str(_LAUNCH), note.name, *map(str, command)]
         # The launcher alone gets -S -E; the command inherits the environment as it is.
-        done = subprocess.run(words, env=os.environ | dict(env or {}), capture_output=True, text=True, check=False)
+        # Some machines forbid Python to keep what it compiled; a person's second start finds it, and so does ours.
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        done = subprocess.run(words, env=kept | dict(env or {}), capture_output=True, text=True, check=False)
         if done.returncode not in codes:
             tail = (done.stderr or done.stdout).strip()[-2000:]
             raise Failed(f"{' '.join(map(str, command))}: exit code {done.returncode}\n{tail}")

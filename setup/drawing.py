@@ -12,15 +12,18 @@ from pathlib import Path
 from huxin import rules
 from huxin.commands._catalogue import commands
 from huxin.facts.streams import COMMON, PERSONAL, STREAMS, Column, Kind, Stream, stored_columns
-from huxin.law import book
+from huxin.law import book, parameters
 from huxin.law.book import Basis, Pack, Param
 from huxin.law.evidence import UNITS, Status
+from huxin.law.parameters import InForce
 from huxin.rules import Rule
 from huxin.sources import templates
+from huxin.workflows import Move, Workflow, catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES, DATA, CHINESE = "docs/rules.md", "docs/data.md", "README.zh-CN.md"
 TEMPLATES = "docs/templates"
+WORKFLOWS = "docs/workflows"
 
 _KINDS: Mapping[Kind, str] = {
     Kind.TEXT: "text, at most 200 characters",
@@ -48,6 +51,7 @@ def pages() -> dict[str, str]:
         RULES: _rules(),
         DATA: _between(DATA, "streams", _streams()),
         CHINESE: _between(CHINESE, "commands", _commands()),
+        **_workflows(_latest()),
     }
 
 
@@ -211,6 +215,51 @@ def _cited(basis: Basis) -> str:
     parts += [f"from {basis.since}"] if basis.since else []
     parts += [f"until {basis.until}"] if basis.until else []
     return f"{basis.cite} ({', '.join(parts)})"
+
+
+# docs/workflows
+
+
+def _workflows(law: InForce) -> dict[str, str]:
+    """Every workflow's page by its path, with the terms of a given day."""
+    return {f"{WORKFLOWS}/{flow.kind}.md": _workflow(flow, law) for flow in catalogue().values()}
+
+
+def _workflow(flow: Workflow, law: InForce) -> str:
+    turns = "".join(
+        f"| `{s.key}` | {s.label} | {'、'.join(r.label for r in s.turn) or '—（结束）'} |\n" for s in flow.states
+    )
+    return (
+        f"# {flow.label} `{flow.kind}`\n\n"
+        f"Drawn from `huxin/workflows/{flow.kind}.py` by `make fix`. Basis: {flow.basis}. "
+        f"Opened by: {'、'.join(r.label for r in flow.opens)}.\n\n"
+        f"```mermaid\n{flow.drawing()}\n```\n\n"
+        f"| state | called | whose turn |\n| --- | --- | --- |\n{turns}\n"
+        "| move | called | from | to | who | needs | not by | term | paper |\n"
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        + "".join(f"| {' | '.join(_move(flow, move, law))} |\n" for move in flow.moves)
+    )
+
+
+def _move(flow: Workflow, move: Move, law: InForce) -> Iterator[str]:
+    yield f"`{move.name}`"
+    yield move.label + (" ⚠" if move.grave else "")
+    yield "每个未结束的状态" if isinstance(move.sources, str) else "、".join(flow.state(s).label for s in move.sources)
+    yield flow.state(move.target).label if move.target else "不变"
+    yield "、".join(role.label for role in move.who)
+    yield "、".join(f.label + ("" if f.required else "（可选）") for f in move.needs) or "—"
+    yield "、".join(flow.move(earlier).label for earlier in move.not_by) or "—"
+    yield "；".join(_length(flow, text, law) for text in filter(None, (move.term, *move.starts.values()))) or "—"
+    yield f"`{move.paper}`" if move.paper else "—"
+
+
+def _length(flow: Workflow, text: str, law: InForce) -> str:
+    return "、".join(dict.fromkeys(f"{law[code].label} {law[code].text}" for code in flow.terms()[text]))
+
+
+def _latest() -> InForce:
+    """The law the pages show: the newest value of every number."""
+    return parameters.at(max(value.valid_from for code in parameters.codes() for value in parameters.history(code)))
 
 
 def _flat(text: str) -> str:

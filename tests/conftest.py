@@ -81,6 +81,32 @@ def 外县监察() -> Actor:
 
 
 @pytest.fixture
+def 孙副局() -> Actor:
+    """市人社局, the whole city."""
+    return Actor("孙副局", "孙副局", Role.BUREAU, ("6204",), body="human_resources")
+
+
+@pytest.fixture
+def 周治欠() -> Actor:
+    """县区治欠办 of 白银区."""
+    return Actor("周治欠", "周治欠", Role.COUNTY_OFFICE, ("620402",), body="office_620402")
+
+
+@pytest.fixture
+def 钱劳资() -> Actor:
+    """Labour officer of the contractor that the invented site names."""
+    from tests.actions.invented import BUILDER
+
+    return Actor("钱劳资", "钱劳资", Role.ENTERPRISE, units=(BUILDER,))
+
+
+@pytest.fixture
+def 吴审计() -> Actor:
+    """Audits the whole city and decides nothing."""
+    return Actor("吴审计", "吴审计", Role.AUDITOR, ("6204",))
+
+
+@pytest.fixture
 def 赵只读() -> Actor:
     """Looks at the whole city and touches nothing."""
     return Actor("赵只读", "赵只读", Role.VIEWER, ("6204",))
@@ -98,6 +124,8 @@ def hired(db: None) -> Callable[[Actor], Any]:
             role=actor.role.value,
             regions=list(actor.regions),
             sectors=list(actor.sectors),
+            units=list(actor.units),
+            body=actor.body,
         )
         staff.set_password(PASSWORD)
         staff.save()
@@ -109,10 +137,16 @@ def hired(db: None) -> Callable[[Actor], Any]:
 @pytest.fixture
 def signed_in(hired: Callable[[Actor], Any]) -> Callable[[Actor], Client]:
     """A client with an open session of an actor."""
+    from django.utils import timezone
+
+    from huxin.actions.sessions import open_session
 
     def enter(actor: Actor) -> Client:
-        client = Client()
-        client.force_login(hired(actor))
+        client, staff = Client(), hired(actor)
+        session = client.session
+        open_session(session, staff, now=timezone.now())
+        session.save()
+        client.cookies[django_settings.SESSION_COOKIE_NAME] = session.session_key
         return client
 
     return enter

@@ -1,5 +1,6 @@
 """The person acting, and the one question."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,7 +9,7 @@ from huxin.base.errors import Refused
 
 
 class Place(Protocol):
-    """Anything that lies in a region and belongs to a sector: a project, a finding."""
+    """Anything that lies in a region, belongs to a sector and names units: a project, a matter."""
 
     @property
     def region_code(self) -> str:
@@ -18,13 +19,18 @@ class Place(Protocol):
     def sector(self) -> str:
         """A sector of the contract's stream `projects`."""
 
+    @property
+    def units(self) -> Collection[str]:
+        """The codes of the units it names (统一社会信用代码): who built, who ordered."""
+
 
 @dataclass(frozen=True)
 class Actor:
     """The person acting, as plain values.
 
     `regions` are GB/T 2260 prefixes: ``6204`` the whole city, ``620402`` one county; none reaches nothing. `sectors`
-    narrows further; none is all sectors.
+    narrows further; none is all sectors. A person of an enterprise reaches only what names one of its `units`.
+    `body` is the key of the body the person acts for (`access.bodies`), if it is one of the plan's.
     """
 
     id: str
@@ -32,18 +38,22 @@ class Actor:
     role: Role
     regions: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    body: str = ""
 
     def holds(self, permission: Permission) -> bool:
         """Whether the role brings the permission, wherever."""
         return permission in GRANTS[self.role]
 
     def reaches(self, place: Place) -> bool:
-        """Whether the place lies in a region and a sector of this person."""
+        """Whether the place lies in a region and a sector of this person, or names a unit of theirs."""
+        if self.role is Role.ENTERPRISE:
+            return not set(self.units).isdisjoint(place.units)
         here = any(place.region_code.startswith(prefix) for prefix in self.regions if prefix)
         return here and (not self.sectors or place.sector in self.sectors)
 
 
-SYSTEM = Actor(id="system", name="本机命令行", role=Role.OFFICE, regions=tuple("123456789"))
+SYSTEM = Actor(id="system", name="本机命令行", role=Role.SYSTEM, regions=tuple("123456789"))
 """Whoever may run the command line on the machine: has the files, and with them everything."""
 
 
@@ -59,7 +69,7 @@ def require_anywhere(actor: Actor, permission: Permission) -> None:
         Refused: the role does not bring the permission.
     """
     if not actor.holds(permission):
-        raise Refused(f"您的角色是「{actor.role.label}」,没有「{permission.label}」的权限。请联系市治欠办管理员。")
+        raise Refused(f"您的角色是「{actor.role.label}」，没有「{permission.label}」的权限。请联系市治欠办管理员。")
 
 
 def require(actor: Actor, permission: Permission, place: Place) -> None:
@@ -70,4 +80,4 @@ def require(actor: Actor, permission: Permission, place: Place) -> None:
     """
     require_anywhere(actor, permission)
     if not actor.reaches(place):
-        raise Refused("该项目不在您的管辖范围内。如需办理,请联系项目所在县区或市治欠办。")
+        raise Refused("该项目不在您的管辖范围内。如需办理，请联系项目所在县区或市治欠办。")

@@ -1,47 +1,122 @@
-"""Roles, permissions, and which role brings which."""
+"""Roles, permissions, and which role brings which. What a role may do to a matter stands in the workflow's moves."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Short stable keys, as stored with a member of staff."""
+    """Short stable keys, as stored with a member of staff. The comment names the part in the plan and its workflows."""
 
-    OFFICE = "office"
-    INSPECTOR = "inspector"
-    SECTOR = "sector"
+    OFFICE = "office"  # the city's leading group office
+    CONVENER = "convener"  # the general convener of the city's leading group
+    BUREAU = "bureau"  # the city's bureau of human resources and social security
+    COUNTY_OFFICE = "county_office"
+    COUNTY_GOVERNMENT = "county_government"
+    INSPECTOR = "inspector"  # labour inspection
+    SECTOR = "sector"  # housing, transport, water
+    DEVELOPMENT = "development"
+    FINANCE = "finance"
+    POLICE = "police"
+    ARBITRATION = "arbitration"
+    JUSTICE = "justice"  # and its legal aid centre
+    UNION = "union"
+    MARKET = "market"
+    CENTRAL_BANK = "central_bank"
+    PETITION = "petition"
+    BANK = "bank"
+    ENTERPRISE = "enterprise"  # a contractor, subcontractor or owner: reaches what names its units
+    AUDITOR = "auditor"
     VIEWER = "viewer"
+    SYSTEM = "system"  # the machine itself: automatic moves, the command line
 
     @property
     def label(self) -> str:
         """What people call the role."""
-        return {"office": "市治欠办", "inspector": "县区监察员", "sector": "行业主管部门", "viewer": "只读"}[self.value]
+        return _LABELS[self]
+
+
+_LABELS: Mapping[Role, str] = {
+    Role.OFFICE: "市治欠办",
+    Role.CONVENER: "市领导小组总召集人",
+    Role.BUREAU: "市人社局",
+    Role.COUNTY_OFFICE: "县区治欠办",
+    Role.COUNTY_GOVERNMENT: "县区政府",
+    Role.INSPECTOR: "县区监察员",
+    Role.SECTOR: "行业主管部门",
+    Role.DEVELOPMENT: "发改部门",
+    Role.FINANCE: "财政部门",
+    Role.POLICE: "公安机关",
+    Role.ARBITRATION: "仲裁委员会",
+    Role.JUSTICE: "司法行政与法律援助",
+    Role.UNION: "工会",
+    Role.MARKET: "市场监管部门",
+    Role.CENTRAL_BANK: "人民银行",
+    Role.PETITION: "信访部门",
+    Role.BANK: "开户银行",
+    Role.ENTERPRISE: "企业",
+    Role.AUDITOR: "审计员",
+    Role.VIEWER: "只读",
+    Role.SYSTEM: "系统",
+}
 
 
 class Permission(StrEnum):
-    """What an act needs."""
+    """What an act needs that is no move of a workflow."""
 
     VIEW = "view"
+    MATTERS = "matters"
     IMPORT = "import"
     MONITOR = "monitor"
     UNMASK = "unmask"
     STAFF = "staff"
+    AUDIT = "audit"
+    UPKEEP = "upkeep"
 
     @property
     def label(self) -> str:
         """The act in Chinese, for the sentence that refuses it."""
-        return {
-            "view": "查看",
-            "import": "导入数据",
-            "monitor": "运行监测",
-            "unmask": "查看完整个人信息",
-            "staff": "管理用户",
-        }[self.value]
+        return _ACTS[self][0]
 
+    @property
+    def description(self) -> str:
+        """What the right lets a person do, for the page of rights."""
+        return _ACTS[self][1]
+
+
+_ACTS: Mapping[Permission, tuple[str, str]] = {
+    Permission.VIEW: ("查看", "查看管辖范围内的项目、工人月份、发现和规则，个人信息打码。"),
+    Permission.MATTERS: ("查看办理事项", "查看管辖范围内的预警等办理事项、时限、经过和文书。"),
+    Permission.IMPORT: ("导入数据", "上传实名制、考勤、工资表、银行流水等文件，下载被拒绝的行。"),
+    Permission.MONITOR: ("运行监测", "以某一天为准运行监测。"),
+    Permission.UNMASK: ("查看完整个人信息", "写明用途后查看一个人的完整姓名、证件号码、手机号或卡号，每次都留下记录。"),
+    Permission.STAFF: ("管理用户", "新增、停用用户，重置密码，解除锁定。"),
+    Permission.AUDIT: ("审计查看", "查看操作记录和每一次查看完整个人信息的记录，核验存证链。"),
+    Permission.UPKEEP: ("维护日历与模板", "录入每年的节假日安排，修改文书模板。"),
+}
+
+_SEES = frozenset({Permission.VIEW, Permission.MATTERS})
+_WORKS = _SEES | {Permission.IMPORT}
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICE: frozenset(Permission),
-    Role.INSPECTOR: frozenset({Permission.VIEW, Permission.IMPORT, Permission.MONITOR, Permission.UNMASK}),
-    Role.SECTOR: frozenset({Permission.VIEW, Permission.IMPORT}),
+    Role.CONVENER: _SEES,
+    Role.BUREAU: _WORKS | {Permission.MONITOR, Permission.UNMASK},
+    Role.COUNTY_OFFICE: _WORKS | {Permission.MONITOR, Permission.UNMASK},
+    Role.COUNTY_GOVERNMENT: _SEES,
+    Role.INSPECTOR: _WORKS | {Permission.MONITOR, Permission.UNMASK},
+    Role.SECTOR: _WORKS,
+    Role.DEVELOPMENT: _SEES,
+    Role.FINANCE: _SEES,
+    Role.POLICE: _SEES | {Permission.UNMASK},
+    Role.ARBITRATION: _SEES | {Permission.UNMASK},
+    Role.JUSTICE: _SEES | {Permission.UNMASK},
+    Role.UNION: _SEES,
+    Role.MARKET: _SEES,
+    Role.CENTRAL_BANK: _SEES,
+    Role.PETITION: _SEES,
+    Role.BANK: frozenset({Permission.MATTERS}),
+    Role.ENTERPRISE: _SEES,
+    Role.AUDITOR: _SEES | {Permission.AUDIT},
     Role.VIEWER: frozenset({Permission.VIEW}),
+    Role.SYSTEM: frozenset(Permission),
 }

@@ -5,7 +5,8 @@ can only go forward: an append done twice is done once, and one transaction mark
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,12 +18,13 @@ from django.db import transaction
 from huxin import sources
 from huxin.actions import _masters, _spool, registry
 from huxin.actions._scope import Scope
+from huxin.base import beside
 from huxin.base.errors import HuxinError
 from huxin.base.home import Home
 from huxin.engine import store
 from huxin.engine.store import Appended
 from huxin.facts.arrow import stored_schema
-from huxin.facts.streams import PERSONAL, STREAMS
+from huxin.facts.streams import PERSONAL, STREAMS, Kind
 from huxin.facts.validate import Parsed, validate
 from huxin.facts.validate import Reject as Fault
 from huxin.law import regions
@@ -34,8 +36,8 @@ Progress = Callable[[str], None]
 _ORDER = list(STREAMS)
 _SHARED = ("file_name", "sha256", "size", "asked", "received_at", "recorded_at", "by", "reach", "receipt")
 MOST_TRIES = 3
-_HELD = "同一张工资表里有行未被接受,而这张表已有旧版;工资表整张替换,改好后请整张重报"
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_MANY = 10_000  # people whose values take longer to hash and seal than a second process takes to start
+_HELD = "同一张工资表里有行被拒绝，而这张表已有旧版；工资表整张替换，改好后请整张重报"
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,14 @@ def apply_file(home: Home, first: Batch, *, now: datetime, progress: Progress) -
         return _refuse(first, str(error), now=now)
     except Exception as error:
         if not begun:
-            _refuse(first, f"处理时出错({type(error).__name__}),文件未导入。请重试,仍不成功时请联系维护人员。", now=now)
+            said = f"处理时出错（{type(error).__name__}），文件未导入。请重试，仍不成功时请联系维护人员。"
+            _refuse(first, said, now=now)
         raise
-    done = []
     for sheet in sheets:
         progress(f"写入{STREAMS[sheet.parsed.stream].label} {len(sheet.parsed.rows)} 行")
-        done.append(_append(home, sheet))
-        _mark(sheet.batch, 0.95)
-    _finish(sheets, done, now=now)
+        _mark(sheet.batch, 0.8)
+    with ThreadPoolExecutor(1) as storing:  # store and database work side by side: neither holds the interpreter long
+        _finish(sheets, [storing.submit(_append, home, sheet) for sheet in sheets], now=now)
     return sorted((sheet.batch for sheet in sheets), key=lambda batch: batch.pk)
 
 
@@ -106,7 +108,7 @@ def _is_known(batch: Batch, *, now: datetime) -> bool:
         return False
     batch.receipt, batch.stream, batch.state, batch.applied_at = batch.pk, before[0].stream, "applied", now
     batch.rows = batch.known = batch.done_rows = sum(sheet.rows for sheet in before)
-    batch.message = f"与 {before[0].pk} 号批次内容完全相同,没有新的数据。"
+    batch.message = f"与 {before[0].pk} 号批次内容完全相同，没有新的数据。"
     with transaction.atomic():
         batch.save()
         JournalEntry.objects.create(at=now, who=batch.by, what="intake.known", subject=f"batch:{batch.pk}")
@@ -153,7 +155,7 @@ def _without_torn_sheets(home: Home, parsed: Parsed, first: Batch) -> Parsed:
 def _is_hopeless(batch: Batch, *, now: datetime) -> bool:
     """A file that took the process down with it each time must not do so at every start for ever."""
     if batch.tries >= MOST_TRIES:
-        _refuse(batch, f"程序 {batch.tries} 次在读取该文件时中止,文件未导入。请拆成较小的文件后重新导入。", now=now)
+        _refuse(batch, f"程序 {batch.tries} 次在读取该文件时中止，文件未导入。请拆成较小的文件后重新导入。", now=now)
         return True
     batch.tries += 1
     batch.save(update_fields=["tries"])
@@ -163,17 +165,29 @@ def _is_hopeless(batch: Batch, *, now: datetime) -> bool:
 def _prepared(home: Home, first: Batch, progress: Progress) -> list[_Sheet]:
     """Read and check all sheets; then, in one transaction, enter what they newly name and open a batch for each."""
     progress(f"读取 {first.file_name}")
-    found = sources.read(_spool.read(home, _keys.current(), first.sha256), first.file_name, first.asked)
-    scope, parsed, before = Scope.of(first), {}, dict(enumerate(_before(first)))
-    for i in sorted(range(len(found)), key=lambda i: _ORDER.index(found[i].stream)):
-        progress(f"核对{STREAMS[found[i].stream].label} {len(found[i].rows)} 行")
-        said = scope.admit(_not_yet_taken(_validated(found[i], scope), before.get(i)))
-        parsed[i] = _without_torn_sheets(home, said, first)
-        _mark(first, 0.5 * len(parsed) / len(found))
-    with transaction.atomic():
-        batches = _opened(first, found)
-        _masters.enter("projects", _new_projects(parsed.values(), scope), recorded_at=first.recorded_at)
-        return [_Sheet(batches[i], said, _identified(said)) for i, said in parsed.items()]
+    found = sources.read(_spool.read(home.intake, _keys.current(), first.sha256), first.file_name, first.asked)
+    with beside.computing(worth=_people(found) > _MANY) as ask:
+        scope, parsed, before = Scope.of(first), {}, dict(enumerate(_before(first)))
+        for i in sorted(range(len(found)), key=lambda i: _ORDER.index(found[i].stream)):
+            progress(f"核对{STREAMS[found[i].stream].label} {len(found[i].rows)} 行")
+            said = scope.admit(_not_yet_taken(_validated(found[i], scope), before.get(i)))
+            parsed[i] = _without_torn_sheets(home, said, first)
+            _mark(first, 0.5 * len(parsed) / len(found))
+        with transaction.atomic():
+            batches = _opened(first, found)
+            _masters.enter("projects", _new_projects(parsed.values(), scope), recorded_at=first.recorded_at)
+            values = _identified(list(parsed.values()), ask)
+    return [_Sheet(batches[i], said, own) for (i, said), own in zip(parsed.items(), values, strict=True)]
+
+
+def _people(found: Sequence[Sheet]) -> int:
+    """How many different people a file speaks of. Each has up to four values to be hashed and, where new, sealed."""
+    return sum(
+        len(set(cells))
+        for sheet in found
+        for name, cells in sheet.columns.items()
+        if STREAMS[sheet.stream].column(name).kind is Kind.ID_NO
+    )
 
 
 def _validated(sheet: Sheet, scope: Scope) -> Parsed:
@@ -213,18 +227,24 @@ def _rows(parsed: Parsed) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*parsed.values.values(), strict=True)]
 
 
-def _identified(parsed: Parsed) -> dict[str, list[Any]]:
-    """Personal texts become the registry's integers."""
-    values: dict[str, list[Any]] = dict(parsed.values)
-    for column in STREAMS[parsed.stream].columns:
-        if column.kind in PERSONAL:
-            texts = values[column.stored]
-            distinct = dict.fromkeys(texts)
-            distinct.pop(None, None)
-            ids: dict[str | None, int | None] = {None: None}
-            ids.update(registry.identify(PERSONAL[column.kind], distinct))
-            values[column.stored] = list(map(ids.__getitem__, texts))
-    return values
+def _personal(parsed: Parsed) -> list[tuple[str, str]]:
+    """The stored names and the registry's kinds of a sheet's personal columns."""
+    columns = STREAMS[parsed.stream].columns
+    return [(column.stored, PERSONAL[column.kind]) for column in columns if column.kind in PERSONAL]
+
+
+def _identified(sheets: Sequence[Parsed], ask: beside.Ask) -> list[dict[str, list[Any]]]:
+    """The values of each sheet, personal texts among them become the registry's integers."""
+    wanted: dict[str, dict[str | None, None]] = {}
+    for parsed in sheets:
+        for name, kind in _personal(parsed):
+            wanted.setdefault(kind, {}).update(dict.fromkeys(parsed.values[name]))
+    texts = {kind: [text for text in found if text is not None] for kind, found in wanted.items()}
+    ids = registry.identify_all(texts, ask=ask) if texts else {}
+    return [
+        parsed.values | {name: list(map(ids[kind].get, parsed.values[name])) for name, kind in _personal(parsed)}
+        for parsed in sheets
+    ]
 
 
 def _append(home: Home, sheet: _Sheet) -> Appended:
@@ -237,36 +257,36 @@ def _append(home: Home, sheet: _Sheet) -> Appended:
     return store.append(home, sheet.parsed.stream, table, batch=sheet.batch.pk, recorded_at=recorded_at)
 
 
-def _people(stream: str, values: Mapping[str, list[Any]]) -> dict[int, registry.Known]:
-    """What a roster says of its people; of a payroll sheet, the name only."""
-    if stream == "payroll":
+def _enter_people(sheet: _Sheet) -> None:
+    """What a roster says of its people; of a payroll sheet, the names only."""
+    values = sheet.values
+    if sheet.parsed.stream == "payroll":
         names = zip(values["worker_id"], values["name_id"], strict=True)
-        return {worker: registry.Known(name_id=name) for worker, name in names if name is not None}
-    if stream != "roster":
-        return {}
-    found: dict[int, registry.Known] = {}
-    columns = (values[name] for name in ("id_type", "name_id", "phone_id", "card_id"))
-    for worker, known in zip(values["worker_id"], map(registry.Known, *columns), strict=True):
-        before = found.get(worker)
-        found[worker] = known if before is None else known.over(before)
-    return found
+        registry.enter_names({worker: name for worker, name in names if name is not None})
+    if sheet.parsed.stream == "roster":
+        found: dict[int, registry.Known] = {}
+        columns = (values[name] for name in ("id_type", "name_id", "phone_id", "card_id"))
+        for worker, known in zip(values["worker_id"], map(registry.Known, *columns), strict=True):
+            before = found.get(worker)
+            found[worker] = known if before is None else known.over(before)
+        registry.enter_people(found, at=sheet.batch.recorded_at)
 
 
 @transaction.atomic
-def _finish(sheets: Sequence[_Sheet], done: Sequence[Appended], *, now: datetime) -> None:
-    for sheet, appended in zip(sheets, done, strict=True):
+def _finish(sheets: Sequence[_Sheet], appending: Sequence[Future[Appended]], *, now: datetime) -> None:
+    """Enter in the register what the sheets say, and that they are applied, once the fact store has them."""
+    for sheet, appended in zip(sheets, appending, strict=True):
         batch, parsed = sheet.batch, sheet.parsed
         if STREAMS[parsed.stream].master:
             _masters.upsert(batch, _rows(parsed))
-        if people := _people(parsed.stream, sheet.values):
-            registry.enter_people(people, at=batch.recorded_at if parsed.stream == "roster" else _LONG_AGO)
+        _enter_people(sheet)
         Reject.objects.bulk_create(
             [Reject(batch=batch, row=r.row, field=r.field, value=r.value, reason=r.reason) for r in parsed.rejects],
             batch_size=5_000,
         )
         batch.state, batch.applied_at, batch.message = "applied", now, ""
         batch.rejected, batch.again_rows = len(parsed.rejected_rows), list(parsed.incomplete_rows)
-        batch.accepted, batch.superseding = appended.added, appended.superseding
+        batch.accepted, batch.superseding = appended.result().added, appended.result().superseding
         batch.known = batch.rows - batch.rejected - batch.accepted
         batch.done_rows = batch.rows
         batch.save()

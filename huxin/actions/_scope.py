@@ -9,7 +9,7 @@ from huxin.facts.validate import Parsed, Reject
 from huxin.law import regions
 from huxin.record.models import Batch, Deposit, Project, WageAccount
 
-ELSEWHERE = "已由管辖范围以外的项目使用,不能在此修改"
+ELSEWHERE = "已由管辖范围以外的项目使用，不能在此修改"
 
 
 @dataclass

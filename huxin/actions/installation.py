@@ -46,12 +46,18 @@ def prepare() -> Prepared:
         for folder in (home.path, home.facts, home.runs, home.intake, home.rejects, settings.HUXIN_KEYS):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise HuxinError(f"不能在 {home.path} 建立文件夹({error.strerror})。请换一个 --home,或检查权限。") from None
+        raise HuxinError(f"不能在 {home.path} 建立文件夹（{error.strerror}）。请换一个 --home，或检查权限。") from None
     migrated = pending_migrations()
     made_keys = _make_keys(home, fresh=len(migrated) == len(_own_migrations()))
     if migrated:
         call_command("migrate", verbosity=0, interactive=False)
     return Prepared(home.path, settings.HUXIN_KEYS, made_keys, migrated)
+
+
+def is_there() -> bool:
+    """Whether anybody ever made this home. A mistyped one is refused, not made."""
+    home: Home = settings.HUXIN_HOME
+    return home.facts.is_dir()
 
 
 def is_prepared() -> bool:
@@ -78,7 +84,7 @@ def pending_migrations() -> list[str]:
             had = {name for (name,) in cursor.fetchall()}
     except DatabaseError as error:
         raise DatabaseUnreachable(
-            f"数据库打不开({type(error).__name__})。请检查 HUXIN_DATABASE_URL 与数据库服务,或数据文件的权限。"
+            f"数据库打不开（{type(error).__name__}）。请检查 HUXIN_DATABASE_URL 与数据库服务，或数据文件的权限。"
         ) from None
     return [name for name in _own_migrations() if name not in had]
 

@@ -21,7 +21,6 @@ from huxin.facts.streams import STREAMS
 from huxin.facts.validate import Parsed, Reject
 from huxin.queries import _keys
 from huxin.record.models import Batch, JournalEntry
-from huxin.sources.rejects import write_rejects
 
 LARGEST = 2**30  # bytes: one encryption, and one reading into memory
 
@@ -65,12 +64,12 @@ def receive(
     if not data:
         raise BadSource(f"文件「{name}」是空的。请选择含有表头和数据的 CSV、XLSX、XLS 或 Parquet 文件。")
     if len(data) > LARGEST:
-        raise BadSource(f"文件「{name}」超过 1 GiB,请拆成几个文件后分别导入。")
+        raise BadSource(f"文件「{name}」超过 1 GiB，请拆成几个文件后分别导入。")
     if stream is not None and stream not in STREAMS:
-        raise BadSource(f"没有「{stream}」这种数据。可选:{'、'.join(STREAMS)}。")
+        raise BadSource(f"没有「{stream}」这种数据。可选：{'、'.join(STREAMS)}。")
     if recorded_at is not None and recorded_at > now:
-        raise Refused("知悉时间不能晚于现在,请更正 --recorded-at。")
-    sha256 = _spool.keep(settings.HUXIN_HOME, _keys.current(), data)
+        raise Refused("知悉时间不能晚于现在，请更正 --recorded-at。")
+    sha256 = _spool.keep(settings.HUXIN_HOME.intake, _keys.current(), data)
     with transaction.atomic():
         batch = Batch.objects.create(
             file_name=name,
@@ -92,7 +91,7 @@ def receive(
 def apply(batch: int, *, now: datetime, progress: Progress = lambda said: None) -> list[Applied]:
     """Apply a received file; the sheets of it, or one refused. Applying what is applied only says so again."""
     home = settings.HUXIN_HOME
-    with only_writer(home, waiting=lambda: progress("另一个导入正在进行,等待其完成")):
+    with only_writer(home, waiting=lambda: progress("另一个导入正在进行，等待其完成")):
         _resume(now=now, progress=progress)
         first = Batch.objects.filter(pk=batch).first()
         if first is None:
@@ -105,7 +104,7 @@ def apply(batch: int, *, now: datetime, progress: Progress = lambda said: None) 
 def recover(*, now: datetime, progress: Progress = lambda said: None) -> list[Applied]:
     """Finish what a dead process left: first files that were being applied, then those only received."""
     home = settings.HUXIN_HOME
-    with only_writer(home, waiting=lambda: progress("另一个导入正在进行,等待其完成")):
+    with only_writer(home, waiting=lambda: progress("另一个导入正在进行，等待其完成")):
         done = _resume(now=now, progress=progress)
         for first in Batch.objects.filter(state="received").order_by("pk"):
             done += apply_file(home, first, now=now, progress=progress)
@@ -131,11 +130,13 @@ def rejects_workbook(*, actor: Actor, batch: int, now: datetime) -> bytes:
     Raises:
         NotFound: no such batch for this person, or nothing was rejected.
     """
+    from huxin.sources.rejects import write_rejects  # the writer of workbooks, for files that need it
+
     require_anywhere(actor, Permission.IMPORT)
     found = Batch.objects.filter(pk=batch, state="applied").first()
     if found is None or not found.rejected or not _within(actor, found):
         raise NotFound("该批次没有被拒绝的行。")
-    data = _spool.read(settings.HUXIN_HOME, _keys.current(), found.sha256)
+    data = _spool.read(settings.HUXIN_HOME.intake, _keys.current(), found.sha256)
     sheets = sources.read(data, found.file_name, found.asked)
     batches = Batch.objects.filter(receipt=found.receipt).order_by("pk")
     target = BytesIO()

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from huxin.access import Actor, Permission, require_anywhere
+from huxin.actions import warnings
 from huxin.base.errors import NotFound
 from huxin.base.home import Home
 from huxin.base.level import Level
@@ -30,20 +31,19 @@ _PLACE = '[{"id": "BIGINT", "code": "VARCHAR", "region_code": "VARCHAR", "sector
 # What the screens read, from a run's files: each column of the record as the value that both databases take.
 _STANDS = {name: name for name in ("id", *_STANDING)} | {"level": f"{_LEVEL} END"}
 _MONTHS = {
-    "project_id": "id",
+    "project_id": "place.id",
     "ym": "replace(month, '-', '')::INTEGER",
     **{name: name for name in ("attending_heads", "listed_heads", "paid_heads", "net_fen", "paid_fen", "arrears_fen")},
     "due_on": "due_on::VARCHAR",
     "feeds": "to_json(feeds)::VARCHAR",
 }
 _FINDINGS = {
-    "run_id": "run_id",
-    "no": "file_row_number",
+    "id": "file_row_number",
     "rule": "rule",
-    "project_id": "id",
+    "project_id": "place.id",
     "ym": "replace(month, '-', '')::INTEGER",
     "level": f"{_LEVEL} END",
-    **{name: name for name in ("region_code", "sector", "measures", "evidence")},
+    **{name: name for name in ("region_code", "sector", "measures")},
 }
 _AT_ONCE = 5_000  # rows in memory
 Row = dict[str, Any]
@@ -60,14 +60,17 @@ def run(
     pack: str | None = None,
     projects: Sequence[str] | None = None,
     out: Path | None = None,
+    computed: Row | None = None,
+    progress: warnings.Progress = lambda said: None,
 ) -> Row:
     """Run the monitor and publish the run; returns its manifest.
 
     A run of all projects, with all that is known, under the law of its day, becomes the current one that the screens
-    show. Any other is a question on the side: it is kept, and shown nowhere by default.
+    show, and the warnings follow it. Any other is a question on the side: it is kept, and shown nowhere by default.
 
     Args:
         out: a folder to copy the contract's three tables to.
+        computed: the manifest of this very question, where the engine has answered it already.
 
     Raises:
         NotFound: a project code that is not on file. Refused, LawGap, StoreDamaged.
@@ -76,14 +79,19 @@ def run(
     if projects:
         known = set(Project.objects.filter(code__in=projects).values_list("code", flat=True))
         if unknown := sorted(set(projects) - known):
-            raise NotFound(f"没有项目「{'、'.join(unknown)}」。请核对项目编码,或先导入项目。")
+            raise NotFound(f"没有项目「{'、'.join(unknown)}」。请核对项目编码，或先导入项目。")
     question = engine.asked(as_of=as_of, known_at=known_at or now, pack=pack, projects=projects)
-    manifest = engine.run(home, question)
+    current = known_at is None and pack is None and projects is None
+    progress("核对事实，按规则查找")
+    manifest = computed or engine.run(home, question)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for name in _TABLES:
             shutil.copyfile(home.runs / manifest["id"] / f"{name}.parquet", out / f"{name}.parquet")
-    _publish(home, manifest, now=now, actor=actor, current=known_at is None and pack is None and projects is None)
+    progress("存入记录")
+    _publish(home, manifest, now=now, actor=actor, current=current)
+    if current:
+        warnings.catch_up(home, now=now, progress=progress)
     return manifest
 
 
@@ -117,10 +125,10 @@ def _show(home: Home, run_id: str) -> None:
 
 
 def _read(con: duckdb.DuckDBPyConnection, file: Path, columns: Mapping[str, str]) -> Iterator[Values]:
-    """A run's rows of projects that the registry has, in the file's order."""
+    """A run's rows of projects that the registry has."""
     con.execute(
         f"SELECT {', '.join(columns.values())} FROM read_parquet({quoted(str(file))}, file_row_number = true) "
-        "JOIN place ON code = project_code ORDER BY file_row_number"
+        "JOIN place ON code = project_code"
     )
     while rows := con.fetchmany(_AT_ONCE):
         yield from rows

@@ -1,23 +1,30 @@
 """The registry: personal values become integers, people keep their latest, and reading in full is recorded."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
-from itertools import chain, repeat
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from itertools import chain, count, islice, repeat
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from huxin.access import Actor, Permission, Place, require
+from huxin.actions import _chain
+from huxin.base import beside
+from huxin.base.chain import digest
 from huxin.base.errors import Refused
-from huxin.base.keyring import Keyring
+from huxin.base.keyring import Keyring, index_all, seal_all
 from huxin.queries import _keys
+from huxin.queries.proof_said import of_unmasking
 from huxin.record.models import JournalEntry, Person, PersonalValue, Unmasking
 
 _Row = TypeVar("_Row")
 _TABLE = PersonalValue._meta.db_table
-_MOST = 32_000  # parameters in one statement: SQLite takes 32,766
-_SOUGHT = 2_000  # values looked up at a time: twice as fast as the most
+_AT_ONCE = 500  # rows in one statement: more take longer, on SQLite twice as long at the most it takes
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_SEALED = 20_000  # values sealed at a time, so that the first are entered while the next are being sealed
 
 
 class Known(NamedTuple):
@@ -37,19 +44,58 @@ class Known(NamedTuple):
 def identify(kind: str, values: Iterable[str]) -> dict[str, int]:
     """The registry's id of every value, new ones entered; ids tell nothing of the order they came in.
 
-    `kind` is one of ``id_no``, ``name``, ``phone``, ``card_no``; values are normalised already. Of an ``id_no`` the
-    id is the `worker_id`. Safe to repeat, and beside others doing the same.
+    `kind` is one of ``id_no``, ``name``, ``phone``, ``card_no``, ``email``; values are normalised already. Of an
+    ``id_no`` the id is the `worker_id`. Safe to repeat, and beside others doing the same.
     """
-    ring = _keys.current()
-    wanted = list(dict.fromkeys(values))
-    blinds = ring.blinds(kind, wanted)
+    with beside.computing(worth=False) as ask:
+        return identify_all({kind: list(dict.fromkeys(values))}, ask=ask)[kind]
+
+
+def identify_all(wanted: Mapping[str, Collection[str]], *, ask: beside.Ask) -> dict[str, dict[str, int]]:
+    """The same for different values of each of several kinds, hashed and sealed by whoever `ask` asks."""
+    found: dict[str, dict[str, int]] = {}
     with transaction.atomic():
         _alone()
-        found = _lookup(blinds) if _any(kind) else {}
-        if len(found) < len(blinds):
-            fresh = {blind: value for blind, value in zip(blinds, wanted, strict=True) if blind not in found}
-            found |= _enter(ring, kind, dict(sorted(fresh.items())))
-    return dict(zip(wanted, map(found.__getitem__, blinds), strict=True))
+        ring = _keys.indexing()
+        asked = (ask(index_all, ring, kind, values) for kind, values in wanted.items())
+        entering, last = list[_Entering](), _last_id()
+        for kind, answer in zip(wanted, _one_ahead(asked), strict=True):
+            values, blinds = answer.result()
+            ids = _lookup(blinds) if _any(kind) else {}
+            fresh = [(value, blind) for value, blind in zip(values, blinds, strict=True) if blind not in ids]
+            ids.update((blind, pk) for pk, (_, blind) in enumerate(fresh, last + 1))
+            found[kind] = dict(zip(values, map(ids.__getitem__, blinds), strict=True))
+            before, entering = entering, []
+            for some in _chunks(fresh, _SEALED):
+                texts, own = zip(*some, strict=True)
+                sealed = ask(seal_all, ring, texts, under=_keys.place(kind, b""), blinds=own)
+                entering.append(_Entering(last + 1, kind, own, sealed))
+                last += len(some)
+            _enter(before)
+        _enter(entering)
+    return found
+
+
+class _Entering(NamedTuple):
+    """Values on their way into the table, under ids from `first` on."""
+
+    first: int
+    kind: str
+    blinds: Sequence[bytes]
+    sealed: Future[list[str]]
+
+
+def _one_ahead(asked: Iterator[_Row]) -> Iterator[_Row]:
+    """The same, each drawn before the one in front of it is worked on."""
+    before = list(islice(asked, 1))
+    for one in asked:
+        yield before.pop()
+        before.append(one)
+    yield from before
+
+
+def _last_id() -> int:
+    return PersonalValue.objects.aggregate(last=Max("id"))["last"] or 0
 
 
 def _alone() -> None:
@@ -60,45 +106,42 @@ def _alone() -> None:
 
 
 def _any(kind: str) -> bool:
-    """Whether there is a value of the kind at all. Seeking a roster's values in vain costs a second."""
+    """Whether there is a value of the kind at all. Seeking a roster's values in vain costs time."""
     return PersonalValue.objects.filter(kind=kind).exists()
 
 
 def _lookup(blinds: Sequence[bytes]) -> dict[bytes, int]:
-    """Ids of those that are there. In order, so that the database walks along its index."""
+    """Ids of those that are there. `blinds` are in order, so that the database walks along its index."""
     found: dict[bytes, int] = {}
-    with connection.cursor() as cursor:
-        for chunk in _chunks(sorted(blinds), _SOUGHT):
-            marks = ", ".join(["%s"] * len(chunk))
-            cursor.execute(f"SELECT blind, id FROM {_TABLE} WHERE blind IN ({marks})", chunk)
-            rows = cursor.fetchall()
-            found.update(rows if connection.vendor == "sqlite" else ((bytes(blind), pk) for blind, pk in rows))
+    for chunk in _chunks(blinds, _AT_ONCE):
+        marks = ", ".join(["%s"] * len(chunk))
+        rows = _execute(f"SELECT blind, id FROM {_TABLE} WHERE blind IN ({marks})", chunk).fetchall()
+        found.update(rows if connection.vendor == "sqlite" else ((bytes(blind), pk) for blind, pk in rows))
     return found
 
 
-def _enter(ring: Keyring, kind: str, fresh: Mapping[bytes, str]) -> dict[bytes, int]:
-    """Insert values that are not there, sorted by their blind index; their ids, in order.
+def _enter(entering: Iterable[_Entering]) -> None:
+    """Insert values in the order of their index: so the database fills it page by page.
 
-    Sorted, because then the database fills its index page by page, which takes a third less than here and there.
-    The ORM would make an object of each. The database works on one part while the next is being encrypted: it frees
-    the interpreter's lock, and a roster of new people is mostly this.
+    The ORM would make an object of each.
     """
-    with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:
-        cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {_TABLE}")
-        first, blinds, texts = cursor.fetchone()[0] + 1, list(fresh), list(fresh.values())
-        done: Future[object] | None = None
-        for start in range(0, len(blinds), size := _MOST // 4):
-            chunk = blinds[start : start + size]
-            tokens = ring.seal_all(texts[start : start + size], places=_keys.places(kind, chunk))
+    for first, kind, blinds, sealed in entering:
+        rows = list(zip(count(first), repeat(kind), blinds, sealed.result(), strict=False))
+        for chunk in _chunks(rows, _AT_ONCE):
             marks = ", ".join(["(%s, %s, %s, %s)"] * len(chunk))
-            ids = range(first + start, first + start + len(chunk))
-            cells: list[Any] = list(chain.from_iterable(zip(ids, repeat(kind), chunk, tokens, strict=False)))
-            if done is not None:
-                done.result()
-            done = beside.submit(cursor.execute, f"INSERT INTO {_TABLE} (id, kind, blind, token) VALUES {marks}", cells)
-        if done is not None:
-            done.result()
-    return dict(zip(blinds, range(first, first + len(blinds)), strict=True))
+            _execute(f"INSERT INTO {_TABLE} (id, kind, blind, token) VALUES {marks}", list(chain.from_iterable(chunk)))
+
+
+def _execute(sql: str, cells: Sequence[Any]) -> Any:
+    """Execute a statement of very many parameters; its cursor.
+
+    Django's cursor for SQLite looks at every mark again each time, which takes as long as entering the rows.
+    """
+    cursor = connection.cursor()
+    if connection.vendor == "sqlite":
+        return sqlite3.Cursor.execute(cursor.cursor, sql.replace("%s", "?"), cells)
+    cursor.execute(sql, cells)
+    return cursor
 
 
 def enter_people(rows: Mapping[int, Known], *, at: datetime) -> None:
@@ -118,10 +161,10 @@ def enter_people(rows: Mapping[int, Known], *, at: datetime) -> None:
     newest = "CASE WHEN excluded.updated_at > p.updated_at THEN excluded.updated_at ELSE p.updated_at END"
     table = connection.ops.quote_name(Person._meta.db_table)
     when = connection.ops.adapt_datetimefield_value(at)
-    with transaction.atomic(), connection.cursor() as cursor:
-        for chunk in _chunks(sorted(rows.items()), _MOST // 6):
+    with transaction.atomic():
+        for chunk in _chunks(sorted(rows.items()), _AT_ONCE):
             marks = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(chunk))
-            cursor.execute(
+            _execute(
                 f"INSERT INTO {table} AS p ({columns}) VALUES {marks} "
                 f"ON CONFLICT (id) DO UPDATE SET {kept} updated_at = {newest} "
                 f"WHERE excluded.updated_at >= p.updated_at OR {gains}",
@@ -129,10 +172,23 @@ def enter_people(rows: Mapping[int, Known], *, at: datetime) -> None:
             )
 
 
+def enter_names(names: Mapping[int, int]) -> None:
+    """Keep the names that payroll sheets give to workers. They count for less than any roster's, however old it is."""
+    settled: set[int] = set()
+    when = connection.ops.adapt_datetimefield_value(_LONG_AGO)
+    for chunk in _chunks(sorted(names), _AT_ONCE):
+        marks = ", ".join(["%s"] * len(chunk))
+        sql = (
+            f"SELECT id FROM {Person._meta.db_table} WHERE id IN ({marks}) AND name_id IS NOT NULL AND updated_at > %s"
+        )
+        settled.update(pk for (pk,) in _execute(sql, [*chunk, when]).fetchall())
+    enter_people({worker: Known(name_id=names[worker]) for worker in names.keys() - settled}, at=_LONG_AGO)
+
+
 def reveal(
     *, actor: Actor, purpose: str, place: Place, ids: Iterable[int], subject: str = "", now: datetime
 ) -> dict[int, str]:
-    """Read personal values in full. Every one of them is recorded, in the transaction that reads it.
+    """Read personal values in full. Every one of them is recorded and chained, in the transaction that reads it.
 
     Args:
         place: the project the person works on; reach is checked there.
@@ -147,10 +203,13 @@ def reveal(
     ring = _keys.current()
     with transaction.atomic():
         values = list(PersonalValue.objects.filter(pk__in=set(ids)))
-        Unmasking.objects.bulk_create(
+        read = Unmasking.objects.bulk_create(
             Unmasking(at=now, who=actor.id, purpose=purpose.strip(), kind=v.kind, value_id=v.pk, subject=subject)
             for v in values
         )
+        head = _chain.hold()
+        for row in read:
+            _chain.append(kind="unmasking", subject=str(row.pk), digest=digest(of_unmasking(row)), at=now, head=head)
         return {v.pk: ring.unseal(v.token, place=_keys.place(v.kind, bytes(v.blind))) for v in values}
 
 
@@ -173,6 +232,24 @@ def rotate_values(*, now: datetime, chunk: int = 5_000) -> Iterator[int]:
         PersonalValue.objects.bulk_update(old, ["token"], batch_size=1_000)
         yield len(old)
     JournalEntry.objects.create(at=now, who="system", what="keys.rotate", subject=f"key:{ring.newest}")
+
+
+def reindex_values(new: Keyring, *, chunk: int = 5_000) -> Iterator[int]:
+    """Index every value by another index key, within the caller's transaction; yields how many after each chunk.
+
+    A token is bound to its index, so each is sealed anew as well.
+    """
+    _alone()
+    last = 0
+    with connection.cursor() as cursor:
+        while rows := list(PersonalValue.objects.filter(pk__gt=last).order_by("pk")[:chunk]):
+            last, fresh = rows[-1].pk, []
+            for row in rows:
+                value = new.unseal(row.token, place=_keys.place(row.kind, bytes(row.blind)))
+                blind = new.blind(row.kind, value)
+                fresh.append((blind, new.seal(value, place=_keys.place(row.kind, blind)), row.pk))
+            cursor.executemany(f"UPDATE {_TABLE} SET blind = %s, token = %s WHERE id = %s", fresh)
+            yield len(fresh)
 
 
 def _chunks(rows: Sequence[_Row], size: int) -> Iterator[Sequence[_Row]]:

@@ -3,23 +3,24 @@
 import hmac
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
 from huxin.access import Actor
+from huxin.actions import sessions
 from huxin.base.errors import Refused
 from huxin.queries import _keys
-from huxin.queries.staff import SEEN, signed_in
+from huxin.queries.staff import signed_in
 from huxin.record.models import JournalEntry, SignInAttempt, Staff
 
 WINDOW = timedelta(minutes=15)
 MOST_FAILURES = 5
-LOCKED = "连续输错次数过多,该用户名已从此地址锁定 15 分钟。请稍后再试,或联系市治欠办管理员重置口令。"
-WRONG = "用户名或口令不正确,请核对后重试。连续输错 5 次将锁定 15 分钟。"
+LOCKED = "连续输错次数过多，该用户名已锁定 15 分钟。请稍后再试，或联系市治欠办管理员重置口令。"
+WRONG = "用户名或口令不正确，请核对后重试。连续输错 5 次将锁定 15 分钟。"
 SHORTEST_PASSWORD = 10
+ANYWHERE = "*"
+"""The address of wrong codes. Whoever tries them knows the password, so that nobody else can lock a person out."""
 
 
 class Locked(Refused):
@@ -35,35 +36,60 @@ class SignInRefused(Refused):
 
 
 def sign_in(*, username: str, password: str, address: str, now: datetime) -> Staff:
-    """Check name and password. Every attempt is recorded, whatever comes of it.
+    """Check name and password; whoever has a second factor goes on with `second.begin`.
+
+    Every attempt is recorded, whatever comes of it. That of somebody who still has to give a code counts once the code
+    is given: otherwise the right password would forgive any number of wrong codes.
 
     Raises:
-        Locked: five wrong passwords within fifteen minutes for this name from this address.
+        Locked: five wrong ones within fifteen minutes for this name from this address.
         SignInRefused: wrong name or password, or a person no longer active.
     """
-    index = _username_index(username)
-    if _is_locked(index, address, now=now):
+    refuse_locked(username, address=address, now=now)
+    staff = Staff.objects.select_related("second").filter(username=username, is_active=True).first()
+    if staff is None:
+        make_password(password)  # as slow as a check, so that the time taken does not tell which names exist
+    if staff is None or not check_password(password, staff.password):
+        failed(username, what="sign_in.wrong", known=staff is not None, address=address, now=now)
+        raise SignInRefused(WRONG)
+    if not hasattr(staff, "second"):
+        came_in(staff, address=address, now=now)
+    return staff
+
+
+def refuse_locked(username: str, *, address: str, now: datetime) -> None:
+    """Raises Locked, and records that, after too many wrong passwords or codes."""
+    if is_locked(username, address=address, now=now):
+        index = _username_index(username)
         with transaction.atomic():
             SignInAttempt.objects.create(at=now, username_index=index, address=address, ok=False)
             _journal(now, username, "sign_in.locked", address)
         raise Locked(LOCKED)
-    staff = Staff.objects.filter(username=username, is_active=True).first()
-    if staff is None:
-        make_password(password)  # as slow as a check, so that the time taken does not tell which names exist
-    ok = staff is not None and check_password(password, staff.password)
+
+
+def failed(username: str, *, what: str, known: bool, address: str, now: datetime, everywhere: bool = False) -> None:
+    """Record a wrong password or code. `everywhere`: it counts for whatever address is tried next."""
     with transaction.atomic():
-        SignInAttempt.objects.create(at=now, username_index=index, address=address, ok=ok)
-        _journal(now, username if staff else "", "sign_in.ok" if ok else "sign_in.wrong", address)
-        if staff is not None and ok:
-            Staff.objects.filter(pk=staff.pk).update(last_login=now)
-    if staff is None or not ok:
-        raise SignInRefused(WRONG)
-    return staff
+        SignInAttempt.objects.create(
+            at=now, username_index=_username_index(username), address=ANYWHERE if everywhere else address, ok=False
+        )
+        _journal(now, username if known else "", what, address)
 
 
-def _is_locked(index: str, address: str, *, now: datetime) -> bool:
+def came_in(staff: Staff, *, address: str, now: datetime) -> None:
+    """Record that somebody has given all that is asked."""
+    with transaction.atomic():
+        index = _username_index(staff.username)
+        SignInAttempt.objects.create(at=now, username_index=index, address=address, ok=True)
+        _journal(now, staff.username, "sign_in.ok", address)
+        Staff.objects.filter(pk=staff.pk).update(last_login=now)
+
+
+def is_locked(username: str, *, address: str, now: datetime) -> bool:
     """Five failures in a row within the window lock for the window; a success in between starts the count again."""
-    recent = SignInAttempt.objects.filter(username_index=index, address=address, at__gt=now - 2 * WINDOW)
+    index = _username_index(username)
+    here = SignInAttempt.objects.filter(username_index=index, address__in=[address, ANYWHERE])
+    recent = here.filter(at__gt=now - 2 * WINDOW)
     failures: list[datetime] = []
     locked_until = None
     for at, ok in recent.order_by("at", "id").values_list("at", "ok"):
@@ -76,29 +102,36 @@ def _is_locked(index: str, address: str, *, now: datetime) -> bool:
 
 
 def _username_index(username: str) -> str:
-    key = _keys.current().index_key
+    key = _keys.indexing().index_key
+    return _indexed(key, username)
+
+
+def _indexed(key: bytes, username: str) -> str:
     return hmac.digest(key, f"username\0{username.strip().lower()}".encode(), "sha256")[:16].hex()
+
+
+def reindex(old: bytes, new: bytes) -> None:
+    """Keep the locks of those there are when the index key changes."""
+    for username in Staff.objects.values_list("username", flat=True):
+        attempts = SignInAttempt.objects.filter(username_index=_indexed(old, username))
+        attempts.update(username_index=_indexed(new, username))
+
+
+def forget_failures(username: str) -> None:
+    """Lift a lock: the attempts it was counted from go; the journal keeps what happened."""
+    SignInAttempt.objects.filter(username_index=_username_index(username), ok=False).delete()
 
 
 def _journal(now: datetime, who: str, what: str, address: str) -> None:
     JournalEntry.objects.create(at=now, who=who, what=what, subject="sign_in", given={"address": address})
 
 
-def open_session(session: SessionBase, staff: Staff, *, now: datetime) -> None:
-    """Make a session this person's, under a new key."""
-    session.cycle_key()
-    session[SESSION_KEY] = str(staff.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = staff.get_session_auth_hash()
-    session[SEEN] = now.timestamp()
-
-
 def sign_out(session: SessionBase, *, now: datetime) -> None:
-    """Forget the session."""
+    """End the session."""
     known = signed_in(session, now=now)
     if known is not None:
         JournalEntry.objects.create(at=now, who=known.actor.id, what="sign_in.out", subject="sign_in")
-    session.flush()
+    sessions.close(session)
 
 
 def check_strength(password: str, *, username: str) -> None:
@@ -106,7 +139,7 @@ def check_strength(password: str, *, username: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise Refused(f"口令至少 {SHORTEST_PASSWORD} 个字符。")
     if len(set(password)) < 5 or password.isdigit():
-        raise Refused("口令过于简单,请同时使用字母和数字,并避免重复字符。")
+        raise Refused("口令过于简单，请同时使用字母和数字，并避免重复字符。")
     if username.lower() in password.lower():
         raise Refused("口令不能包含用户名。")
 
@@ -128,4 +161,5 @@ def change_password(*, actor: Actor, session: SessionBase, old: str, new: str, n
         staff.must_change_password = False
         staff.save(update_fields=["password", "must_change_password"])
         JournalEntry.objects.create(at=now, who=actor.id, what="staff.password", subject=f"staff:{staff.pk}")
-    open_session(session, staff, now=now)
+    sessions.end_others(actor=actor, session=session, now=now)
+    sessions.open_session(session, staff, now=now)

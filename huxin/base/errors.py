@@ -45,3 +45,9 @@ class StoreDamaged(HuxinError):
     """The fact store, or a run's files, are not what their log says they are."""
 
     code = "store_damaged"
+
+
+class Stale(HuxinError):
+    """Somebody else was faster; look again, then decide."""
+
+    code = "stale"

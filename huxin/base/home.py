@@ -26,14 +26,39 @@ class Home:
         return self.path / "intake"
 
     @property
+    def calendar(self) -> Path:
+        """Years of the working-day calendar imported here."""
+        return self.path / "calendar"
+
+    @property
     def rejects(self) -> Path:
         """Workbooks of rejected rows written by the command line."""
         return self.path / "rejects"
 
     @property
+    def papers(self) -> Path:
+        """The office's own templates of official papers."""
+        return self.path / "papers"
+
+    @property
+    def fonts(self) -> Path:
+        """The office's own font files, for papers as PDF."""
+        return self.path / "fonts"
+
+    @property
+    def attachments(self) -> Path:
+        """Files given with moves, encrypted."""
+        return self.path / "attachments"
+
+    @property
     def keys(self) -> Path:
         """The keyring. May be moved out of the home with HUXIN_KEYS."""
         return self.path / "keys"
+
+    @property
+    def mail(self) -> Path:
+        """The mail server's settings, its password encrypted; absent until there is one."""
+        return self.path / "mail.json"
 
     @property
     def database(self) -> Path:

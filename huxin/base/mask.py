@@ -32,6 +32,20 @@ def name(full: str) -> str:
     return full[:1] + "*" * min(max(len(full) - 1, 1), 2) if full else ""
 
 
+def email(address: str) -> str:
+    """``w***@example.cn``: whose server, and one character of whose."""
+    name, at, server = address.partition("@")
+    return f"{name[:1]}***{at}{server}"
+
+
+def address(network: str) -> str:
+    """Where a machine is: ``10.0.0.*``, ``2001:db8:*``."""
+    if not network:
+        return ""
+    parts = network.split(":" if ":" in network else ".")
+    return ":".join(parts[:2]) + ":*" if ":" in network else ".".join([*parts[:-1], "*"])
+
+
 def inside(text: str) -> str:
     """Any text, with whatever looks like a resident identity number in it masked."""
     return _RESIDENT_INSIDE.sub(lambda found: id_no(found[0]), text)
@@ -43,9 +57,15 @@ def _ends(text: str) -> str:
     return text[0] + "*" * (len(text) - 2) + text[-1]
 
 
-_BY_KIND: Mapping[str, Callable[[str], str]] = {"id_no": id_no, "phone": phone, "card_no": card_no, "name": name}
+_BY_KIND: Mapping[str, Callable[[str], str]] = {
+    "id_no": id_no,
+    "phone": phone,
+    "card_no": card_no,
+    "name": name,
+    "email": email,
+}
 
 
 def masked(kind: str, text: str) -> str:
-    """A value of a personal kind (``id_no``, ``name``, ``phone``, ``card_no``), masked; other kinds by `inside`."""
+    """A value of a personal kind (``id_no``, ``name``, ``phone``, ``card_no``, ``email``); other kinds by `inside`."""
     return _BY_KIND.get(kind, inside)(text)

@@ -28,10 +28,10 @@ def fen(value: object) -> int:
         text = str(value).strip().replace(",", ",").removesuffix("元").strip()
     match = _YUAN.fullmatch(text)
     if match is None:
-        raise BadValue("不是金额,应写成 12345.60")
+        raise BadValue("不是金额，应写成 12345.60")
     sign, whole, cents = match[1], match[2].replace(",", ""), match[3] or ""
     if len(cents) > 2:
-        raise BadValue("金额最多两位小数,不能有厘")
+        raise BadValue("金额最多两位小数，不能有厘")
     if sign:
         raise BadValue("金额不能为负数")
     amount = int(whole) * 100 + int((cents + "00")[:2])

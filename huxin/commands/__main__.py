@@ -6,47 +6,60 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from huxin import __version__
 from huxin.base.errors import HuxinError
-from huxin.commands import _say
+from huxin.commands import _ready, _say
 from huxin.commands._catalogue import Command, commands
 
 FAILED = 2
 """Exit code where the command could not do its work at all."""
 
 _CHINESE = {
-    "usage: ": "用法:",
+    "usage: ": "用法：",
     "positional arguments": "参数",
     "options": "选项",
     "show this help message and exit": "显示本帮助",
-    "the following arguments are required: %s": "缺少参数:%s",
-    "unrecognized arguments: %s": "不认识的参数:%s",
-    "%(prog)s: error: %(message)s\n": "%(prog)s:%(message)s\n",
-    "argument %(argument_name)s: %(message)s": "%(argument_name)s:%(message)s",
-    "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)r,可选:%(choices)s",
+    "the following arguments are required: %s": "缺少参数：%s",
+    "unrecognized arguments: %s": "不认识的参数：%s",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)r，可选：%(choices)s",
     "expected one argument": "需要一个值",
     "expected at least one argument": "至少需要一个值",
     "invalid %(type)s value: %(value)r": "不能识别 %(value)r",
 }
 
 
+class WrongWords(HuxinError):
+    """The words of the command line make no command."""
+
+    code = "usage"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses as the rest of the house does, so that with --json a refusal is JSON as well."""
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongWords(f"{self.format_usage()}{self.prog}：{message}")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
     argparse._ = lambda text: _CHINESE.get(text, text)  # type: ignore[attr-defined]
+    json = "--json" in given
     found = commands()
-    common = _common()
-    early, rest = common.parse_known_args(given)
-    name = next((word for word in rest if not word.startswith("-")), None)
-    if name not in found:
-        return _overview(found, rest, name)
-    home = Path(early.home or os.environ.get("HUXIN_HOME") or "var").resolve()
-    os.environ["HUXIN_HOME"] = str(home)
     try:
-        return _run(found[name], [w for w in _without_first(rest, name)], home, json=early.json)
+        early, rest = _common().parse_known_args(given)
+        name = next((word for word in rest if not word.startswith("-")), None)
+        if name not in found:
+            return _overview(found, rest, name, json=json)
+        home = Path(early.home or os.environ.get("HUXIN_HOME") or "var").resolve()
+        os.environ["HUXIN_HOME"] = str(home)
+        return _run(found[name], _without_first(rest, name), home, json=json)
     except HuxinError as error:
-        return _complain(error, json=early.json)
+        return _complain(error, json=json)
     except KeyboardInterrupt:
         _say.err("已中断。再次运行会从中断处继续。")
         return 130
@@ -56,8 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _common() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="huxin", add_help=False, allow_abbrev=False)
-    parser.add_argument("--home", metavar="DIR", help="数据文件夹(默认:环境变量 HUXIN_HOME,否则 ./var)")
+    parser = _Parser(prog="huxin", add_help=False, allow_abbrev=False)
+    parser.add_argument("--home", metavar="DIR", help="数据文件夹（默认：环境变量 HUXIN_HOME，否则 ./var）")
     parser.add_argument("--json", action="store_true", help="结果以 JSON 输出")
     return parser
 
@@ -69,9 +82,9 @@ def _without_first(words: Sequence[str], name: str) -> list[str]:
 
 def _run(command: Command, words: list[str], home: Path, *, json: bool) -> int:
     if command.needs != "nothing":
-        _set_up_django()
+        _ready.set_up_django()
     module = importlib.import_module(command.module)
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=f"huxin {command.name}",
         description=module.__doc__,
         parents=[_common()],
@@ -82,50 +95,22 @@ def _run(command: Command, words: list[str], home: Path, *, json: bool) -> int:
     args = parser.parse_args(words)
     args.home, args.json = home, json
     if command.needs == "home":
-        _make_ready()
+        _ready.make_ready()
     code: int = module.run(args)
     return code
 
 
-def _set_up_django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huxin.config.settings")
-    import django
-
-    django.setup()
-
-
-def _make_ready() -> None:
-    """An initialised home, and nothing left half done by a process that died."""
-    from huxin.actions import installation
-
-    if not installation.is_prepared():
-        made = installation.prepare()
-        if made.made_keys:
-            return _say.err(f"已在 {made.home} 初始化数据文件夹。")
-        _say.err(f"数据库已升级:{'、'.join(made.migrated)}。" if made.migrated else "已补齐数据文件夹中缺少的文件。")
-    from huxin.queries.batches import interrupted
-
-    if interrupted():
-        from huxin.actions import intake
-        from huxin.commands._times import now
-
-        for done in intake.recover(now=now(), progress=_say.patient()):
-            _say.err(f"上次中断的导入已续做完成:{done.file_name} {done.message}")
-
-
-def _overview(found: dict[str, Command], rest: Sequence[str], name: str | None) -> int:
+def _overview(found: dict[str, Command], rest: Sequence[str], name: str | None, *, json: bool) -> int:
     if "--version" in rest:
-        _say.out(f"huxin {__version__}")
+        _say.as_json({"version": __version__}) if json else _say.out(f"huxin {__version__}")
         return 0
-    if name is not None:
-        _say.err(f"没有「{name}」这个命令。")
-    say = _say.out if name is None else _say.err
-    say("用法:huxin [--home DIR] [--json] 命令 …\n")
     width = max(map(len, found))
-    for command in found.values():
-        say(f"  {command.name:<{width}}  {command.help}")
-    say("\n每个命令的参数:huxin 命令 --help")
-    return 0 if name is None else FAILED
+    lines = [f"  {command.name:<{width}}  {command.help}" for command in found.values()]
+    told = "\n".join(["用法：huxin [--home DIR] [--json] 命令 …\n", *lines, "\n每个命令的参数：huxin 命令 --help"])
+    if name is not None:
+        raise WrongWords(f"没有「{name}」这个命令。\n{told}")
+    _say.as_json({"commands": {command.name: command.help for command in found.values()}}) if json else _say.out(told)
+    return 0
 
 
 def _complain(error: HuxinError, *, json: bool) -> int:

@@ -17,7 +17,7 @@ def moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"「{text}」不是时刻,应写成 2019-11-30T18:00 或 2019-11-30T10:00Z") from None
+        raise argparse.ArgumentTypeError(f"「{text}」不是时刻，应写成 2019-11-30T18:00 或 2019-11-30T10:00Z") from None
     return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
 
 
@@ -26,4 +26,4 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"「{text}」不是日期,应写成 2019-11-30") from None
+        raise argparse.ArgumentTypeError(f"「{text}」不是日期，应写成 2019-11-30") from None

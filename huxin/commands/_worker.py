@@ -1,4 +1,8 @@
-"""The process beside the web server that stores received files. The register of batches is its queue."""
+"""The process beside the web server that stores received files, runs the monitor and sends mail.
+
+Rows of the database are its queues. Each has a thread: a mail server that does not answer must hold up no file, nor a
+long run the files.
+"""
 
 import logging
 import os
@@ -8,9 +12,11 @@ import threading
 from types import FrameType
 
 LOOK_EVERY = 0.5
-"""Seconds. A person who uploads waits this long at most before something moves."""
+"""Seconds. A person who uploads or asks for a run waits this long at most before something moves."""
 
 _AFTER_TROUBLE = 5.0
+_AFTER_LONG_TROUBLE = 60.0
+_LAST_LETTER = 15.0  # seconds for the letter being handed in; less than the supervisor waits
 _log = logging.getLogger("huxin.worker")
 
 
@@ -28,16 +34,22 @@ def main() -> int:
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
     parent = int(os.environ.get("HUXIN_SUPERVISOR") or os.getppid())
+    post = threading.Thread(target=_post, args=[stop], name="mail", daemon=True)
+    post.start()
+    # Nobody waits for its end: a run cut off is taken up again at the next start.
+    threading.Thread(target=_monitor, args=[stop], name="monitor", daemon=True).start()
     while not stop.is_set() and os.getppid() == parent:
         stop.wait(LOOK_EVERY if look() else _AFTER_TROUBLE)
+    stop.set()
+    post.join(_LAST_LETTER)
     return 0
 
 
 def look() -> bool:
-    """Store whatever waits. Whether it went well: a fault is logged, and the files stay in the queue."""
+    """Store whatever waits, then chain it. Whether it went well: a fault is logged, and the files stay in the queue."""
     from django.db import close_old_connections
 
-    from huxin.actions import intake
+    from huxin.actions import intake, proof
     from huxin.commands._times import now
     from huxin.queries.batches import interrupted
 
@@ -45,10 +57,64 @@ def look() -> bool:
         close_old_connections()
         if interrupted():
             intake.recover(now=now())
+        proof.chain_batches(now=now(), most=1)
     except Exception:
         _log.exception("后台导入出错，稍后重试")
         return False
     return True
+
+
+def look_for_runs() -> bool:
+    """Answer the runs that were asked for, then let the warnings follow what is shown. Whether it went well."""
+    from django.conf import settings
+    from django.db import close_old_connections
+
+    from huxin.actions import runs, warnings
+    from huxin.commands._times import now
+
+    try:
+        close_old_connections()
+        runs.answer(settings.HUXIN_HOME, clock=now)
+        warnings.catch_up(settings.HUXIN_HOME, now=now())
+    except Exception:
+        _log.exception("后台监测出错，稍后重试")
+        return False
+    return True
+
+
+def _monitor(stop: threading.Event) -> None:
+    from django.db import connection
+
+    while not stop.is_set():
+        stop.wait(LOOK_EVERY if look_for_runs() else _AFTER_LONG_TROUBLE)
+    connection.close()
+
+
+def _post(stop: threading.Event) -> None:
+    """Let terms speak, tell the day's digests and send mail until told to stop.
+
+    A fault is logged; terms and letters wait in the database.
+    """
+    from django.db import close_old_connections, connection
+
+    from huxin.actions.wake import wake
+    from huxin.commands import _post as post
+    from huxin.commands._times import now
+    from huxin.queries.work import digest_lines
+
+    pause, told = post.Pause(), None
+    while not stop.is_set():
+        wait = post.LOOK_EVERY
+        try:
+            close_old_connections()
+            wake(now=now())
+            told = post.daily(told, lines=lambda actor: digest_lines(actor, now=now()), now=now())
+            pause = post.step(pause, clock=now, stop=stop.is_set)
+        except Exception:
+            _log.exception("时限提醒或发送邮件出错，稍后重试")
+            wait = _AFTER_LONG_TROUBLE
+        stop.wait(wait)
+    connection.close()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""演示:虚构一座城市(约 60 个项目、8,000 名工人、六个月),导入、监测,并启动控制台。"""
+"""演示：虚构一座城市（约 60 个项目、8,000 名工人、六个月），导入、监测，并启动控制台。"""
 
 import argparse
 import json
@@ -50,20 +50,20 @@ class SignIn:
 
 
 CAST = (
-    SignIn("王主任", Role.OFFICE, ("6204",), "白银市,全部权限"),
+    SignIn("王主任", Role.OFFICE, ("6204",), "白银市，全部权限"),
     SignIn("李监察", Role.INSPECTOR, ("620402",), "白银区"),
     SignIn("周监察", Role.INSPECTOR, ("620421",), "靖远县"),
-    SignIn("住建科", Role.SECTOR, ("6204",), "白银市,房建市政项目", ("housing",)),
-    SignIn("赵只读", Role.VIEWER, ("6204",), "白银市,只能查看"),
+    SignIn("住建科", Role.SECTOR, ("6204",), "白银市，房建市政项目", ("housing",)),
+    SignIn("赵只读", Role.VIEWER, ("6204",), "白银市，只能查看"),
 )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How large, and whether to serve."""
-    parser.add_argument("--workers", type=int, metavar="N", help=f"工人数,至少 {FEWEST_WORKERS}(默认 {WORKERS})")
-    parser.add_argument("--no-serve", action="store_true", help="做完即止,不启动控制台")
-    parser.add_argument("--port", type=int, default=8000, metavar="P", help="控制台端口(默认 8000)")
-    parser.add_argument("--fresh", action="store_true", help="先删除此前的演示数据,重新做一座城市")
+    parser.add_argument("--workers", type=int, metavar="N", help=f"工人数，至少 {FEWEST_WORKERS}（默认 {WORKERS}）")
+    parser.add_argument("--no-serve", action="store_true", help="做完即止，不启动控制台")
+    parser.add_argument("--port", type=int, default=8000, metavar="P", help="控制台端口（默认 8000）")
+    parser.add_argument("--fresh", action="store_true", help="先删除此前的演示数据，重新做一座城市")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.no_serve:
         serve.require_free(HOST, args.port)
     if args.workers is not None and args.workers < FEWEST_WORKERS:
-        raise Refused(f"工人数至少 {FEWEST_WORKERS},请更正 --workers。")
+        raise Refused(f"工人数至少 {FEWEST_WORKERS}，请更正 --workers。")
     mark = _taken_up(home, args)
     phases = Phases(2 if mark["ready"] else 4)
     if not mark["ready"]:
@@ -83,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
         for one in CAST:
             phase.share, phase.now = len(passwords) / len(CAST), one.name
             passwords[one.name] = _enter(one, again=one.name in known)
-        phase.said = f"{len(CAST)} 个" + (",口令是新发的,旧口令已失效" if known else "")
+        phase.said = f"{len(CAST)} 个" + ("，口令是新发的，旧口令已失效" if known else "")
     _mark(home, {**mark, "ready": True})
     _say_who(args, mark, passwords, phases)
     return 0 if args.no_serve else serve.serve(HOST, args.port)
@@ -100,16 +100,16 @@ def _taken_up(home: Home, args: argparse.Namespace) -> dict[str, Any]:
     wanted = {"workers": args.workers or WORKERS, "ready": False}
     if mark is None:
         if _holds_data(home):
-            raise Refused(f"{home.path} 里已有数据,演示不会动它。请换一个空的文件夹:huxin demo --home 文件夹。")
+            raise Refused(f"{home.path} 里已有数据，演示不会动它。请换一个空的文件夹：huxin demo --home 文件夹。")
         mark = wanted
     elif args.fresh:
         mark = wanted
         _mark(home, mark)
         _clear(home)
     else:
-        _say.err("沿用此前的演示数据;要重新做,请加 --fresh。" if mark["ready"] else "上次的演示没有做完,接着做。")
+        _say.err("沿用此前的演示数据；要重新做，请加 --fresh。" if mark["ready"] else "上次的演示没有做完，接着做。")
         if args.workers not in (None, mark["workers"]):
-            _say.err(f"此前的城市有 {mark['workers']} 名工人;要换成 {args.workers} 名,请加 --fresh。")
+            _say.err(f"此前的城市有 {mark['workers']} 名工人；要换成 {args.workers} 名，请加 --fresh。")
     installation.prepare()
     _mark(home, mark)
     return mark
@@ -130,7 +130,7 @@ def _holds_data(home: Home) -> bool:
 def _clear(home: Home) -> None:
     """Only what a demo made, only below the home."""
     if connection.vendor != "sqlite":
-        raise Refused("数据库在 PostgreSQL 里,--fresh 不会清空它。请另建一个空库,或换一个 --home。")
+        raise Refused("数据库在 PostgreSQL 里，--fresh 不会清空它。请另建一个空库，或换一个 --home。")
     connection.close()
     for folder in (home.facts, home.runs, home.intake, home.rejects, home.path / _FOLDER):
         shutil.rmtree(folder, ignore_errors=True)
@@ -146,10 +146,10 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> N
             _invent(folder, mark["workers"], phase)
         city = json.loads((folder / CITY_FILE).read_text("utf-8"))
         counts = city["counts"]
-        phase.said = f"{counts['sites']} 个项目,{counts['roster']:,} 名工人,{counts['attendance']:,} 次打卡"
+        phase.said = f"{counts['sites']} 个项目，{counts['roster']:,} 名工人，{counts['attendance']:,} 次打卡"
     with phases.phase("导入数据") as phase:
         phase.said = _import([folder / name for name in sorted(city["files"]) if name != CITY_FILE], phase)
-    with phases.phase("核对与预警") as phase:
+    with phases.phase("监测") as phase:
         mark["as_of"] = city["as_of"]
         manifest = monitor.run(home, actor=SYSTEM, as_of=date.fromisoformat(city["as_of"]), now=now())
         phase.said = f"{sum(manifest['counts']['worker_months'].values()):,} 个工人月"
@@ -179,9 +179,9 @@ def _import(files: list[Path], phase: Phase) -> str:
         batch = intake.receive(actor=SYSTEM, data=file.read_bytes(), file_name=file.name, now=now())
         for sheet in intake.apply(batch, now=now(), progress=phase.tell):
             if sheet.state != "applied":
-                raise Refused(f"演示数据 {file.name} 没有被接受:{sheet.message}")
+                raise Refused(f"演示数据 {file.name} 被拒绝：{sheet.message}")
             added, rejected = added + sheet.accepted, rejected + sheet.rejected
-    return f"{len(files)} 个文件,{added:,} 行" + (f",拒绝 {rejected} 行" if rejected else "")
+    return f"{len(files)} 个文件，{added:,} 行" + (f"，拒绝 {rejected} 行" if rejected else "")
 
 
 def _enter(one: SignIn, *, again: bool) -> str:
@@ -194,9 +194,7 @@ def _enter(one: SignIn, *, again: bool) -> str:
             actor=SYSTEM,
             username=one.name,
             display_name=one.name,
-            role=one.role.value,
-            regions=one.regions,
-            sectors=one.sectors,
+            post=staff.Post(one.role.value, one.regions, one.sectors),
             password=password,
             must_change=False,
             now=now(),

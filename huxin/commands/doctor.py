@@ -1,4 +1,4 @@
-"""检查本机:Python、组件、数据文件夹、密钥、数据库、事实库、字体、日历、磁盘、端口;逐项说明如何处理。"""
+"""检查本机：Python、组件、数据文件夹、密钥、数据库、事实库、字体、日历、磁盘、端口；逐项说明如何处理。"""
 
 import argparse
 import os
@@ -19,8 +19,9 @@ from huxin.base.errors import HuxinError
 from huxin.commands import _say
 from huxin.commands._times import SHANGHAI, now
 from huxin.engine import tables
-from huxin.facts.streams import TABLES
+from huxin.facts.streams import STREAMS, TABLES
 from huxin.law.calendar import known_until
+from huxin.queries.batches import applied as applied_batches
 
 NEEDS = "django"
 PACKAGES = ("Django", "duckdb", "pyarrow", "deltalake", "cryptography", "python-calamine", "xlsxwriter", "argon2-cffi")
@@ -39,7 +40,7 @@ class Check:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The port to be served on."""
-    parser.add_argument("--port", type=int, default=8000, metavar="P", help="检查哪个端口可用(默认 8000)")
+    parser.add_argument("--port", type=int, default=8000, metavar="P", help="检查哪个端口可用（默认 8000）")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         _say.as_json({"ok": ok, "checks": checks})
     else:
         for check in checks:
-            _say.out(f"{'✓ 正常' if check.ok else '✗ 问题'}  {check.name}:{check.found}")
+            _say.out(f"{'✓ 正常' if check.ok else '✗ 问题'}  {check.name}：{check.found}")
             if not check.ok:
                 _say.out(f"        {check.remedy}")
     return 0 if ok else 1
@@ -78,7 +79,7 @@ def _home() -> Check:
     while not nearest.exists():
         nearest = nearest.parent
     if not os.access(nearest, os.W_OK):
-        return Check("数据文件夹", False, f"{path} 不可写", "请改用 --home 指定可写的文件夹,或修改其权限。")
+        return Check("数据文件夹", False, f"{path} 不可写", "请改用 --home 指定可写的文件夹，或修改其权限。")
     return Check("数据文件夹", path.exists(), str(path) + ("" if path.exists() else " 尚未建立"), "请运行 huxin init。")
 
 
@@ -87,10 +88,10 @@ def _keys() -> Check:
     try:
         ring = keyring.load(folder)
     except HuxinError as error:
-        return Check("密钥", False, str(error), "新装机器请运行 huxin init;已有数据的机器请从备份恢复密钥文件夹。")
+        return Check("密钥", False, str(error), "新装机器请运行 huxin init；已有数据的机器请从备份恢复密钥文件夹。")
     files = [file for file in (folder / keyring.FILE_NAME, folder / installation.SECRET_FILE) if file.exists()]
     loose = [file.name for file in files if stat.S_IMODE(file.stat().st_mode) & 0o077]
-    said = f"{len(ring.keys)} 把,当前 {ring.newest}"
+    said = f"{len(ring.keys)} 把，当前 {ring.newest}"
     if loose:
         return Check("密钥", False, f"{'、'.join(loose)} 可被他人读取", "请运行 chmod 600 收紧其权限。")
     return Check("密钥", True, said)
@@ -103,38 +104,62 @@ def _database() -> Check:
         return Check("数据库", False, "打不开", str(error))
     kind = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
     if pending:
-        return Check("数据库", False, f"{kind},有 {len(pending)} 项建表未做", "请运行 huxin init。")
-    return Check("数据库", True, f"{kind},已是最新")
+        return Check("数据库", False, f"{kind}，有 {len(pending)} 项建表未做", "请运行 huxin init。")
+    return Check("数据库", True, f"{kind}，已是最新")
 
 
 def _store() -> Check:
     facts: Path = settings.HUXIN_HOME.facts
+    remedy = "请从备份恢复数据文件夹。"
+    lost = [name for name in TABLES if _without_log(facts / name)]
+    if lost:
+        return Check("事实库", False, f"{'、'.join(lost)} 有数据文件而没有日志（_delta_log）", remedy)
     try:
         files = [file for stream in TABLES.values() for file in tables.files(facts, stream)]
     except HuxinError as error:
-        return Check("事实库", False, str(error), "请从备份恢复数据文件夹。")
+        return Check("事实库", False, str(error), remedy)
+    older = _missing_batches(facts)
+    if older:
+        said = f"缺少数据库里已入库的 {len(older)} 个批次（{'、'.join(map(str, older[:5]))}{'…' if older[5:] else ''}）"
+        return Check("事实库", False, said, "事实库比数据库旧：请把数据文件夹和数据库恢复到同一次备份。")
     gone = [file for file in files if not Path(file.path).is_file()]
     rows = sum(file.rows for file in files)
-    said = f"{len(files)} 个文件,{rows} 行" + (f",缺 {len(gone)} 个" if gone else "")
-    return Check("事实库", not gone, said, "请从备份恢复数据文件夹。")
+    said = f"{len(files)} 个文件，{rows} 行" + (f"，缺 {len(gone)} 个" if gone else "")
+    return Check("事实库", not gone, said, remedy)
+
+
+def _without_log(folder: Path) -> bool:
+    return not (folder / "_delta_log").is_dir() and any(folder.rglob("*.parquet"))
+
+
+def _missing_batches(facts: Path) -> list[int]:
+    """Batches that the database calls applied, with rows, and of which the store has no mark."""
+    if installation.pending_migrations():
+        return []
+    stored = {name: tables.open_table(facts / name) for name in STREAMS}
+    return [
+        number
+        for number, stream in applied_batches()
+        if (table := stored[stream]) is None or table.transaction_version(f"batch-{number}") is None
+    ]
 
 
 def _fonts() -> Check:
     program = shutil.which("fc-list")
     if program is None:
-        return Check("中文字体", True, "本机没有 fontconfig;网页使用浏览者电脑上的字体")
+        return Check("中文字体", True, "本机没有 fontconfig；网页使用浏览者电脑上的字体")
     found = subprocess.run([program, ":lang=zh", "family"], capture_output=True, text=True, check=False).stdout
     return Check(
         "中文字体",
         bool(found.strip()),
         f"{len(set(found.splitlines()))} 种" if found.strip() else "没有",
-        "仅影响在本机上查看或截图;可安装 fonts-noto-cjk。",
+        "仅影响在本机上查看或截图；可安装 fonts-noto-cjk。",
     )
 
 
 def _calendar() -> Check:
     until, today = known_until(), now().astimezone(SHANGHAI).date()
-    remedy = "请更新程序:国务院每年 11 月前后公布下一年的放假安排,没有它发薪日的顺延无法算准。"
+    remedy = "国务院每年 11 月前后公布下一年的放假安排：请用 huxin calendar import 导入通知原文，或者更新程序。"
     return Check("工作日历", until >= today, f"已收录至 {until.year} 年", remedy)
 
 
@@ -143,7 +168,7 @@ def _disk() -> Check:
     while not path.exists():
         path = path.parent
     free = shutil.disk_usage(path).free
-    return Check("磁盘", free >= LEAST_FREE, f"剩余 {free / 2**30:.1f} GiB", "请清理磁盘,至少留出 2 GiB。")
+    return Check("磁盘", free >= LEAST_FREE, f"剩余 {free / 2**30:.1f} GiB", "请清理磁盘，至少留出 2 GiB。")
 
 
 def _port(port: int) -> Check:
@@ -152,5 +177,5 @@ def _port(port: int) -> Check:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            return Check("端口", False, f"{port} 已被占用", "请停止占用它的程序,或用 huxin serve --port 换一个。")
+            return Check("端口", False, f"{port} 已被占用", "请停止占用它的程序，或用 huxin serve --port 换一个。")
     return Check("端口", True, f"{port} 可用")

@@ -1,8 +1,11 @@
-"""导入文件或文件夹(CSV、XLSX、XLS、Parquet)。退出码:0 全部接受,1 有行被拒绝,2 有文件无法读取。"""
+"""导入文件或文件夹（CSV、XLSX、XLS、Parquet）。退出码：0 全部接受，1 有行被拒绝，2 有文件无法读取。"""
 
 import argparse
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
@@ -26,19 +29,37 @@ Progress = Callable[[str], None]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Paths, and what cannot be seen from the files."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
-    parser.add_argument("--stream", choices=list(STREAMS), help="数据种类(默认按表头识别)")
-    parser.add_argument("--recorded-at", type=moment, metavar="MOMENT", help="知悉时间(默认现在)")
+    parser.add_argument("--stream", choices=list(STREAMS), help="数据种类（默认按表头识别）")
+    parser.add_argument("--recorded-at", type=moment, metavar="MOMENT", help="知悉时间（默认现在）")
 
 
 def run(args: argparse.Namespace) -> int:
     """Import, and report file by file."""
     progress, told = _say.patient(), []
-    for path in _in_order(args.paths, args.stream, progress):
-        told.append(_one(path, args, progress))
+    with _without_pandas():
+        for path in _in_order(args.paths, args.stream, progress):
+            told.append(_one(path, args, progress))
     code = _code(told)
     if args.json:
         _say.as_json({"exit": code, "files": told})
     return code
+
+
+class _NoPandas(MetaPathFinder):
+    @staticmethod
+    def find_spec(fullname: str, *_: object) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
+
+
+@contextmanager
+def _without_pandas() -> Iterator[None]:
+    """Arrow and DuckDB load pandas where it is installed, half a second for nothing: nobody here hands them a frame."""
+    sys.meta_path.insert(0, _NoPandas)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(_NoPandas)
 
 
 def _in_order(paths: Sequence[Path], stream: str | None, progress: Progress) -> list[Path]:
@@ -51,7 +72,7 @@ def _in_order(paths: Sequence[Path], stream: str | None, progress: Progress) -> 
             files = [p for p in sorted(path.iterdir()) if p.suffix.lower() in READABLE and p.name[0] not in ".~"]
             files = [p for p in files if p.name != ANSWERS]
             if not files:
-                raise BadSource(f"文件夹「{path}」里没有可导入的文件({'、'.join(READABLE)})。")
+                raise BadSource(f"文件夹「{path}」里没有可导入的文件（{'、'.join(READABLE)}）。")
             found += files if stream else folder.in_stream_order(files)
         else:
             found.append(path)
@@ -73,7 +94,7 @@ def _one(path: Path, args: argparse.Namespace, progress: Progress) -> dict[str, 
     except BadSource as error:
         return _tell({"file": str(path), "state": "refused", "message": str(error), "sheets": []}, args)
     except OSError as error:
-        said = f"文件「{path.name}」读不出来({error.strerror})。请检查权限和磁盘。"
+        said = f"文件「{path.name}」读不出来（{error.strerror}）。请检查权限和磁盘。"
         return _tell({"file": str(path), "state": "refused", "message": said, "sheets": []}, args)
     found: dict[str, Any] = {"file": str(path), "state": sheets[0].state, "message": sheets[0].message}
     found["sheets"] = [asdict(sheet) for sheet in sheets if sheet.state == "applied"]
@@ -99,7 +120,7 @@ def _tell(found: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
         for sheet in found["sheets"]:
             _say.out(_line(name, sheet))
         if found.get("rejects"):
-            _say.out(f"  被拒绝的行及原因:{found['rejects']}")
+            _say.out(f"  被拒绝的行及原因：{found['rejects']}")
     return found
 
 

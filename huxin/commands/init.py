@@ -1,4 +1,4 @@
-"""初始化数据文件夹:文件夹、密钥、数据库。可重复运行。"""
+"""初始化数据文件夹：文件夹、密钥、数据库。可重复运行。"""
 
 import argparse
 
@@ -18,7 +18,8 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         _say.as_json(made)
         return 0
-    _say.out(f"数据文件夹:{made.home}")
-    _say.out(f"密钥:{'已生成' if made.made_keys else '已有'},在 {made.keys}。请另行备份:密钥丢失后个人信息无法恢复。")
-    _say.out(f"数据库:{'已建表' if made.migrated else '已是最新'}")
+    _say.out(f"数据文件夹：{made.home}")
+    keys = "已生成" if made.made_keys else "已有"
+    _say.out(f"密钥：{keys}，在 {made.keys}。请另行备份：密钥丢失后个人信息无法恢复。")
+    _say.out(f"数据库：{'已建表' if made.migrated else '已是最新'}")
     return 0

@@ -1,4 +1,4 @@
-"""报告:把某日的监测结果写成一个独立文件(.xlsx 或 .html),没有控制台的人也能看。"""
+"""报告：把某日的监测结果写成一个独立文件（.xlsx 或 .html），没有控制台的人也能看。"""
 
 import argparse
 import os
@@ -22,8 +22,8 @@ FORMS: Mapping[str, Callable[..., bytes]] = {".xlsx": workbook, ".html": page}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Of which day, to which file."""
-    parser.add_argument("--as-of", type=day, required=True, metavar="DATE", help="截至日期,如 2019-11-30")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="写到哪个文件,以 .xlsx 或 .html 结尾")
+    parser.add_argument("--as-of", type=day, required=True, metavar="DATE", help="截至日期，如 2019-11-30")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="写到哪个文件，以 .xlsx 或 .html 结尾")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,9 +32,9 @@ def run(args: argparse.Namespace) -> int:
     if write is None:
         raise Refused(f"不会写「{args.out.suffix or args.out.name}」这种文件。--out 的文件名请以 .xlsx 或 .html 结尾。")
     if not args.out.absolute().parent.is_dir():
-        raise Refused(f"没有文件夹「{args.out.absolute().parent}」,请先建立,或换一个 --out。")
+        raise Refused(f"没有文件夹「{args.out.absolute().parent}」，请先建立，或换一个 --out。")
     if not queries.has_projects():
-        raise Refused("还没有任何项目,无从报告。请先用 huxin import 导入数据。")
+        raise Refused("还没有任何项目，无从报告。请先用 huxin import 导入数据。")
     at = now()
     found = queries.kept_run(settings.HUXIN_HOME, as_of=args.as_of, now=at)
     reused = found is not None
@@ -59,13 +59,13 @@ def _write(target: Path, data: bytes) -> None:
         os.replace(scratch, target)
     except OSError as error:
         scratch.unlink(missing_ok=True)
-        raise Refused(f"写不进「{target}」({error.strerror})。请检查权限和磁盘,或换一个 --out。") from None
+        raise Refused(f"写不进「{target}」（{error.strerror}）。请检查权限和磁盘，或换一个 --out。") from None
 
 
 def _told(report: Report, target: Path, *, reused: bool) -> str:
     made = "沿用已有的" if reused else "新做的"
     whole = report.whole
     return (
-        f"已写出 {target}:截至 {report.as_of},{whole.projects} 个项目(红色 {whole.red}、橙色 {whole.orange}、"
-        f"黄色 {whole.yellow}),{len(report.findings)} 条预警和未报送;{made}监测记录 {report.run_id}。"
+        f"已写出 {target}：截至 {report.as_of}，{whole.projects} 个项目（红色 {whole.red}、橙色 {whole.orange}、"
+        f"黄色 {whole.yellow}），{len(report.findings)} 条发现（含未报送）；{made}监测记录 {report.run_id}。"
     )

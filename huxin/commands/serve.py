@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 import huxin
-from huxin.base.errors import HuxinError
+from huxin.base.errors import HuxinError, Refused
 from huxin.commands import _say
 
 GRACE_SECONDS = 20
@@ -31,8 +31,8 @@ class PortTaken(HuxinError):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen."""
-    parser.add_argument("--host", default="127.0.0.1", help="监听地址(默认 127.0.0.1,只有本机能访问)")
-    parser.add_argument("--port", type=int, default=8000, help="端口(默认 8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1，只有本机能访问）")
+    parser.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -54,11 +54,11 @@ def serve(host: str, port: int) -> int:
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     web, worker = _start(_web(host, port)), _start(_worker())
-    _say.err(f"控制台:http://{_shown(host)}:{port}/  按 Ctrl+C 停止。")
+    _say.err(f"控制台：http://{_shown(host)}:{port}/  按 Ctrl+C 停止。")
     try:
         while not stopping and web.poll() is None:
             if worker.poll() is not None:
-                _say.err("后台导入进程意外退出,正在重新启动。")
+                _say.err("后台导入进程意外退出，正在重新启动。")
                 time.sleep(_RESTART_SECONDS)
                 worker = _start(_worker())
             time.sleep(0.1)
@@ -67,20 +67,23 @@ def serve(host: str, port: int) -> int:
         for number, handler in before.items():
             signal.signal(number, handler)
     if not stopping:
-        _say.err("网页服务意外退出。请查看上面的出错信息;如果反复出现,运行 huxin doctor 检查。")
+        _say.err("网页服务意外退出。请查看上面的出错信息；如果反复出现，运行 huxin doctor 检查。")
     return 0 if stopping else 1
 
 
 def require_free(host: str, port: int) -> None:
+    """Raises PortTaken where nothing can listen there, Refused where there is no such port."""
+    if not 1 <= port <= 65535:
+        raise Refused(f"没有端口 {port}。端口号应在 1 到 65535 之间，请更正 --port。")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or "端口号应在 1 到 65535 之间"
+        except OSError as error:
             raise PortTaken(
-                f"不能在 {host}:{port} 启动({reason})。可能已有一个控制台在运行;请先停止它,或用 --port 换一个端口。"
+                f"不能在 {host}:{port} 启动（{error.strerror}）。可能已有一个控制台在运行；"
+                "请先停止它，或用 --port 换一个端口。"
             ) from None
 
 

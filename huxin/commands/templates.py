@@ -1,4 +1,4 @@
-"""写出各类数据的模板文件(XLSX),供填报单位使用。"""
+"""写出各类数据的模板文件（XLSX），供填报单位使用。"""
 
 import argparse
 from pathlib import Path

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
+from huxin.access import Role
 from huxin.base.home import Home
 
 HUXIN_HOME = Home(Path(os.environ.get("HUXIN_HOME", "var")).resolve())
@@ -51,6 +52,17 @@ def database(url: str | None) -> dict[str, Any]:
 
 def _listed(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def _roles(name: str) -> frozenset[str]:
+    """Roles by their keys; ``all`` is every one."""
+    named = frozenset(_listed(name))
+    known = {role.value for role in Role}
+    if strange := named - known - {"all"}:
+        raise RuntimeError(
+            f"{name} 中没有这些角色：{'、'.join(sorted(strange))}。可选：{'、'.join(sorted(known))}、all。"
+        )
+    return frozenset(known) if "all" in named else named
 
 
 SECRET_KEY = _secret_key()
@@ -99,6 +111,8 @@ SESSION_COOKIE_AGE = 8 * 3600  # idle: every visit starts it again
 SESSION_COOKIE_NAME = "huxin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+HUXIN_SECOND_FACTOR = _roles("HUXIN_SECOND_FACTOR")  # who must have one
+HUXIN_SESSIONS = max(1, int(os.environ.get("HUXIN_SESSIONS") or 3))  # open at once, of one person
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "huxin.web.console.pages.forbidden"
 HUXIN_HTTPS = os.environ.get("HUXIN_HTTPS") == "1"
@@ -138,6 +152,7 @@ WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
+SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite leaves out the columns that indexes only carry along
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LOGGING = {

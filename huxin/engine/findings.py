@@ -1,12 +1,16 @@
 """Rules find, the pack grades: every rule of the catalogue over one reconciled connection, into the table `found`."""
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from typing import Any
 
 import duckdb
 
 from huxin.engine.literals import quoted
+from huxin.engine.session import beside
 from huxin.law.book import Pack
 from huxin.rules import Proof, Rule, catalogue, parameters, statement, with_law
 
@@ -21,13 +25,16 @@ def find(con: duckdb.DuckDBPyConnection, pack: Pack) -> None:
         LawGap: the pack lacks a number a rule needs.
     """
     con.execute(
-        "CREATE TEMP TABLE found (rule VARCHAR, project_id INTEGER, ym INTEGER, level INTEGER, "
+        "CREATE TABLE found (rule VARCHAR, project_id INTEGER, ym INTEGER, level INTEGER, "
         "measures VARCHAR, params VARCHAR, evidence VARCHAR)"
     )
-    for rule in catalogue().values():
-        con.execute(f"CREATE OR REPLACE TEMP TABLE hits AS {statement(rule, pack)}")
-        if con.execute("FROM hits LIMIT 1").fetchone():
-            con.execute(f"INSERT INTO found {_with_because(rule, pack)}")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(partial(_apply, con, pack), catalogue().values()))
+
+
+def _apply(con: duckdb.DuckDBPyConnection, pack: Pack, rule: Rule) -> None:
+    with beside(con) as own:
+        own.execute(f"INSERT INTO found {_with_because(rule, pack)}")
 
 
 def params_text(rule: Rule, pack: Pack) -> str:
@@ -60,14 +67,14 @@ def _with_because(rule: Rule, pack: Pack) -> str:
     proof = rule.proof
     monthly = rule.grain == "month" and "ym" in proof.keys
     keys = "project_id, ym" if monthly else "project_id"
-    hits = f"(SELECT DISTINCT {keys} FROM hits)"
     measures = ", ".join(f"'{m.name}': {m.name}" for m in rule.measures)
     params = quoted(params_text(rule, pack))
     name = _PROOF_NAMES.get(proof.table, proof.table)
     return f"""
-        WITH proven AS (
+        WITH hits AS ({statement(rule, pack)}),
+        proven AS (
             SELECT {keys}, count(*) AS rows, min({proof_key(proof)}, {SAMPLE}) AS sample
-            FROM ({with_law(proof.select, rule, pack)}) AS e JOIN {hits} AS h USING ({keys})
+            FROM ({with_law(proof.select, rule, pack)}) AS e JOIN (SELECT DISTINCT {keys} FROM hits) AS h USING ({keys})
             JOIN project_order AS o USING (project_id) GROUP BY {keys}
         )
         SELECT '{rule.code}', project_id, {"ym" if rule.grain == "month" else "NULL"}, level,

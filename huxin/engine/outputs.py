@@ -1,6 +1,5 @@
 """The three tables a run returns (contract, section 4) and every project's standing, as Parquet in a fixed order."""
 
-from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import duckdb
 
 from huxin.engine.literals import quoted
 from huxin.engine.reconcile import FLAGS
+from huxin.engine.session import beside
 
 ROW_GROUP = 20_480  # a page reads one project: a small part of the file
 _LEVELS = "CASE {level} WHEN 3 THEN 'red' WHEN 2 THEN 'orange' WHEN 1 THEN 'yellow' END"
@@ -53,19 +53,32 @@ _TABLES = {
 }
 
 
-def write(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Any]:
-    """Write every table below the folder; returns how many worker-months had each outcome, and findings each level."""
-    names = ", ".join(f"({bits}, {_flags(bits)}::VARCHAR[])" for bits in range(2 ** len(FLAGS)))
-    con.execute(f"CREATE TEMP TABLE flag_sets AS SELECT * FROM (VALUES {names}) AS t (flag_bits, flags)")
-    for name, query in _TABLES.items():
-        target = quoted(f"{folder / name}.parquet")
-        con.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROW_GROUP})")
+TABLES = tuple(_TABLES)
+_FLAG_SETS = f"""
+    CREATE TABLE flag_sets AS
+    SELECT bits AS flag_bits, coalesce(list(name ORDER BY place) FILTER (name IS NOT NULL), []) AS flags
+    FROM range({2 ** len(FLAGS)}) AS t (bits)
+    LEFT JOIN (VALUES {", ".join(f"({place}, '{name}')" for place, name in enumerate(FLAGS))}) AS f (place, name)
+        ON bits >> place & 1 = 1
+    GROUP BY bits"""
+
+
+def write(con: duckdb.DuckDBPyConnection, folder: Path, *names: str) -> None:
+    """Write tables below the folder, on a session of their own."""
+    with beside(con) as own:
+        if "worker_months" in names:
+            own.execute(_FLAG_SETS)
+        for name in names:
+            target = quoted(f"{folder / name}.parquet")
+            own.execute(
+                f"COPY ({_TABLES[name]}) TO {target} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROW_GROUP})"
+            )
+
+
+def counts(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """How many worker-months have each outcome, and findings each level."""
     outcomes = con.execute("SELECT outcome, count(*) FROM reconciled GROUP BY ALL ORDER BY ALL").fetchall()
     levels = con.execute(
         f"SELECT coalesce({_LEVELS.format(level='level')}, 'none'), count(*) FROM found GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     return {"worker_months": dict(outcomes), "findings": dict(levels)}
-
-
-def _flags(bits: int) -> list[str]:
-    return list(compress(FLAGS, (bits >> n & 1 for n in range(len(FLAGS)))))

@@ -85,7 +85,7 @@ def _of_workers(con: duckdb.DuckDBPyConnection, facts: Snapshot, stream: str) ->
             f"FROM ({punches}), run WHERE {only} AND punched_at < as_of + INTERVAL 1 DAY GROUP BY ALL"
         )
     else:
-        rows = facts.current(con, stream, ["*"])
+        rows = facts.current(stream, ["*"])
     month = "NULL::INTEGER" if stream == "roster" else "ym"
     return (
         f"SELECT '{stream}', worker_id, {month}, source, source_row, to_json({_VALUES[stream]}) "
@@ -97,7 +97,7 @@ def _of_workers(con: duckdb.DuckDBPyConnection, facts: Snapshot, stream: str) ->
 def _of_project(con: duckdb.DuckDBPyConnection, facts: Snapshot, stream: str) -> str:
     return (
         f"SELECT '{stream}', NULL::BIGINT, NULL::INTEGER, source, source_row, to_json({_VALUES[stream]}) "
-        f"FROM ({facts.current(con, stream, ['*'])}) SEMI JOIN proven USING (project_id)"
+        f"FROM ({facts.current(stream, ['*'])}) SEMI JOIN proven USING (project_id)"
     )
 
 

@@ -1,7 +1,7 @@
 """Reading what a run left: its tables, and the fact rows behind them as they were known to that run."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -65,21 +65,54 @@ def facts_of(home: Home, run: Mapping[str, Any]) -> Snapshot:
 
 
 def worker_months(
-    home: Home, run_id: str, project_code: str, worker_id: int | None = None, month: str | None = None
+    home: Home,
+    run_id: str,
+    project_code: str,
+    worker_id: int | None = None,
+    month: str | None = None,
+    columns: Sequence[str] = ("*",),
 ) -> list[dict[str, Any]]:
     """A project's worker-months (contract, section 4), or one worker's, or one month's, in the run's order."""
-    return table(home, run_id, "worker_months", project_code=project_code, worker_id=worker_id, month=month)
+    wanted = {"project_code": project_code, "worker_id": worker_id, "month": month}
+    return table(home, run_id, "worker_months", columns, **wanted)
 
 
 @readable()
-def table(home: Home, run_id: str, name: str, **equal: object) -> list[dict[str, Any]]:
+def table(home: Home, run_id: str, name: str, columns: Sequence[str] = ("*",), **equal: object) -> list[dict[str, Any]]:
     """Rows of one of a run's tables; keyword arguments that are not None must equal the column."""
     where = " AND ".join(f"{key} = {literal(value)}" for key, value in equal.items() if value is not None) or "true"
     path = home.runs / run_id / f"{name}.parquet"
     if not path.exists():
         raise NotFound(f"没有编号为「{run_id}」的监测记录,请用 huxin monitor 重新监测,或核对编号。")
     with _cursor() as con:
-        return _rows(con, f"SELECT * FROM read_parquet({quoted(str(path))}) WHERE {where}")
+        return _rows(con, f"SELECT {', '.join(columns)} FROM read_parquet({quoted(str(path))}) WHERE {where}")
+
+
+@readable()
+def owed(home: Home, run_id: str) -> list[dict[str, Any]]:
+    """What each worker is owed on each project, where anything: project_code, worker_id, arrears_fen."""
+    path = home.runs / run_id / "worker_months.parquet"
+    with _cursor() as con:
+        return _rows(
+            con,
+            "SELECT project_code, worker_id, sum(arrears_fen)::BIGINT AS arrears_fen "
+            f"FROM read_parquet({quoted(str(path))}) WHERE arrears_fen > 0 GROUP BY ALL ORDER BY ALL",
+        )
+
+
+@readable()
+def projects_of(home: Home, run_id: str, worker_id: int) -> list[str]:
+    """The codes of the projects of which a run has worker-months of a worker."""
+    path = home.runs / run_id / "worker_months.parquet"
+    if not path.exists():
+        return []
+    with _cursor() as con:
+        rows = _rows(
+            con,
+            f"SELECT DISTINCT project_code FROM read_parquet({quoted(str(path))}) "
+            f"WHERE worker_id = {worker_id} ORDER BY project_code",
+        )
+    return [row["project_code"] for row in rows]
 
 
 def summary(home: Home, run_id: str) -> dict[str, Any]:
@@ -122,7 +155,7 @@ def fact_rows(home: Home, run_id: str, project_id: int, worker_id: int, ym: int)
                 versions = facts.rows(stream, [*wanted, "recorded_at"])
                 rows = f"SELECT {', '.join(wanted)} FROM ({versions}) WHERE {where} QUALIFY {_LATEST_PUNCH}"
             else:
-                rows = f"SELECT * FROM ({facts.current(con, stream, wanted)}) WHERE {where}"
+                rows = f"SELECT * FROM ({facts.current(stream, wanted)}) WHERE {where}"
             found[stream] = _rows(con, f"{rows} ORDER BY {_ORDER[stream]}")
     return found
 
@@ -134,7 +167,9 @@ def _reader() -> duckdb.DuckDBPyConnection:
 
 
 def _cursor() -> duckdb.DuckDBPyConnection:
-    return beside(_reader())
+    con = beside(_reader())
+    con.execute("SET parquet_metadata_cache = true")  # a large run's is half of what a page reads
+    return con
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ FLAGS = (
 """In the contract's order; the n-th is bit n of `flag_bits`."""
 
 _SQL = Path(__file__).parent / "sql"
-_BEFORE, _PIECE, _AFTER = (sorted(_SQL.glob(names)) for names in ("0[123]_*.sql", "pieces/*.sql", "0[45]_*.sql"))
+_BEFORE, _PIECE, _AFTER = (sorted(_SQL.glob(names)) for names in ("0[123]_*.sql", "pieces/*.sql", "0[456]_*.sql"))
 _PIECE_ROWS = 250_000  # of the longest feed: some ten megabytes of hash tables, which the processor's caches still help
 _FIRST_DAY = date(1989, 12, 1)  # no fact is dated before 1990, and a pay day may move back
 _A_LONG_HOLIDAY = timedelta(31)  # a pay day moves back over it
@@ -88,7 +88,7 @@ def reconcile(
         "full_month_days": str(law.param("R29", "attended_days").value),
         "projects.columns": ", ".join(NEEDED["projects"]),
         "only": "true",
-        **{name: _source(con, facts, name, ym_of(as_of)) for name in TABLES if name != "attendance"},
+        **{name: _source(facts, name, ym_of(as_of)) for name in TABLES if name != "attendance"},
     }
     _execute(con, _BEFORE, filled)
     _calendar(con, as_of, last_day(shift(last, 2)))
@@ -98,8 +98,8 @@ def reconcile(
         for low, high in _pieces(con, facts, projects)
     ]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(partial(_piece, con), for_pieces))
-    _execute(con, _AFTER, filled | {"only": only})
+        list(pool.map(partial(_aside, con, _PIECE), for_pieces))
+        list(pool.map(lambda file: _aside(con, [file], filled | {"only": only}), _AFTER))
     notice = calendar.calendar_notice(last_day(shift(ym_of(as_of), 1)))
     return [notice] if notice else []
 
@@ -111,9 +111,9 @@ def _execute(con: duckdb.DuckDBPyConnection, files: Iterable[Path], values: Mapp
                 con.execute(fill(statement, values))
 
 
-def _piece(con: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> None:
+def _aside(con: duckdb.DuckDBPyConnection, files: Iterable[Path], values: Mapping[str, str]) -> None:
     with beside(con) as own:
-        _execute(own, _PIECE, values)
+        _execute(own, files, values)
 
 
 def fill(statement: str, values: Mapping[str, str]) -> str:
@@ -125,11 +125,11 @@ def _months(facts: Snapshot) -> Iterable[int]:
     return (ym for stream in ("attended", "payroll", "payments") for ym in facts.months(stream))
 
 
-def _source(con: duckdb.DuckDBPyConnection, facts: Snapshot, stream: str, until: int) -> str:
+def _source(facts: Snapshot, stream: str, until: int) -> str:
     columns = NEEDED.get(stream, tuple(stored_columns(TABLES[stream])))
     if stream == "attended":
         return facts.rows(stream, columns, until=until)
-    return facts.current(con, stream, columns)
+    return facts.current(stream, columns)
 
 
 def _so_far(facts: Snapshot, as_of: date) -> str:
@@ -149,13 +149,13 @@ def _only(con: duckdb.DuckDBPyConnection, projects: Sequence[str] | None) -> str
 
 
 def _pieces(con: duckdb.DuckDBPyConnection, facts: Snapshot, projects: Sequence[str] | None) -> list[tuple[int, int]]:
-    """The projects in ranges of their numbers, as many as the longest feed has pieces."""
+    """The projects in ranges of their numbers: one for each processor or more, none of more rows than a piece has."""
     ends = con.execute("SELECT min(project_id), max(project_id) FROM known_projects").fetchone()
     if ends is None or ends[0] is None:
         return []
     low, high = ends
     longest = max(sum(f.rows for f in facts.files[name]) for name in ("attended", "payroll", "payments"))
-    count = 1 if projects is not None else -(-longest // _PIECE_ROWS) or 1
+    count = 1 if projects is not None else max(os.cpu_count() or 1, -(-longest // _PIECE_ROWS))
     size = -(-(high - low + 1) // count)
     return [(start, min(start + size - 1, high)) for start in range(low, high + 1, size)]
 
@@ -169,7 +169,8 @@ def _calendar(con: duckdb.DuckDBPyConnection, as_of: date, until: date) -> None:
     assert oldest is not None
     start = max(min(oldest[0], as_of) - _A_LONG_HOLIDAY, _FIRST_DAY)
     days = [start + timedelta(n) for n in range((max(until, as_of) - start).days + 1)]
-    swapped = [day for day in days if calendar.is_working_day(day) != (day.isoweekday() < 6)]
+    known = calendar.calendar()
+    swapped = [day for day in days if known.is_working_day(day) != (day.isoweekday() < 6)]
     listed = ", ".join(f"DATE '{day}'" for day in swapped)
     con.execute(
         "CREATE TABLE cal AS SELECT day, (count(*) FILTER (works) OVER so_far)::INTEGER AS ordinal, "

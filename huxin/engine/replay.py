@@ -13,11 +13,12 @@ from huxin.engine.run import Asked, code_version, compute, digests
 
 @dataclass(frozen=True)
 class Replayed:
-    """Whether the bytes came out the same, which files did not, and whether the code is still the run's."""
+    """Whether the bytes came out the same, which files did not, and whether code and calendar are still the run's."""
 
     same: bool
     different: tuple[str, ...]
     same_code: bool
+    same_calendar: bool
 
 
 def replay(home: Home, run_id: str) -> Replayed:
@@ -42,7 +43,7 @@ def replay(home: Home, run_id: str) -> Replayed:
     free = {"outputs", "engine_version", "code"} | (set() if same_code else {"id"})
     if {k: v for k, v in kept.items() if k not in free} != {k: v for k, v in again.items() if k not in free}:
         different.append("manifest.json")
-    return Replayed(not different, tuple(different), same_code)
+    return Replayed(not different, tuple(different), same_code, kept.get("calendar") == again.get("calendar"))
 
 
 def question_of(manifest: dict[str, Any]) -> Asked:

@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -17,14 +18,15 @@ import duckdb
 from huxin import __version__
 from huxin.base.home import Home
 from huxin.base.moments import utc
+from huxin.engine import outputs
 from huxin.engine.findings import find
-from huxin.engine.outputs import write
 from huxin.engine.reconcile import reconcile
 from huxin.engine.session import connect
 from huxin.engine.snapshot import Snapshot, snapshot
 from huxin.engine.tables import readable
 from huxin.law.book import pack as pack_named
 from huxin.law.book import pack_on
+from huxin.law.calendar import calendar
 
 _PURE = ("base", "law", "facts", "rules", "engine")  # everything a run's result depends on
 
@@ -83,16 +85,14 @@ def compute(facts: Snapshot, question: Asked, folder: Path) -> dict[str, Any]:
     """The run itself, into an empty folder: three tables, the projects' standing, the manifest."""
     folder.mkdir(parents=True)
     pack = pack_named(question.pack)
-    with connect() as con:
-        notices = reconcile(
-            con,
-            facts,
-            as_of=question.as_of,
-            law=pack,
-            projects=question.projects,
-        )
+    with connect() as con, ThreadPoolExecutor(1) as aside:
+        notices = reconcile(con, facts, as_of=question.as_of, law=pack, projects=question.projects)
+        largest, *others = outputs.TABLES
+        written = aside.submit(outputs.write, con, folder, largest)  # no rule changes it
         find(con, pack)
-        counts = write(con, folder)
+        outputs.write(con, folder, *others)
+        written.result()
+        counts = outputs.counts(con)
     manifest = {
         "id": run_id(facts, question),
         "as_of": question.as_of.isoformat(),
@@ -106,6 +106,7 @@ def compute(facts: Snapshot, question: Asked, folder: Path) -> dict[str, Any]:
         "notices": notices,
         "counts": counts,
         "outputs": digests(folder),
+        **own_calendar(),
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
     return manifest
@@ -116,7 +117,14 @@ def run_id(facts: Snapshot, question: Asked) -> str:
     known = [(f.path.rpartition("/")[2], f.last_recorded <= facts.known_at) for fs in facts.files.values() for f in fs]
     cut = question.known_at.isoformat() if not all(whole for _, whole in known) else "all"
     parts = [question.as_of, question.pack, question.projects, sorted(known), cut, code_version()]
+    parts += own_calendar().values()
     return f"{question.as_of:%Y%m%d}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:10]}"
+
+
+def own_calendar() -> dict[str, str]:
+    """The digest of the calendar years the installation has imported itself; nothing where it has imported none."""
+    own = calendar().own
+    return {"calendar": own} if own else {}
 
 
 @cache

@@ -3,13 +3,12 @@
 import duckdb
 
 
-def connect(*, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-    """In memory, with as many threads as there are processors unless told otherwise.
+def connect(*, threads: int = 1) -> duckdb.DuckDBPyConnection:
+    """In memory. Each statement has one processor to itself: several side by side cost a third less than sharing two.
 
     DuckDB draws a progress bar on standard output by itself, where a command's result goes.
     """
-    con = duckdb.connect(config={"threads": str(threads)} if threads else {})
-    return _quiet(con)
+    return _quiet(duckdb.connect(config={"threads": str(threads)}))
 
 
 def beside(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-import duckdb
-
 from huxin.base.errors import StoreDamaged
 from huxin.base.home import Home
 from huxin.base.moments import utc
@@ -43,7 +41,7 @@ class Snapshot:
             )
         return " UNION ALL ".join(parts) or f"SELECT {names} FROM ({_nothing(stream)})"
 
-    def current(self, con: duckdb.DuckDBPyConnection, stream: str, columns: Iterable[str]) -> str:
+    def current(self, stream: str, columns: Iterable[str]) -> str:
         """SQL for the row in force for each key: the latest recorded; for payroll, the latest sheet's lines.
 
         Only keys that ever came twice are ranked; the import marked those (`again`).
@@ -53,8 +51,7 @@ class Snapshot:
         needed = dict.fromkeys([*kind.key, *columns])
         if "*" in needed:
             names, needed = "*", dict.fromkeys(stored_columns(kind))
-        again = con.execute(f"SELECT count(*) FROM ({self.rows(stream, ['again'])}) WHERE again").fetchone()
-        if again == (0,):
+        if not any(f.again for f in self.files[stream]):
             return self.rows(stream, needed) if names == "*" else self.rows(stream, columns)
         out = ", ".join(needed) if names == "*" else names
         order = "recorded_at DESC, source DESC"
@@ -78,17 +75,16 @@ def snapshot(home: Home, *, known_at: datetime, versions: Mapping[str, int] | No
     Raises:
         StoreDamaged: a table or one of its files cannot be read.
     """
-    at = dict(versions) if versions is not None else tables.versions(home.facts)
+    opened = tables.opened(home.facts, versions)
     moment = utc(known_at)
-    files = {
-        name: tuple(
-            f for f in (tables.files(home.facts, stream, at[name]) if name in at else []) if f.first_recorded <= moment
-        )
-        for name, stream in TABLES.items()
+    known = {
+        name: tuple(f for f in tables.files_of(home.facts / name, table) if f.first_recorded <= moment)
+        for name, table in opened.items()
     }
+    files = {name: known.get(name, ()) for name in TABLES}
     if files[ATTENDANCE.name] and not files[ATTENDED.name]:
         raise StoreDamaged("事实库有考勤而没有出勤日表,考勤不能算作未报。请从备份恢复 facts 文件夹,或重新导入考勤。")
-    return Snapshot(known_at=moment, versions=at, files=files)
+    return Snapshot(moment, {name: table.version() for name, table in opened.items()}, files)
 
 
 def _nothing(stream: str) -> str:

@@ -1,7 +1,7 @@
 """The tables of the fact store as Delta tables on disk: open, list files, commit durably."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +29,7 @@ class File:
     """One data file: where it is, the month it holds (None: undated), and between which moments it was recorded.
 
     The log knows those moments to the millisecond: `first_recorded` is never too late, `last_recorded` never too early.
+    `again`: some row's key may have been on file already.
     """
 
     path: str
@@ -37,6 +38,7 @@ class File:
     size: int
     first_recorded: datetime
     last_recorded: datetime
+    again: bool
 
 
 def open_table(folder: Path, version: int | None = None) -> DeltaTable | None:
@@ -49,28 +51,35 @@ def open_table(folder: Path, version: int | None = None) -> DeltaTable | None:
         raise StoreDamaged(f"事实库 {folder.name} 无法读取({type(error).__name__}),请从备份恢复后重试。") from error
 
 
-def versions(facts: Path) -> dict[str, int]:
-    """The newest version of every stream's table that exists."""
-    opened = {name: open_table(facts / name) for name in TABLES}
-    return {name: table.version() for name, table in opened.items() if table is not None}
-
-
-def files(facts: Path, stream: Stream, version: int | None = None) -> list[File]:
-    """The data files of one version, in a stable order.
+def opened(facts: Path, versions: Mapping[str, int] | None = None) -> dict[str, DeltaTable]:
+    """Every stream's table that exists, the newest; with `versions`, exactly those.
 
     Raises:
-        StoreDamaged: the log names a file that is not there or not as long as it was, or cannot be read.
+        StoreDamaged: one of those is not there, or cannot be read.
     """
-    folder = facts / stream.name
-    table = open_table(folder, version)
-    if table is None and version is not None:
-        raise StoreDamaged(f"事实库 {stream.name} 不见了,请从备份恢复后重试。")
-    if table is None:
-        return []
+    names = TABLES if versions is None else versions
+    found = {name: open_table(facts / name, versions[name] if versions else None) for name in names}
+    if versions is not None and (gone := [name for name, table in found.items() if table is None]):
+        raise StoreDamaged(f"事实库 {gone[0]} 不见了,请从备份恢复后重试。")
+    return {name: table for name, table in found.items() if table is not None}
+
+
+def files(facts: Path, stream: Stream) -> list[File]:
+    """The data files of a stream's newest version; see `files_of`."""
+    table = open_table(facts / stream.name)
+    return [] if table is None else files_of(facts / stream.name, table)
+
+
+def files_of(folder: Path, table: DeltaTable) -> list[File]:
+    """The data files of an opened table, in a stable order.
+
+    Raises:
+        StoreDamaged: the log names a file that is not there or not as long as it was.
+    """
     found = [_file(folder, action) for action in _actions(table)]
     damaged = [f.path for f in found if not _stands(f)]
     if damaged:
-        raise StoreDamaged(f"事实库 {stream.name} 有 {len(damaged)} 个数据文件缺失或不完整,请从备份恢复后重试。")
+        raise StoreDamaged(f"事实库 {folder.name} 有 {len(damaged)} 个数据文件缺失或不完整,请从备份恢复后重试。")
     return sorted(found, key=lambda f: (f.ym or 0, f.first_recorded, f.path))
 
 
@@ -89,6 +98,7 @@ def _file(folder: Path, action: dict[str, Any]) -> File:
         size=action["size_bytes"],
         first_recorded=action["min.recorded_at"].replace(tzinfo=None),
         last_recorded=action["max.recorded_at"].replace(tzinfo=None) + _LOGGED_TO,
+        again=action.get("max.again") is not False,
     )
 
 

@@ -13,6 +13,7 @@ from huxin.base.errors import BadValue
 from huxin.base.money import yuan
 from huxin.facts import cells, moments, people
 from huxin.facts.cells import Cell
+from huxin.facts.plain import plain
 from huxin.facts.streams import PERSONAL, STREAMS, Column, Kind, Stream
 from huxin.law import regions
 
@@ -170,11 +171,16 @@ def _without_flags(given: Sequence[Cell]) -> Sequence[Cell]:
 
 def _parse(column: Column, given: Sequence[Cell], parse: Parser, faults: _Faults) -> list[Any]:
     distinct = set(given)
+    as_written = plain(column.kind, distinct)
+    if len(as_written) == len(distinct):
+        return list(given)
     said_empty = _NOTHING if column.kind in _MAY_SAY_NOTHING and not column.required else frozenset[str]()
-    empty = {c for c in distinct if c is None or (isinstance(c, str) and (not c or c.isspace() or c in said_empty))}
-    memo: dict[Cell, Any] = dict.fromkeys(empty, column.default)
+    others = distinct.difference(as_written)
+    empty = {c for c in others if c is None or (isinstance(c, str) and (not c or c.isspace() or c in said_empty))}
+    memo: dict[Cell, Any] = dict(zip(as_written, as_written, strict=True))
+    memo.update(dict.fromkeys(empty, column.default))
     reasons: dict[Cell, str] = dict.fromkeys(empty, EMPTY) if column.required else {}
-    for cell in distinct - empty:
+    for cell in others - empty:
         try:
             memo[cell] = parse(cell)
         except BadValue as fault:
@@ -191,6 +197,8 @@ def _parse_identities(
     column: Column, id_types: Sequence[str | None], given: Sequence[Cell], faults: _Faults
 ) -> list[str | None]:
     """Identity numbers where another column says of which kind each is."""
+    if len(set(id_types)) == 1:
+        return _parse(column, given, partial(people.id_no_of, id_types[0]), faults)
     numbers: list[str | None] = [None] * len(given)
     for id_type in set(id_types):
         places = [i for i, found in enumerate(id_types) if found == id_type]

@@ -5,7 +5,7 @@ begin or end on a day of its own. A value that is not there is a `LawGap`, never
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from huxin.base.errors import LawGap
+from huxin.law import festival
 from huxin.law.evidence import UNITS, Status
 
 FOLDER = Path(__file__).parent / "packs"
@@ -102,9 +103,10 @@ def pack(name: str) -> Pack:
     Raises:
         LawGap: there is none.
     """
-    if name not in names():
+    plain = name.removesuffix(festival.SUFFIX)
+    if plain not in names():
         raise LawGap(f"没有名为 {name} 的规则包，可用的有：{'、'.join(names())}。")
-    return _read(name)
+    return _read(plain) if plain == name else _before_festival(plain)
 
 
 def pack_on(day: date) -> str:
@@ -121,6 +123,22 @@ def pack_on(day: date) -> str:
             "请改选较晚的日期，或先补充更早的规则包。"
         )
     return in_force[-1]
+
+
+@cache
+def _before_festival(name: str) -> Pack:
+    """The pack with yellow at half its limits, where more of the measure is worse (X5)."""
+    found = _read(name)
+    halved = {
+        rule: {key: replace(p, value=max(1, p.value // 2)) if _halves(p) else p for key, p in params.items()}
+        for rule, params in found.params_of.items()
+    }
+    label, note = f"{found.label}，春节前", f"{found.note}春节前{festival.WINDOW}天，黄色预警的界限减半。"
+    return replace(found, name=f"{name}{festival.SUFFIX}", label=label, note=note, params_of=halved)
+
+
+def _halves(param: Param) -> bool:
+    return param.name.endswith(".yellow") and param.unit != "permille" and not param.name.startswith("days_left")
 
 
 @cache

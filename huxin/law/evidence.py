@@ -18,6 +18,11 @@ class Status(StrEnum):
         return _LABELS[self]
 
     @property
+    def note(self) -> str:
+        """What follows from it, in one line."""
+        return _NOTES[self]
+
+    @property
     def is_law(self) -> bool:
         """Whether it may stand under the heading 法律依据: only what was read in the instrument itself."""
         return self is Status.READ
@@ -30,12 +35,23 @@ _LABELS: Mapping[Status, str] = {
     Status.UNVERIFIED: "未核实",
 }
 
+_NOTES: Mapping[Status, str] = {
+    Status.READ: "全文已核对，可以作为依据",
+    Status.REPORTED: "来自报道或摘要，执法使用前应核对原文",
+    Status.ANALOGY: "没有直接依据",
+    Status.UNVERIFIED: "凭记忆录入，尚未核对",
+}
+
 UNITS: Mapping[str, str] = {
+    "minute": "分钟",
+    "hour": "小时",
     "day": "天",
     "working_day": "个工作日",
     "month": "个月",
+    "year": "年",
     "head": "人",
     "entry": "笔",
+    "count": "次",
     "fen": "元",
     "permille": "‰",
     "feed": "",

@@ -8,17 +8,37 @@ from django.conf import settings
 
 from huxin.base import keyring
 from huxin.base.keyring import Keyring
+from huxin.record.models import JournalEntry
+
+INDEX = "index"
+"""Subject of the journal's entries that say by which key the values are indexed from then on."""
 
 
 def current() -> Keyring:
-    """The keyring in use. Raises KeyMissing."""
+    """The keyring in use, for sealing and unsealing. Raises KeyMissing."""
     folder: Path = settings.HUXIN_KEYS
     file = folder / keyring.FILE_NAME
-    return _load(folder, file.stat().st_mtime_ns if file.exists() else 0)
+    seen = file.stat() if file.exists() else None
+    return _load(folder, (seen.st_mtime_ns, seen.st_ino) if seen else (0, 0))
+
+
+def indexing() -> Keyring:
+    """The keyring with the index key in use, which the database knows: it changes with the indexed values.
+
+    Whoever enters values asks within the transaction that does. Raises KeyMissing.
+    """
+    ring = current()
+    return ring if len(ring.index_keys) == 1 else ring.indexing_by(index_id())
+
+
+def index_id() -> str:
+    """By which index key the values are indexed."""
+    latest = JournalEntry.objects.filter(subject=INDEX).order_by("-id").first()
+    return str(latest.given["key"]) if latest else keyring.FIRST_INDEX
 
 
 @lru_cache(maxsize=2)
-def _load(folder: Path, changed: int) -> Keyring:
+def _load(folder: Path, changed: tuple[int, int]) -> Keyring:
     return keyring.load(folder)
 
 

@@ -10,6 +10,8 @@ Row = TypeVar("Row")
 
 CEILING = 10_000
 """Nobody pages past this; people filter, and the export has the rest."""
+FEW = 1_000
+"""Up to so many are found first and sorted then. Walked to in the list's order, they could be the last of a million."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,28 @@ class Page(Generic[Row]):
         return self.number + 1 if self.number < self.last else None
 
 
-def page_of(rows: "QuerySet[Any, Any]", number: int, size: int, made: Callable[[list[Any]], list[Row]]) -> Page[Row]:
-    """One page of a query, made into frozen rows by one call for the whole page."""
-    total = rows.order_by()[: CEILING + 1].count()
-    capped = total > CEILING
-    total = min(total, CEILING)
+def page_of(
+    rows: "QuerySet[Any, Any]",
+    number: int,
+    size: int,
+    made: Callable[[list[Any]], list[Row]],
+    *,
+    ceiling: int = CEILING,
+) -> Page[Row]:
+    """One page of a query, made into frozen rows by one call for the whole page. Counting stops at the ceiling."""
+    total = rows.order_by()[: ceiling + 1].count()
+    capped = total > ceiling
+    total = min(total, ceiling)
     number = min(max(1, number), max(1, -(-total // size)))
     start = (number - 1) * size
-    # Which rows is answered from an index; whole rows are read for this page only, not for those before it.
-    here = rows.model._default_manager.filter(pk__in=rows.values("pk")[start : start + size])
-    return Page(tuple(made(list(here.order_by(*rows.query.order_by)))), number, size, total, capped)
+    every, order = rows.model._default_manager, rows.query.order_by
+    if not capped and total <= FEW:
+        keys = list(rows.order_by().values_list("pk", flat=True))
+        here = every.filter(pk__in=keys).order_by(*order)[start : start + size]
+    else:
+        # Which rows is answered from an index; whole rows are read for this page only, not for those before it.
+        here = every.filter(pk__in=rows.values("pk")[start : start + size]).order_by(*order)
+    return Page(tuple(made(list(here))), number, size, total, capped)
 
 
 def page_of_list(rows: list[Row], number: int, size: int) -> Page[Row]:

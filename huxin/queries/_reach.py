@@ -2,19 +2,26 @@
 
 from django.db.models import Q
 
-from huxin.access import Actor, Permission
-from huxin.queries._tried import tried
+from huxin.access import Actor, Permission, Role
+from huxin.queries._tried import among, tried
+from huxin.record.models import MatterLink
 
 
-def in_reach(actor: Actor, permission: Permission = Permission.VIEW, *, path: str = "", led: bool = True) -> Q:
+def in_reach(
+    actor: Actor, permission: Permission = Permission.VIEW, *, path: str = "", led: bool = True, project: str = ""
+) -> Q:
     """The rows this person may see, of a table with `region_code` and `sector`, or reached through `path`.
 
-    `path` is a prefix such as ``project__``; `led` is false where a better index than the county's is there. Starts
-    from nothing: no region means no rows. A test holds it and `access.may` together.
+    `path` is a prefix such as ``project__``, and `project` the one that leads to the project, whose units count for
+    people of an enterprise; `led` is false where a better index than the county's is there. Starts from nothing: no
+    region means no rows. A test holds it and `access.may` together.
     """
     here = Q(pk__in=[])
     if not actor.holds(permission):
         return here
+    if actor.role is Role.ENTERPRISE:
+        named = Q(**{f"{project or path}contractor_uscc__in": actor.units})
+        return named | Q(**{f"{project or path}owner_uscc__in": actor.units})
     for prefix in filter(None, actor.regions):
         here |= _inside(f"{path}region_code", prefix, led)
     if actor.sectors:
@@ -27,3 +34,12 @@ def _inside(column: str, prefix: str, led: bool) -> Q:
     if len(prefix) < 6:
         return Q(**{f"{column}__startswith": prefix})
     return Q(**{column: prefix}) if led else tried(column, prefix)
+
+
+def matters_in_reach(actor: Actor, *, led: bool = True) -> Q:
+    """The matters this person may see; for people of an enterprise those that name a unit of theirs."""
+    if actor.role is not Role.ENTERPRISE:
+        return in_reach(actor, Permission.MATTERS, led=led)
+    if not actor.holds(Permission.MATTERS) or not actor.units:
+        return Q(pk__in=[])
+    return among("pk", MatterLink.objects.filter(kind="unit", key__in=actor.units).values("matter_id"))

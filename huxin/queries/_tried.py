@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Func, Q
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Subquery
 from django.db.models.lookups import Exact
 
 
@@ -22,3 +22,22 @@ class _Column(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """The unary plus by which SQLite is told."""
         return self.as_sql(compiler, connection, template="+%(expressions)s", **extra)
+
+
+def among(column: str, few: "QuerySet[Any, Any]") -> Q:
+    """`column IN (few)`, where the few are looked up first and lead to the rows.
+
+    PostgreSQL may otherwise begin with the million and ask of each whether it is one of the few.
+    """
+    return Q(_Among(F(column), Subquery(few)))
+
+
+class _Among(Func):
+    template = "%(expressions)s"
+    arg_joiner = " IN "
+    arity = 2
+    output_field = BooleanField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """The few as an array, which is made once and before anything else."""
+        return self.as_sql(compiler, connection, arg_joiner=" = ANY(ARRAY", template="%(expressions)s)", **extra)

@@ -77,10 +77,10 @@ def finding(*, home: Home, actor: Actor, project_id: int, rule: str, ym: int | N
     """
     project = projects.find(actor, project_id)
     run = current()
-    found = Finding.objects.filter(project=project, rule=rule).order_by("-ym", "no")
+    found = Finding.objects.filter(project=project, rule=rule).order_by("-ym", "id")
     one = found.filter(ym=ym).first()
     if run is None or one is None:
-        raise NotFound("当前一次运行里没有这条预警：可能数据更正后已不再触发。请返回项目页查看现有的预警。")
+        raise NotFound("当前的监测记录里没有这条发现：可能数据更正后已不再触发。请返回项目页查看现有的发现。")
     because = _because(home, run.id, project.code, one)
     names = file_names(row.source for row in because.proof)
     return Explained(

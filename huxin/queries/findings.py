@@ -66,7 +66,7 @@ def every(*, actor: Actor, wanted: FindingFilter, most: int) -> Iterator[Finding
 def _chosen(actor: Actor, wanted: FindingFilter) -> QuerySet[Finding]:
     # No join with projects: a planner may then begin with them and sort a million findings for one page.
     led = not wanted.rule  # a county has many more findings than a rule
-    found = Finding.objects.filter(in_reach(actor, led=led))
+    found = Finding.objects.filter(in_reach(actor, led=led, project="project__"))
     if wanted.project:
         mine = Project.objects.filter(in_reach(actor), code=wanted.project).values_list("id", flat=True)
         found, led = Finding.objects.filter(project_id__in=list(mine)), False

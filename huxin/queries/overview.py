@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.db.models import Count, Max, Q, Sum
 
-from huxin.access import Actor
+from huxin.access import Actor, Role
 from huxin.law import regions
 from huxin.queries._reach import in_reach
 from huxin.queries.runs import RunLine, current
@@ -78,7 +78,8 @@ def overview(*, actor: Actor) -> Overview:
 
 def scope_of(actor: Actor) -> str:
     """What two people must share to be shown the same sums."""
-    return ".".join(sorted(actor.regions)) + "-" + ".".join(sorted(actor.sectors))
+    own = actor.units if actor.role is Role.ENTERPRISE else ()
+    return "-".join(".".join(sorted(parts)) for parts in (actor.regions, actor.sectors, own))
 
 
 def _state(run: RunLine | None) -> str:
@@ -173,7 +174,8 @@ def _sum(counties: tuple[County, ...]) -> County:
 
 
 def _gaps(actor: Actor) -> dict[str, int]:
-    rows = Finding.objects.filter(in_reach(actor), rule=FEED_RULE).values("region_code").annotate(n=Count("id"))
+    here = Finding.objects.filter(in_reach(actor, project="project__"), rule=FEED_RULE)
+    rows = here.values("region_code").annotate(n=Count("id"))
     return {r["region_code"]: r["n"] for r in rows}
 
 

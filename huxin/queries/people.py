@@ -57,12 +57,20 @@ def people(worker_ids: Iterable[int]) -> dict[int, PersonRow]:
     }
 
 
+def names_of(worker_ids: Iterable[int]) -> dict[int, str]:
+    """The names alone, of at most a page of workers; empty where nobody reported one."""
+    wanted = list(worker_ids)
+    known = dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name_id"))
+    texts = masked(name_id for name_id in known.values() if name_id is not None)
+    return {pk: texts.get(known.get(pk) or 0, "") for pk in wanted}
+
+
 _NONE: tuple[None, None, None] = (None, None, None)
 
 
 def find(kind: str, value: str) -> int | None:
     """The registry's id of a normalised value, through the blind index; None where nobody ever reported it."""
-    blind = _keys.current().blind(kind, value)
+    blind = _keys.indexing().blind(kind, value)
     return PersonalValue.objects.filter(kind=kind, blind=blind).values_list("pk", flat=True).first()
 
 
@@ -72,3 +80,11 @@ def named(name: str, *, limit: int = 200) -> list[int]:
     if value is None:
         return []
     return list(Person.objects.filter(name_id=value).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def called(phone: str, *, limit: int = 200) -> list[int]:
+    """Workers of exactly that telephone number."""
+    value = find("phone", phone)
+    if value is None:
+        return []
+    return list(Person.objects.filter(phone_id=value).order_by("pk").values_list("pk", flat=True)[:limit])

@@ -14,7 +14,7 @@ from huxin.queries.projects import unit_names
 from huxin.queries.proof import file_names, text_of
 from huxin.record.models import Deposit, Finding, MasterVersion, Project, ProjectMonth, WageAccount
 
-MOST_FINDINGS = 60
+MOST_FINDINGS = 30
 _MOST_VERSIONS = 50
 
 

@@ -1,13 +1,20 @@
 """The monitor's runs: the current one, which every screen shows, and the earlier ones."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from huxin.access import Actor, Permission, require_anywhere
+from django.db.models import Q
+
+from huxin.access import Actor, Permission, Role, require_anywhere
+from huxin.base.errors import NotFound, Refused
+from huxin.law import book
 from huxin.queries._pages import Page, page_of
-from huxin.record.models import Run
+from huxin.record.models import Run, RunRequest, Staff
+
+_AT_ONCE = timedelta(seconds=1)
+"""Between what is known and the run, where nobody named a moment."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,30 @@ class RunLine:
     notices: tuple[str, ...]
     code: str
     engine: str
+    aside: tuple[str, ...]
+    """Why it is not a run that screens show, in words; empty where it is or was one."""
+    warnings: Mapping[str, int]
+    """What the warnings made of it, how often; empty where they have not followed it."""
+    gap: str
+    """Why they could not."""
+
+
+@dataclass(frozen=True)
+class RunAsked:
+    """A run that somebody asked for, as it waits, is computed, or came to its end."""
+
+    id: int
+    as_of: date
+    asked_by: str
+    asked_at: datetime
+    state: str
+    progress: str
+    message: str
+
+    @property
+    def waiting(self) -> bool:
+        """Whether its answer is still to come."""
+        return self.state in ("waiting", "running")
 
 
 def current() -> RunLine | None:
@@ -32,14 +63,51 @@ def current() -> RunLine | None:
     return _line(run) if run else None
 
 
+def find(run_id: str) -> RunLine:
+    """A run by its id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    run = Run.objects.filter(pk=run_id).first()
+    if run is None:
+        raise NotFound(f"没有编号为「{run_id}」的监测记录。")
+    return _line(run)
+
+
+def asked(*, actor: Actor, number: int) -> list[RunAsked]:
+    """The runs that wait or are being computed, and the one of that number, whatever became of it; oldest first.
+
+    Raises:
+        Refused: as `listed`.
+    """
+    _require(actor)
+    found = RunRequest.objects.filter(Q(state__in=["waiting", "running"]) | Q(pk=number)).order_by("pk")
+    names = dict(Staff.objects.filter(username__in=[r.asked_by for r in found]).values_list("username", "display_name"))
+    return [
+        RunAsked(r.pk, r.as_of, names.get(r.asked_by, r.asked_by), r.asked_at, r.state, r.progress, r.message)
+        for r in found
+    ]
+
+
 def listed(*, actor: Actor, page: int, size: int = 30) -> Page[RunLine]:
-    """Every run, newest first. Runs are of the whole city and hold no row of anybody's."""
-    require_anywhere(actor, Permission.VIEW)
+    """Every run, newest first. Runs are of the whole city and hold no row of anybody's.
+
+    Raises:
+        Refused: the role may not look, or is an enterprise's: the city's totals are the offices' own.
+    """
+    _require(actor)
     return page_of(Run.objects.order_by("-created_at", "id"), page, size, lambda rows: [_line(r) for r in rows])
 
 
+def _require(actor: Actor) -> None:
+    require_anywhere(actor, Permission.VIEW)
+    if actor.role is Role.ENTERPRISE:
+        raise Refused("监测记录是全市汇总，只供主管部门查看。涉及本单位的情况请在「我的工作」和「项目」里查看。")
+
+
 def _line(run: Run) -> RunLine:
-    told = run.manifest
+    told, followed = run.manifest, run.followed or {}
     return RunLine(
         id=run.id,
         as_of=run.as_of,
@@ -51,4 +119,20 @@ def _line(run: Run) -> RunLine:
         notices=tuple(told.get("notices", ())),
         code=str(told.get("code", "")),
         engine=str(told.get("engine", "")),
+        aside=tuple(_aside(run)),
+        warnings=followed.get("done", {}),
+        gap=followed.get("gap", ""),
     )
+
+
+def _aside(run: Run) -> Iterator[str]:
+    """What made it a question on the side: asked of some projects, another law, or an earlier state of knowledge."""
+    if run.current:
+        return
+    projects = run.manifest.get("projects")
+    if projects:
+        yield f"只看了 {len(projects)} 个项目"
+    if run.pack != book.pack_on(run.as_of):
+        yield "指定了另一个规则包"
+    if (run.created_at - run.known_at) > _AT_ONCE:
+        yield "按当时已知的数据"

@@ -1,7 +1,7 @@
 """Worker-months of the current run: the matrix of a project, and one worker-month with the rows behind it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from huxin.base.months import month_text, ym_from_text
 from huxin.engine import read
 from huxin.queries import project as projects
 from huxin.queries._pages import Page, page_of_list
-from huxin.queries.people import PersonRow, people
+from huxin.queries.people import PersonRow, names_of, people
 from huxin.queries.proof import Table, tables_of
 from huxin.queries.runs import current
 
@@ -83,7 +83,7 @@ def matrix(*, home: Home, actor: Actor, project_id: int, page: int) -> Matrix | 
     run = current()
     if run is None:
         return None
-    rows = _read(home, run.id, project.code)
+    rows = _read(home, run.id, project.code, columns=("worker_id", "month", "outcome", "arrears_fen", "flags"))
     months = sorted({r["month"] for r in rows})
     by_worker: dict[int, dict[str, Mapping[str, Any]]] = defaultdict(dict)
     counted: dict[str, int] = defaultdict(int)
@@ -92,7 +92,7 @@ def matrix(*, home: Home, actor: Actor, project_id: int, page: int) -> Matrix | 
         counted[row["outcome"]] += 1
     owed = {w: sum(int(r["arrears_fen"]) for r in mine.values()) for w, mine in by_worker.items()}
     shown = page_of_list(sorted(by_worker, key=lambda w: (-owed[w], w)), page, WORKERS_A_PAGE)
-    names = {w: p.name for w, p in people(shown.rows).items()}
+    names = names_of(shown.rows)
     made = [MatrixRow(w, names[w], owed[w], tuple(_cell(by_worker[w].get(m)) for m in months)) for w in shown.rows]
     whole = Page(tuple(made), shown.number, shown.size, shown.total)
     return Matrix(tuple(ym_from_text(m) for m in months), whole, counted)
@@ -109,7 +109,9 @@ def worker_month(*, home: Home, actor: Actor, project_id: int, worker_id: int, y
     mine = _read(home, run.id, project.code, worker_id=worker_id) if run else []
     row = next((r for r in mine if r["month"] == month_text(ym)), None)
     if run is None or row is None:
-        raise NotFound(f"当前一次运行里，该工人在 {month_text(ym)} 没有考勤、工资表或发放记录。请返回项目页重新选择。")
+        raise NotFound(
+            f"当前的监测记录里，该工人在 {month_text(ym)} 没有考勤、工资表或发放记录。请返回项目页重新选择。"
+        )
     facts = read.fact_rows(home, run.id, project.id, worker_id, ym)
     return WorkerMonth(
         project_id=project.id,
@@ -133,11 +135,13 @@ def worker_month(*, home: Home, actor: Actor, project_id: int, worker_id: int, y
     )
 
 
-def _read(home: Home, run_id: str, code: str, worker_id: int | None = None) -> list[dict[str, Any]]:
+def _read(
+    home: Home, run_id: str, code: str, worker_id: int | None = None, columns: Sequence[str] = ("*",)
+) -> list[dict[str, Any]]:
     try:
-        return read.worker_months(home, run_id, code, worker_id=worker_id)
+        return read.worker_months(home, run_id, code, worker_id=worker_id, columns=columns)
     except (OSError, NotFound) as error:
-        raise StoreDamaged(f"运行 {run_id} 的明细文件读不出来，请重新运行一次监测。") from error
+        raise StoreDamaged(f"监测记录 {run_id} 的明细文件读不出来，请重新运行一次监测。") from error
 
 
 def _cell(row: Mapping[str, Any] | None) -> Cell | None:

@@ -51,12 +51,13 @@ def by_columns(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
 @dataclass
 class _Column:
     cells: list[Cell]
-    seen: dict[Cell, Cell]
+    seen: dict[Cell, Cell] | None  # None once sharing no longer pays
 
     def extend(self, more: Sequence[Cell]) -> None:
         """1, 1.0 and True are equal but not the same, so only texts are shared, and only where they recur."""
-        distinct = len(self.seen)
-        pays = distinct <= _TRIED or distinct <= min(_SHARED, len(self.cells) // 2)
-        if pays and set(map(type, more)) == {str}:
-            more = list(map(self.seen.setdefault, more, more))
-        self.cells.extend(more)
+        if self.seen is None or set(map(type, more)) != {str}:
+            self.cells += more
+            return
+        self.cells += map(self.seen.setdefault, more, more)
+        if len(self.seen) > _TRIED and len(self.seen) > min(_SHARED, len(self.cells) // 2):
+            self.seen = None

@@ -74,7 +74,7 @@ def _not_data(grid: Grid, columns: dict[str, list[Cell]], header: Header) -> set
     suspects: Iterable[int] = range(len(grid.numbers) - header.at - 1)
     for name in naming:
         cells = columns[name]
-        nameless = {cell for cell in set(cells) if _says_nothing(cell, headers)}
+        nameless = {cell for cell in _not_numbers(set(cells), headers) if _says_nothing(cell, headers)}
         suspects = [i for i in suspects if cells[i] in nameless] if nameless else ()
     return {
         i
@@ -88,11 +88,18 @@ def _not_data(grid: Grid, columns: dict[str, list[Cell]], header: Header) -> set
     }
 
 
+def _not_numbers(cells: set[Cell], headers: set[str]) -> list[Cell]:
+    """All but numbers and codes, as nearly all of a hundred thousand cells are. None of them is no header either."""
+    return [
+        cell
+        for cell in cells
+        if not isinstance(cell, str) or not cell.isascii() or not cell.isalnum() or cell.lower() in headers
+    ]
+
+
 def _says_nothing(cell: Cell, headers: set[str]) -> bool:
     if not isinstance(cell, str):
         return cell is None
-    if cell.isascii() and cell.isalnum():
-        return cell.lower() in headers
     return not cell or cell.isspace() or _HAN.search(cell) is not None or plain_header(cell) in headers
 
 

@@ -6,16 +6,19 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from huxin.base.errors import HuxinError, LawGap, NotFound, Refused, StoreDamaged
+from huxin.base.errors import HuxinError, LawGap, NotFound, Refused, Stale, StoreDamaged
 from huxin.queries import staff
 from huxin.web.console.pages import error_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
-STATUS: dict[type[HuxinError], int] = {Refused: 403, NotFound: 404, LawGap: 409, StoreDamaged: 500}
+STATUS: dict[type[HuxinError], int] = {Refused: 403, NotFound: 404, Stale: 409, LawGap: 409, StoreDamaged: 500}
+_OPEN = ("sign-in", "sign-in-second", "verify")
+"""Pages for whoever is not signed in."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -25,12 +28,13 @@ def know_actor(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         known = staff.signed_in(request.session, now=timezone.now())
         request.actor = known.actor if known else None  # type: ignore[attr-defined]
-        if request.path == reverse("sign-in"):
+        if request.path in map(reverse, _OPEN):
             return _private(get_response(request))
         if known is None:
             return _to_sign_in(request)
-        if known.must_change_password and request.path not in (reverse("change-password"), reverse("sign-out")):
-            return _go(request, reverse("change-password"))
+        first = "change-password" if known.must_change_password else "second-factor" if known.must_enrol else ""
+        if first and request.path not in map(reverse, (first, "sign-out")):
+            return _go(request, reverse(first))
         return _private(get_response(request))
 
     return middleware
@@ -57,13 +61,17 @@ def say_errors(get_response: Answer) -> Answer:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    lost = request.method == "POST" and request.path != reverse("sign-out")
+    if lost and not request.headers.get("HX-Request"):
+        return render(request, "console/expired.html", {"actor": None}, status=403)  # reloading it sends the form again
     wanted = request.get_full_path() if request.method == "GET" else ""
     if request.headers.get("HX-Request"):
         here = urlsplit(request.headers.get("HX-Current-URL", ""))
         wanted = here.path + (f"?{here.query}" if here.query else "")
     query = {"next": wanted} if wanted not in ("", "/") else {}
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        query["expired"] = "1"
+        why = staff.why_ended(request.COOKIES[settings.SESSION_COOKIE_NAME])
+        query |= {"ended": why} if why else {"expired": "1"}
     return _go(request, reverse("sign-in") + (f"?{urlencode(query)}" if query else ""))
 
 

@@ -3,7 +3,32 @@
 from django.urls import path, register_converter
 
 from huxin.base.months import month_text, ym_from_text
-from huxin.web.console import findings, imports, overview, pages, project, projects, rules, runs, session
+from huxin.web.console import (
+    audit,
+    bulk,
+    components,
+    deadlines,
+    findings,
+    imports,
+    matter,
+    matters,
+    notices,
+    on_time,
+    opening,
+    overview,
+    pages,
+    project,
+    projects,
+    rights,
+    rules,
+    runs,
+    search,
+    second,
+    session,
+    staff,
+    work,
+)
+from huxin.web.portal import verify
 
 
 class WageMonth:
@@ -34,6 +59,20 @@ class Kind:
         return value
 
 
+class PaperKind:
+    """What a paper may be had as."""
+
+    regex = "pdf|docx"
+
+    def to_python(self, value: str) -> str:
+        """The word itself."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The word itself."""
+        return value
+
+
 class Number:
     """A number of the registry: no more digits than a database's integer holds."""
 
@@ -51,12 +90,24 @@ class Number:
 register_converter(Number, "number")
 register_converter(WageMonth, "ym")
 register_converter(Kind, "kind")
+register_converter(PaperKind, "paper_kind")
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("sign-in/", session.sign_in, name="sign-in"),
+    path("sign-in/second/", session.sign_in_second, name="sign-in-second"),
     path("sign-out/", session.sign_out, name="sign-out"),
+    path("verify/", verify.verify, name="verify"),
     path("password/", session.change_password, name="change-password"),
+    path("password/second/", second.second_factor, name="second-factor"),
+    path("password/sessions/end/", session.end_session, name="session-end"),
+    path("rights/", rights.shown, name="rights"),
+    path("staff/", staff.listed, name="staff"),
+    path("staff.<kind:kind>", staff.exported, name="staff-export"),
+    path("staff/add/", staff.add, name="staff-add"),
+    path("staff/<number:number>/", staff.shown, name="staff-one"),
+    path("staff/<number:number>/post/", staff.assign, name="staff-assign"),
+    *(path(f"staff/<number:number>/{name}/", staff.act, {"name": name}, name=f"staff-{name}") for name in staff.ACTS),
     path("projects/", projects.listed, name="projects"),
     path("projects.<kind:kind>", projects.exported, name="projects-export"),
     path("projects/<number:project_id>/", project.shown, name="project"),
@@ -71,8 +122,31 @@ urlpatterns = [
     path("imports/status/", imports.status, name="imports-status"),
     path("imports/<number:number>/", imports.batch, name="batch"),
     path("imports/<number:number>/rejects.xlsx", imports.rejects, name="rejects"),
+    path("audit/", audit.acts, name="audit"),
+    path("audit.<kind:kind>", audit.exported_acts, name="audit-export"),
+    path("audit/readings/", audit.readings, name="audit-readings"),
+    path("audit/readings.<kind:kind>", audit.exported_readings, name="audit-readings-export"),
+    path("work/", work.shown, name="work"),
+    path("matters/", matters.listed, name="matters"),
+    path("matters.<kind:kind>", matters.exported, name="matters-export"),
+    path("matters/new/<slug:workflow_kind>/", opening.opened, name="matter-open"),
+    path("matters/bulk/", bulk.bulk, name="matters-bulk"),
+    path("matters/views/", matters.save_view, name="view-save"),
+    path("matters/views/<number:number>/forget/", matters.forget_view, name="view-forget"),
+    path("matters/<number:matter_id>/", matter.shown, name="matter"),
+    path("matters/<number:matter_id>/moves/<slug:name>/", matter.move, name="matter-move"),
+    path("matters/<number:matter_id>/files/<slug:sha256>/", matter.file, name="matter-file"),
+    path("papers/<number:number>.<paper_kind:kind>", matter.paper, name="paper"),
+    path("deadlines/", deadlines.shown, name="deadlines"),
+    path("on-time/", on_time.shown, name="on-time"),
+    path("search/", search.shown, name="search"),
+    path("notices/", notices.listed, name="notices"),
+    path("notices/read/", notices.all_read, name="notices-read"),
+    path("notices/<number:number>/read/", notices.opened, name="notice-read"),
+    path("components/", components.shown, name="components"),
     path("runs/", runs.listed, name="runs"),
     path("runs/start/", runs.start, name="run-start"),
+    path("runs/status/", runs.status, name="runs-status"),
 ]
 
 handler400 = pages.bad_request

@@ -12,21 +12,40 @@ from huxin.base.errors import Refused
 class 工地:
     region_code: str = "620402"
     sector: str = "housing"
+    units: tuple[str, ...] = ()
 
 
 # 由人写定,不由代码生成。
 POLICY = {
-    Role.OFFICE: "view import monitor unmask staff",
-    Role.INSPECTOR: "view import monitor unmask",
-    Role.SECTOR: "view import",
+    Role.OFFICE: "view matters import monitor unmask staff audit upkeep",
+    Role.CONVENER: "view matters",
+    Role.BUREAU: "view matters import monitor unmask",
+    Role.COUNTY_OFFICE: "view matters import monitor unmask",
+    Role.COUNTY_GOVERNMENT: "view matters",
+    Role.INSPECTOR: "view matters import monitor unmask",
+    Role.SECTOR: "view matters import",
+    Role.DEVELOPMENT: "view matters",
+    Role.FINANCE: "view matters",
+    Role.POLICE: "view matters unmask",
+    Role.ARBITRATION: "view matters unmask",
+    Role.JUSTICE: "view matters unmask",
+    Role.UNION: "view matters",
+    Role.MARKET: "view matters",
+    Role.CENTRAL_BANK: "view matters",
+    Role.PETITION: "view matters",
+    Role.BANK: "matters",
+    Role.ENTERPRISE: "view matters",
+    Role.AUDITOR: "view matters audit",
     Role.VIEWER: "view",
+    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep",
 }
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_roles_bring_exactly_these_permissions(role: Role) -> None:
-    actor = Actor("某人", "某人", role, ("6204",))
-    assert {p.value for p in Permission if may(actor, p, 工地())} == set(POLICY[role].split())
+    actor = Actor("某人", "某人", role, ("6204",), units=("91620400MA00000022",))
+    place = 工地(units=("91620400MA00000022",))
+    assert {p.value for p in Permission if may(actor, p, place)} == set(POLICY[role].split())
 
 
 def test_reach_is_a_prefix_of_the_region(李监察: Actor, 王主任: Actor) -> None:
@@ -53,3 +72,15 @@ def test_refusals_say_how_to_go_on(赵只读: Actor, 外县监察: Actor) -> Non
         require_anywhere(赵只读, Permission.IMPORT)
     with pytest.raises(Refused, match="管辖范围.*联系"):
         require(外县监察, Permission.VIEW, 工地())
+
+
+def test_an_enterprise_reaches_what_names_its_units_and_nothing_else() -> None:
+    劳资 = Actor("劳资", "劳资", Role.ENTERPRISE, ("6204",), units=("甲",))
+    assert may(劳资, Permission.VIEW, 工地(units=("乙", "甲")))
+    assert not may(劳资, Permission.VIEW, 工地(units=("乙",)))
+    assert not may(Actor("无单位", "无单位", Role.ENTERPRISE, ("6204",)), Permission.VIEW, 工地(units=("乙",)))
+
+
+def test_every_right_says_what_it_lets_a_person_do() -> None:
+    assert all(permission.label and permission.description.endswith("。") for permission in Permission)
+    assert all(role.label for role in Role)

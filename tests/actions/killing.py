@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -93,7 +94,7 @@ def _count(act: Callable[[], None]) -> int:
         if event in ("c_call", "c_return") and _touches(called):
             events += 1
 
-    sys.setprofile(watch)
+    _watch_all(watch)
     act()
     sys.setprofile(None)
     return events
@@ -109,8 +110,14 @@ def _die_at(n: int, act: Callable[[], None]) -> None:
             if events == n:
                 os._exit(9)
 
-    sys.setprofile(watch)
+    _watch_all(watch)
     act()
+
+
+def _watch_all(watch: Callable[[Any, str, Any], None]) -> None:
+    """In threads begun from now on as well."""
+    sys.setprofile(watch)
+    threading.setprofile(watch)
 
 
 def _die_after(seconds: float, act: Callable[[], None]) -> None:

@@ -16,6 +16,8 @@ from huxin.base import mask
         ("name", "欧阳某某", "欧**"),
         ("name", "张", "张*"),
         ("name", "", ""),
+        ("email", "wang@example.cn", "w***@example.cn"),
+        ("email", "nothing", "n***"),
         ("", "班组620402199001011234", "班组620402********1234"),
         ("", "BY-2019-001", "BY-2019-001"),
     ],

@@ -47,8 +47,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def imported(run: Run, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the site in it; not to be changed."""
     home = tmp_path_factory.mktemp("imported") / "home"
+    assert run("init", "--home", home).returncode == 0
     first = run("import", site, "--home", home)
-    assert (first.returncode, first.stderr.count("初始化")) == (0, 1), first.stderr
+    assert first.returncode == 0, first.stderr
     return home
 
 
@@ -70,6 +71,32 @@ def test_an_unknown_command_and_a_missing_argument_are_told(run: Run) -> None:
     assert run("frobnicate").returncode == 2
     missing = run("import")
     assert missing.returncode == 2 and "缺少参数" in missing.stderr
+
+
+def test_wrong_words_are_json_where_json_is_asked_for(run: Run) -> None:
+    for words in (["frobnicate"], ["import"], ["serve", "--port", "x"], ["staff", "nothing"], ["monitor", "--home"]):
+        told = run(*words, "--json")
+        assert told.returncode == 2, words
+        assert json.loads(told.stdout)["error"]["code"] == "usage", words
+    assert json.loads(run("--json").stdout)["commands"]["init"]
+
+
+def test_a_mistyped_home_is_refused_and_not_made(run: Run, site: Path, tmp_path: Path) -> None:
+    for words in (["import", site], ["monitor", "--as-of", "2019-11-30"], ["serve"], ["keys", "rotate"]):
+        told = run(*words, "--home", tmp_path / "hone")
+        assert told.returncode == 2 and "huxin init" in told.stderr, words
+    assert not (tmp_path / "hone").exists()
+
+
+def test_no_such_port_is_a_sentence(run: Run, filled: Path) -> None:
+    told = run("serve", "--port", 99999, "--home", filled)
+    assert told.returncode == 2 and "1 到 65535" in told.stderr and "Traceback" not in told.stderr
+
+
+def test_staff_are_checked_before_a_password_is_asked_for(run: Run, filled: Path) -> None:
+    words = ["staff", "add", "新人", "--role", "inspector", "--region", "999999", "--home", filled]
+    told = run(*words)
+    assert told.returncode == 2 and "999999" in told.stderr and "口令" not in told.stderr
 
 
 def test_a_folder_imports_on_a_fresh_home_and_again_changes_nothing(run: Run, site: Path, filled: Path) -> None:
@@ -101,7 +128,7 @@ def test_errors_are_a_sentence_and_in_json_an_object(run: Run, filled: Path) -> 
     assert told.returncode == 2
     assert json.loads(told.stdout)["error"]["code"] == "bad_source"
     assert "Traceback" not in told.stderr
-    assert run("staff", "reset", "某人", "--password-stdin", "--home", filled, given="x\n").returncode == 2
+    assert run("staff", "password", "某人", "--password-stdin", "--home", filled, given="x\n").returncode == 2
 
 
 def test_staff_are_entered_with_a_password_from_standard_input(run: Run, filled: Path) -> None:
@@ -113,7 +140,8 @@ def test_staff_are_entered_with_a_password_from_standard_input(run: Run, filled:
 
 
 def test_keys_are_rotated(run: Run, site: Path, filled: Path) -> None:
-    assert run("keys", "rotate", "--home", filled).returncode == 0
+    told = json.loads(run("keys", "rotate", "--index", "--home", filled, "--json").stdout)
+    assert (told["key"], told["new_key"], set(told["rotated"])) == ("k2", True, {"values", "files", "indexed"})
     assert all(file.read_bytes().startswith(b"k2:") for file in (filled / "intake").glob("*.bin"))
     assert run("import", site, "--home", filled).returncode == 0
 
@@ -124,6 +152,21 @@ def test_lost_keys_are_not_replaced_by_new_ones(run: Run, site: Path, filled: Pa
     assert told.returncode == 2
     assert not (filled / "keys" / "keyring.json").exists()
     assert "✗ 问题  密钥" in run("doctor", "--home", filled).stdout
+
+
+def test_the_doctor_sees_a_store_older_than_the_database_and_a_lost_log(
+    run: Run, site: Path, filled: Path, tmp_path: Path
+) -> None:
+    before = tmp_path / "before"
+    shutil.copytree(filled / "facts", before)
+    more = tmp_path / "more.csv"
+    more.write_bytes(as_csv([*payroll()[:1], *([row[0], "2019-10", *row[2:]] for row in payroll()[1:])]))
+    assert run("import", more, "--home", filled).returncode == 0
+    shutil.rmtree(filled / "facts")
+    shutil.copytree(before, filled / "facts")
+    assert "同一次备份" in run("doctor", "--home", filled, "--port", 0).stdout
+    shutil.rmtree(filled / "facts" / "payroll" / "_delta_log")
+    assert "payroll 有数据文件而没有日志" in run("doctor", "--home", filled, "--port", 0).stdout
 
 
 def test_templates_are_written_without_a_home(run: Run, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def first(demo: Demo) -> "subprocess.CompletedProcess[str]":
 def test_a_city_is_made_imported_and_looked_at(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
     told = json.loads(first.stdout)
     assert (told["workers"], told["as_of"], told["address"]) == (400, "2019-11-30", "http://127.0.0.1:8000/")
-    assert list(told["seconds"]) == ["虚构城市", "导入数据", "核对与预警", "登录账号"]
+    assert list(told["seconds"]) == ["虚构城市", "导入数据", "监测", "登录账号"]
     lines = [line for line in first.stderr.splitlines() if "100%" in line]
     assert [line[:5] for line in lines] == ["[1/4]", "[2/4]", "[3/4]", "[4/4]"]
     assert "拒绝" not in lines[1]

@@ -1,12 +1,17 @@
 """`huxin monitor`: the contract's object, its three tables, and questions on the side."""
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from huxin.access import SYSTEM
+from huxin.actions import intake
 from huxin.queries import runs
-from tests.actions.invented import CODE
+from huxin.record.models import Batch
+from tests.actions.invented import CODE, as_csv, attendance
 from tests.commands.conftest import AS_OF, Command, monitored
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +91,14 @@ def test_the_law_of_the_day_or_the_one_named(command: Command, site: Path) -> No
 def test_a_date_that_is_none_is_told(command: Command) -> None:
     told = command("monitor", "--as-of", "2019-11-31")
     assert told.code == 2 and "「2019-11-31」不是日期" in told.err
+
+
+def test_what_a_process_that_died_left_undone_is_in_the_answer(command: Command, site: Path) -> None:
+    before = monitored(command)
+    rows = as_csv(attendance(days=12))
+    batch = intake.receive(actor=SYSTEM, data=rows, file_name="七日考勤.csv", now=datetime.now(UTC))
+    told = command("monitor", "--as-of", AS_OF, "--json")
+    after = json.loads(told.out)
+    assert "续做完成：七日考勤.csv" in told.err and Batch.objects.get(pk=batch).state == "applied"
+    assert after["run"]["id"] != before["run"]["id"]
+    assert after["run"]["facts"]["attendance"] == before["run"]["facts"]["attendance"] + 1

@@ -17,7 +17,7 @@ def test_a_run_comes_out_the_same(command: Command, run_id: str) -> None:
     assert told.code == 0
     assert f"{run_id} 重算一致" in told.out
     assert json.loads(command("replay", run_id, "--json").out) == {
-        **{"run": run_id, "same": True, "different": [], "same_code": True}
+        **{"run": run_id, "same": True, "different": [], "same_code": True, "same_calendar": True}
     }
 
 

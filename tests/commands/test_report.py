@@ -18,7 +18,7 @@ from tests.commands.conftest import AS_OF, Command, monitored
 pytestmark = pytest.mark.django_db
 
 NAME = '=1+1<script>alert("某")</script>'
-SHEETS = ["封面", "县区", "项目", "预警", "逐月汇总", "未报送", "欠薪明细", "规则与依据"]
+SHEETS = ["封面", "县区", "项目", "发现", "逐月汇总", "未报送", "欠薪明细", "规则与依据"]
 PERSONAL = ("工人0号", id_no(0), id_no(0)[:14], "62170000000000", "13800000000")
 
 
@@ -60,7 +60,7 @@ def test_a_page_says_what_how_bad_and_why(page: str) -> None:
     assert "不是法律规定，市治欠办可以调整" in page  # the pack's own note
     assert "白银区" in page and "10,000.00" in page
     assert "最早一笔逾期天数 128 天" in page and "合计10,000.00元" in page
-    assert re.search(r'class="tag read"[^>]*>已读原文</span> 劳动法第五十条', page)
+    assert re.search(r'class="tag read"[^>]*>已核原文</span> 劳动法第五十条', page)
     assert "level-3" in page and "<svg" in page  # told by shape and word as well as colour
 
 
@@ -75,9 +75,9 @@ def test_a_workbook_has_its_sheets(book: bytes) -> None:
     assert ["截至日期", AS_OF] in rows["封面"]
     project = dict(zip(*rows["项目"], strict=True))
     assert (project["等级"], project["项目编码"], project["项目名称"]) == ("红", CODE, NAME)
-    assert (project["拖欠金额(元)"], project["被拖欠人数"], project["逾期天数"]) == (10_000.0, 2, 128)
-    late = next(row for row in rows["预警"] if row[1] == "R24")
-    assert "劳动法第五十条(已读原文)" in late[9] and "合计10,000.00元" in late[10]
+    assert (project["拖欠金额（元）"], project["被拖欠人数"], project["逾期天数"]) == (10_000.0, 2, 128)
+    late = next(row for row in rows["发现"] if row[1] == "R24")
+    assert "劳动法第五十条（已核原文）" in late[9] and "合计10,000.00元" in late[10]
     assert len(rows["欠薪明细"]) == 3 and all(isinstance(row[4], float) for row in rows["欠薪明细"][1:])
 
 

@@ -21,9 +21,12 @@ PATIENCE = 60  # seconds for a cold start on a busy machine
 
 def _serve(home: Path, port: int) -> "subprocess.Popen[str]":
     clean = {key: value for key, value in os.environ.items() if not key.startswith("HUXIN_")}
+    clean["PYTHONPATH"] = str(ROOT)
+    huxin = [sys.executable, "-m", "huxin.commands", "--home", str(home)]
+    subprocess.run([*huxin, "init"], env=clean, check=True, capture_output=True)
     return subprocess.Popen(
-        [sys.executable, "-m", "huxin.commands", "--home", str(home), "serve", "--port", str(port)],
-        env={**clean, "PYTHONPATH": str(ROOT)},
+        [*huxin, "serve", "--port", str(port)],
+        env=clean,
         stderr=subprocess.PIPE,
         text=True,
     )

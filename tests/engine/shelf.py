@@ -63,6 +63,6 @@ class Shelf:
     def current(self, stream: str, *columns: str, known_at: datetime = EVER) -> list[Any]:
         """The rows in force at a moment, sorted; bare values where only one column is asked for."""
         with duckdb.connect(config={"threads": "1"}) as con:
-            sql = snapshot(self.home, known_at=known_at).current(con, stream, columns)
+            sql = snapshot(self.home, known_at=known_at).current(stream, columns)
             found = sorted(con.execute(sql).fetchall())
         return [row[0] for row in found] if len(columns) == 1 else found

@@ -1,16 +1,22 @@
 """The calendar table against the published calendar package, and against days everybody remembers."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import chinese_calendar
 import pytest
 
+from huxin.base.errors import LawGap
+from huxin.law import calendar as module
 from huxin.law.calendar import (
+    Swap,
     add_working_days,
+    calendar,
     calendar_notice,
     is_working_day,
     known_until,
     last_working_day_on_or_before,
+    save,
     working_days_between,
 )
 
@@ -86,3 +92,50 @@ def test_a_year_not_on_file_has_weekends_only_and_says_so() -> None:
     assert "2017年" in (calendar_notice(date(2017, 12, 29)) or "")
     assert calendar_notice(date(2018, 1, 1)) is None
     assert calendar_notice(known_until()) is None
+
+
+def test_the_calendar_can_be_asked_what_was_known_on_a_day() -> None:
+    change, extension = date(2020, 1, 31), date(2020, 1, 26)
+    assert calendar(extension - timedelta(1)).is_working_day(change)
+    assert calendar(extension - timedelta(1)).is_working_day(date(2020, 2, 1))  # 补班日,后被延长的假期取代
+    assert not calendar(extension).is_working_day(change) and not calendar(extension).is_working_day(date(2020, 2, 1))
+    assert calendar(date(2019, 3, 21)).is_working_day(date(2019, 5, 2))
+    assert not calendar(date(2019, 3, 22)).is_working_day(date(2019, 5, 2))
+    assert "2020年" in (calendar(date(2019, 11, 20)).notice(date(2020, 1, 1)) or "")
+    assert calendar(date(2019, 11, 21)).notice(date(2020, 1, 1)) is None
+    assert "没有任何一年" in (calendar(date(2017, 1, 1)).notice(date(2018, 1, 1)) or "")
+    assert calendar(date(2030, 1, 1)) is calendar()
+
+
+def test_a_notice_is_known_from_its_date_and_before_the_days_it_changes() -> None:
+    assert [swap for swap in calendar().swaps if swap.announced_on >= swap.day] == []
+    assert calendar().years == tuple(range(2018, 2027)) and calendar().own is None
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of years that an installation has imported."""
+    monkeypatch.setattr(module, "_where", [lambda: tmp_path / "calendar"])
+    return tmp_path / "calendar"
+
+
+def test_an_imported_year_is_seen_at_once_and_leaves_the_others_alone(own: Path) -> None:
+    before = calendar()
+    day = date(2027, 10, 1)
+    save(own, 2027, [Swap(day, "off", "国庆节", date(2026, 11, 5))])
+    after = calendar()
+    assert is_working_day(day) is False and before.is_working_day(day)
+    assert known_until() == date(2027, 12, 31) and calendar_notice(day) is None
+    assert after.own and before.own is None
+    assert [d for d in DAYS if before.is_working_day(d) != after.is_working_day(d)] == []
+    assert calendar(date(2026, 11, 4)).is_working_day(day)
+    save(own, 2029, [Swap(date(2029, 10, 1), "off", "国庆节", date(2028, 11, 5))])
+    assert "已录入2018至2027年、2029年" in (calendar_notice(date(2028, 1, 1)) or "")
+
+
+def test_a_damaged_file_is_a_sentence_and_not_a_plain_year(own: Path) -> None:
+    save(own, 2027, [])
+    (own / "2028.csv").write_text("day,kind\n2028-01-01,off\n", "utf-8")
+    module._calendar.cache_clear()
+    with pytest.raises(LawGap, match=r"2028\.csv"):
+        calendar()

@@ -1,5 +1,6 @@
 """A small city in the record, and worker-months as the engine would read them: two projects in two counties."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +27,7 @@ RUN = "20191130-0123456789"
 
 def build(now: datetime) -> None:
     """Enter it: a red project in 白银区, a calm one in 靖远县, one run, one applied file with a rejected row."""
-    run = _run(now)
+    _run(now)
     Unit.objects.create(
         uscc="91620400MA71C0DE1A", name="白银甲建筑公司", kind="contractor", region_code="620402", recorded_at=now
     )
@@ -41,7 +42,7 @@ def build(now: datetime) -> None:
         stored_on=date(2019, 4, 1),
         recorded_at=now,
     )
-    _findings(run)
+    _findings()
     _batches(now)
 
 
@@ -95,7 +96,7 @@ def _project(number: int, region: str, name: str, level: int, now: datetime) -> 
     )
 
 
-def _findings(run: Run) -> None:
+def _findings() -> None:
     late = {"overdue_days": 46, "arrears_heads": 66, "arrears_fen": 123_450_000}
     rows = [
         ("R24", None, 3, late),
@@ -104,8 +105,7 @@ def _findings(run: Run) -> None:
     ]
     for no, (rule, ym, level, measures) in enumerate(rows):
         Finding.objects.create(
-            run=run,
-            no=no,
+            id=no,
             rule=rule,
             project_id=BAIYIN,
             ym=ym,
@@ -113,7 +113,6 @@ def _findings(run: Run) -> None:
             region_code="620402",
             sector="housing",
             measures=measures,
-            evidence={},
         )
 
 
@@ -139,7 +138,12 @@ def _batches(now: datetime) -> None:
 
 
 def worker_months(
-    home: object, run_id: str, project_code: str, worker_id: int | None = None, month: str | None = None
+    home: object,
+    run_id: str,
+    project_code: str,
+    worker_id: int | None = None,
+    month: str | None = None,
+    columns: Sequence[str] = ("*",),
 ) -> list[dict[str, Any]]:
     """What the engine reads of a run: the first worker is owed everything, the second a part, the others nothing."""
     if run_id != RUN:

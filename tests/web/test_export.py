@@ -1,6 +1,7 @@
 """Lists as files: text never becomes a formula."""
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -22,3 +23,9 @@ def test_逗号文件里公式被拆掉(start: str) -> None:
     answer = export.table("csv", "表", ("甲",), [(f"{start}cmd",)])
     text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     assert text.startswith("\ufeff甲") and f"'{start}cmd" in text
+
+
+def test_金额在工作簿里是数_两位小数() -> None:
+    data = export.table("xlsx", "表", ("欠薪金额（元）",), [(Decimal("1234567.80"),)]).content  # type: ignore[attr-defined]
+    cell = openpyxl.load_workbook(io.BytesIO(data)).active["A2"]
+    assert (cell.value, cell.data_type, cell.number_format) == (1234567.8, "n", "#,##0.00")

@@ -61,7 +61,7 @@ def test_总览到项目到工人月(desk: Client) -> None:
     assert ID_NO not in month and "王小明" not in month
 
 
-def test_预警页_数字_阈值_依据_证明行_怎样降低(desk: Client) -> None:
+def test_发现页_数字_阈值_依据_证明行_怎样降低(desk: Client) -> None:
     text = _text(desk, "/projects/1/findings/R24/")
     for said in ("工资逾期", "被拖欠人数", "2 人", "10,000.00 元", "61 天", "类推", "劳动法第五十条", "八月工资表.csv"):
         assert said in text
@@ -80,7 +80,7 @@ def test_写明用途后看到完整信息_并留下记录(desk: Client) -> None
 
 def test_网页上运行监测(desk: Client, signed_in: Callable[[Actor], Client], 赵只读: Actor) -> None:
     done = desk.post("/runs/start/", {"as_of": "2019-10-31"}, follow=True).content.decode()
-    assert "运行完成" in done and "2019-10-31" in done
+    assert "监测完成" in done and "2019-10-31" in done
     assert signed_in(赵只读).post("/runs/start/", {"as_of": "2019-10-31"}).status_code in (403, 422)
 
 

@@ -23,7 +23,7 @@ def test_上传后先收下_再由后台入库_进度页会停下来(office: Cli
     intake.recover(now=now)
     done = office.get(sent["Location"]).content.decode()
     assert "hx-trigger" not in done.split('id="progress"')[1].split(">")[0]
-    assert "单位 1 行" in done and "未接受" in done
+    assert "单位 1 行" in done and "拒绝" in done
     assert Batch.objects.get(file_name="杂.csv").state == "refused"
     assert Batch.objects.get(file_name="杂.csv").message in done
 
@@ -42,7 +42,7 @@ def test_有好有坏时_好的照收(office: Client) -> None:
     assert Batch.objects.filter(file_name="单位.csv", state="received").count() == 1
 
 
-def test_批次页列出未接受的行和原因(inspector: Client) -> None:
+def test_批次页列出被拒绝的行和原因(inspector: Client) -> None:
     text = inspector.get("/imports/1/").content.decode()
     assert "校验码不正确" in text and "620402********1234" in text
 

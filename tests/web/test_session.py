@@ -88,3 +88,10 @@ def test_退出后不能再看(office: Client) -> None:
     left = office.post("/sign-out/", follow=True)
     assert "已退出" in left.content.decode()
     assert office.get("/").status_code == 302
+
+
+def test_登录过期时提交的内容_可以原样再送一次(office: Client, city: None) -> None:
+    office.cookies.clear()
+    answer = office.post("/imports/", {"stream": "payroll"})
+    assert answer.status_code == 403 and "重新提交" in answer.content.decode()
+    assert office.post("/sign-out/")["Location"].startswith("/sign-in/")

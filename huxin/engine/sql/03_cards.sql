@@ -13,8 +13,8 @@ GROUP BY ALL HAVING min(worker_id) <> max(worker_id);
 
 -- What the pieces fill: the reconciliation goes through the projects piece by piece, in memory that does not grow.
 CREATE TABLE fed (
-    project_id INTEGER, ym INTEGER, has_attendance BOOLEAN, has_sheet BOOLEAN, has_payments BOOLEAN);
-CREATE TABLE last_seen (project_id INTEGER, punched_ym INTEGER, punched_days UINTEGER, paid_on DATE);
+    project_id INTEGER, ym INTEGER, has_attendance BOOLEAN, has_sheet BOOLEAN, has_payments BOOLEAN,
+    days BIGINT, paid_on DATE);
 CREATE TABLE dues (
     project_id INTEGER, ym INTEGER, month VARCHAR, month_start DATE, month_end DATE, next_month DATE,
     month_after_next DATE, has_attendance BOOLEAN, has_sheet BOOLEAN, has_payments BOOLEAN, due_on DATE,

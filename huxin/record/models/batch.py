@@ -33,13 +33,15 @@ class Batch(models.Model):
     again_rows = models.JSONField(default=list)  # rows to hand back beside the rejected: the rest of their sheets
     tries = models.SmallIntegerField(default=0)  # how often reading it was begun
     message = models.TextField(default="")
+    root = models.CharField(max_length=64, default="")  # of the Merkle tree over its stored rows (`engine.leaves`)
+    link_n = models.BigIntegerField(null=True)  # its place in the chain
 
     PRIVACY = {
         **dict.fromkeys(
             [
                 *["id", "receipt", "sha256", "size", "asked", "stream", "state", "received_at", "recorded_at"],
                 *["applied_at", "rows", "accepted", "known", "superseding", "rejected", "done_rows", "message"],
-                *["again_rows", "reach", "tries"],
+                *["again_rows", "reach", "tries", "root", "link_n"],
             ],
             "open",
         ),
@@ -58,6 +60,7 @@ class Batch(models.Model):
             models.Index(fields=["sha256"], name="batch_by_content"),
             models.Index(fields=["receipt"], name="batch_by_receipt"),
             models.Index(fields=["id"], condition=Q(state__in=["received", "applying"]), name="batch_waiting"),
+            models.Index(fields=["id"], condition=Q(state="applied", link_n=None), name="batch_to_chain"),
         ]
 
 

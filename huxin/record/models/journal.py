@@ -15,4 +15,8 @@ class JournalEntry(models.Model):
     PRIVACY = {"id": "open", "at": "open", "who": "person", "what": "open", "subject": "open", "given": "person"}
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "at"], name="journal_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "at"], name="journal_by_subject"),
+            models.Index(fields=["-at", "-id"], name="journal_newest_first"),
+            models.Index(fields=["who", "-at", "-id"], name="journal_by_person"),
+        ]

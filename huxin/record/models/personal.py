@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class PersonalValue(models.Model):
-    """One name, identity number, phone or card. Found through a keyed blind index, read only with the keyring.
+    """One name, identity number, phone, card or mail address. Found by a keyed blind index, read with the keyring.
 
     The id is what everything else knows of it; of an identity number it is the `worker_id` of the fact store.
     """
@@ -20,7 +20,8 @@ class PersonalValue(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["blind"], name="personal_value_once"),  # the kind is hashed with the value
             models.CheckConstraint(
-                condition=Q(kind__in=["id_no", "name", "phone", "card_no"]), name="personal_value_kind_is_known"
+                condition=Q(kind__in=["id_no", "name", "phone", "card_no", "email"]),
+                name="personal_value_kind_is_known",
             ),
         ]
 
@@ -46,7 +47,10 @@ class Person(models.Model):
     }
 
     class Meta:
-        indexes = [models.Index(fields=["name_id"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["name_id"], name="person_by_name"),
+            models.Index(fields=["phone_id"], name="person_by_phone"),
+        ]
 
 
 class Unmasking(models.Model):
@@ -70,4 +74,7 @@ class Unmasking(models.Model):
     }
 
     class Meta:
-        indexes = [models.Index(fields=["value_id", "at"], name="unmasking_by_value")]
+        indexes = [
+            models.Index(fields=["value_id", "at"], name="unmasking_by_value"),
+            models.Index(fields=["-at", "-id"], name="unmasking_newest_first"),
+        ]

@@ -1,5 +1,7 @@
 """Projects, and where the current run says they stand."""
 
+from collections.abc import Collection
+
 from django.db import models
 
 
@@ -62,3 +64,8 @@ class Project(models.Model):
             models.Index(fields=["sector", "-level", "-arrears_fen", "id"], name="project_by_sector"),
             models.Index(fields=["contractor_uscc"], name="project_by_contractor"),
         ]
+
+    @property
+    def units(self) -> Collection[str]:
+        """The units named, for the question who reaches it."""
+        return [code for code in (self.contractor_uscc, self.owner_uscc) if code]

@@ -7,7 +7,11 @@ from huxin.record.models.project import Project
 
 
 class Run(models.Model):
-    """One monitor run. Exactly one is the current one, the run that the screens show."""
+    """One monitor run. Exactly one is the current one, the run that the screens show.
+
+    `followed` is what the warnings made of it: how often they did what, or why they could not. None where they have not
+    followed it.
+    """
 
     id = models.CharField(max_length=64, primary_key=True)
     as_of = models.DateField()
@@ -17,14 +21,43 @@ class Run(models.Model):
     current = models.BooleanField(default=False)
     manifest = models.JSONField()
     counts = models.JSONField(default=dict)
+    followed = models.JSONField(null=True)
 
-    PRIVACY = dict.fromkeys(["id", "as_of", "known_at", "pack", "created_at", "current", "manifest", "counts"], "open")
+    PRIVACY = dict.fromkeys(
+        ["id", "as_of", "known_at", "pack", "created_at", "current", "manifest", "counts", "followed"], "open"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["current"], condition=Q(current=True), name="one_current_run"),
         ]
         indexes = [models.Index(fields=["-created_at"], name="run_newest_first")]
+
+
+class RunRequest(models.Model):
+    """A run that somebody asked for in the browser. The rows that wait are the worker's queue; there is no other.
+
+    `state`: waiting, running, done, failed. `message` says in a sentence why it failed.
+    """
+
+    as_of = models.DateField()
+    asked_by = models.TextField()
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="waiting")
+    tries = models.SmallIntegerField(default=0)
+    progress = models.TextField(default="")
+    run_id = models.CharField(max_length=64, default="")
+    message = models.TextField(default="")
+
+    PRIVACY = {
+        **dict.fromkeys(["id", "as_of", "asked_at", "state", "tries", "progress", "run_id", "message"], "open"),
+        "asked_by": "person",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["as_of"], condition=Q(state="waiting"), name="run_waits_once"),
+        ]
 
 
 class ProjectMonth(models.Model):
@@ -57,8 +90,7 @@ class ProjectMonth(models.Model):
 class Finding(models.Model):
     """A finding of the current run. Region and sector are copied so that the lists and their counts need one table."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="found", db_index=False, db_constraint=False)
-    no = models.IntegerField()  # its place in findings.parquet
+    id = models.IntegerField(primary_key=True)  # its place in the run's findings.parquet, where its evidence stands
     rule = models.CharField(max_length=8)
     project = models.ForeignKey(Project, models.CASCADE, related_name="found", db_index=False, db_constraint=False)
     ym = models.IntegerField(null=True)
@@ -66,14 +98,10 @@ class Finding(models.Model):
     region_code = models.CharField(max_length=6)
     sector = models.CharField(max_length=20)
     measures = models.JSONField()
-    evidence = models.JSONField()
 
-    PRIVACY = dict.fromkeys(
-        ["id", "run", "no", "rule", "project", "ym", "level", "region_code", "sector", "measures", "evidence"], "open"
-    )
+    PRIVACY = dict.fromkeys(["id", "rule", "project", "ym", "level", "region_code", "sector", "measures"], "open")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "no"], name="finding_once")]
         indexes = [
             models.Index(fields=["project", "-level", "rule", "ym"], name="finding_by_project"),
             # For the list. What stands behind `id` orders nothing: it lets a filter be tried, and rows be counted,

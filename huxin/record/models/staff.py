@@ -10,15 +10,19 @@ class StaffManager(BaseUserManager["Staff"]):
 
 
 class Staff(AbstractBaseUser):
-    """One member of staff. An empty list of regions reaches nothing; an empty list of sectors is all sectors."""
+    """One member of staff. An empty list of regions reaches nothing; of sectors, it is all sectors."""
 
     username = models.CharField(max_length=64, unique=True)
     display_name = models.CharField(max_length=64)
     role = models.CharField(max_length=20)
     regions = models.JSONField(default=list)  # GB/T 2260 prefixes
     sectors = models.JSONField(default=list)
+    units = models.JSONField(default=list)  # of a person of an enterprise: 统一社会信用代码
+    body = models.CharField(max_length=40, default="")  # key of the body the person acts for
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    email_id = models.BigIntegerField(null=True)  # the PersonalValue of the address
+    mail_mode = models.CharField(max_length=10, default="each")
 
     objects = StaffManager()
     USERNAME_FIELD = "username"
@@ -32,14 +36,28 @@ class Staff(AbstractBaseUser):
         "role": "open",
         "regions": "open",
         "sectors": "open",
+        "units": "open",
+        "body": "open",
         "is_active": "open",
         "must_change_password": "open",
+        "email_id": "person",
+        "mail_mode": "open",
     }
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(role__in=["office", "inspector", "sector", "viewer"]), name="staff_role_is_known"
+                condition=Q(
+                    role__in=[
+                        *["office", "convener", "bureau", "county_office", "county_government", "inspector", "sector"],
+                        *["development", "finance", "police", "arbitration", "justice", "union", "market"],
+                        *["central_bank", "petition", "bank", "enterprise", "auditor", "viewer"],
+                    ]
+                ),
+                name="staff_role_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(mail_mode__in=["each", "digest", "none"]), name="staff_mail_mode_is_known"
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""预警: the list of findings, its export, and one finding with its because."""
+"""发现: the list of findings, its export, and one finding with its because."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -15,7 +15,7 @@ from huxin.web.console.pages import actor_of, home, number_in, page
 from huxin.web.console.projects import choices
 from huxin.web.templatetags.console import region
 
-_HEADS = ("规则", "规则名称", "预警等级", "工资月份", "项目编码", "项目名称", "县区", "指标")
+_HEADS = ("规则", "规则名称", "等级", "工资月份", "项目编码", "项目名称", "县区", "指标")
 
 
 @require_safe
@@ -35,7 +35,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The filtered list as a workbook or CSV."""
     rows = queries.every(actor=actor_of(request), wanted=_wanted(request), most=export.MOST_ROWS)
-    return export.table(kind, "预警列表", _HEADS, _cells(rows, rulebook.titles()))
+    return export.table(kind, "发现列表", _HEADS, _cells(rows, rulebook.titles()))
 
 
 @require_safe

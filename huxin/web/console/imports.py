@@ -55,7 +55,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
 def rejects(request: HttpRequest, number: int) -> HttpResponse:
     """The rejected rows as they came, with the reason beside each, to correct and send again."""
     data = intake.rejects_workbook(actor=actor_of(request), batch=number, now=timezone.now())
-    return export.workbook(f"未接受的行-批次{number}", data)
+    return export.workbook(f"被拒绝的行-批次{number}", data)
 
 
 def _received(request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,13 @@
 """总览."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huxin.queries import overview as queries
 from huxin.web.console import chart
-from huxin.web.console.pages import actor_of, home, page
+from huxin.web.console.pages import actor_of, addresses, home, page, start
 
 SYSTEMS = (
     ("实名制", "registered", "在册工人 / 出勤工人"),
@@ -18,7 +20,9 @@ SYSTEMS = (
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """The city at a glance."""
+    """The city at a glance; whoever has no such page begins where they do."""
+    if reverse("overview") not in addresses(actor_of(request)):
+        return redirect(start(actor_of(request)))
     seen = queries.overview(actor=actor_of(request))
     pictures = chart.arrears(home(), seen.run.id, seen.scope, seen.months) if seen.run else None
     rows = [*seen.counties, seen.whole] if len(seen.counties) > 1 else seen.counties

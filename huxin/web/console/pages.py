@@ -1,6 +1,7 @@
 """What every page of the console has in common: the person, the place, the tabs, and errors that say what to do."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -8,20 +9,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from huxin.access import Actor
+from huxin.access import Actor, Permission, Role
 from huxin.base.errors import NotFound
 from huxin.base.home import Home
 from huxin.law import regions
-from huxin.queries import runs
+from huxin.queries import notices, runs
 
 _TABS = (
-    ("总览", "overview"),
-    ("项目", "projects"),
-    ("预警", "findings"),
-    ("规则", "rules"),
-    ("导入", "imports"),
-    ("运行", "runs"),
+    ("我的工作", "work", Permission.MATTERS),
+    ("办理事项", "matters", Permission.MATTERS),
+    ("总览", "overview", Permission.VIEW),
+    ("项目", "projects", Permission.VIEW),
+    ("发现", "findings", Permission.VIEW),
+    ("规则", "rules", Permission.VIEW),
+    ("导入", "imports", Permission.VIEW),
+    ("监测", "runs", Permission.VIEW),
+    ("审计", "audit", Permission.AUDIT),
+    ("用户", "staff", Permission.STAFF),
 )
+"""Tabs that only those see who hold the permission; whoever types the address is told so."""
+_FOR_ENTERPRISES = ("work", "matters", "projects")
+"""What is theirs. The rest is the offices' own work, or about everybody."""
+
 _ERRORS: Mapping[int, tuple[str, str]] = {
     400: ("请求有误", "浏览器发来的内容不完整。请返回上一页，刷新后再试。"),
     403: ("没有权限", "这项操作不在您的权限之内。如有需要，请联系市治欠办管理员。"),
@@ -52,6 +61,15 @@ def number_in(request: HttpRequest, key: str, default: int = 1) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else default
 
 
+def day_from(text: str) -> date | None:
+    """A day as an address has it; None where it is none, or of no century of ours."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2099 else None
+
+
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A whole page of the console."""
     return render(request, template, {**frame(request), **context}, status=status)
@@ -67,8 +85,26 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "role_label": actor.role.label,
         "reach_label": _reach_label(actor),
         "standing": runs.current(),
-        "tabs": [{"label": label, "href": reverse(name), "here": _here(request, name)} for label, name in _TABS],
+        "handles": actor.holds(Permission.MATTERS),
+        "unread": notices.unread(actor),
+        "start": start(actor),
+        "tabs": [{"label": label, "href": reverse(name), "here": _here(request, name)} for label, name in _tabs(actor)],
     }
+
+
+def _tabs(actor: Actor) -> list[tuple[str, str]]:
+    held = [(label, name) for label, name, needs in _TABS if actor.holds(needs)]
+    return [tab for tab in held if actor.role is not Role.ENTERPRISE or tab[1] in _FOR_ENTERPRISES]
+
+
+def start(actor: Actor) -> str:
+    """The address at which a person begins: the first of their tabs."""
+    return next(iter(addresses(actor)), reverse("notices"))
+
+
+def addresses(actor: Actor) -> list[str]:
+    """Where a person's tabs lead."""
+    return [reverse(name) for _, name in _tabs(actor)]
 
 
 def error_page(request: HttpRequest, *, status: int, message: str = "") -> HttpResponse:
@@ -109,6 +145,10 @@ def _here(request: HttpRequest, name: str) -> bool:
 
 
 def _reach_label(actor: Actor) -> str:
+    if actor.units:
+        return "、".join(actor.units)
+    if actor.role is Role.ENTERPRISE:
+        return "涉及本单位的项目和事项"
     names = [_region(prefix) for prefix in actor.regions]
     return "、".join(names) if names else "尚未分配管辖范围"
 

@@ -1,12 +1,12 @@
 """项目: the list and its export."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from huxin.base.money import yuan
 from huxin.law import regions
 from huxin.queries import projects as queries
 from huxin.queries.projects import ProjectFilter, ProjectLine
@@ -16,7 +16,7 @@ from huxin.web.templatetags.console import region
 
 _HEADS = (
     *("项目编码", "项目名称", "县区", "行业", "投资性质", "状态", "施工总承包单位"),
-    *("预警等级", "欠薪金额(元)", "欠薪人数", "逾期天数", "预警数"),
+    *("等级", "欠薪金额（元）", "欠薪人数", "逾期天数", "发现数"),
 )
 
 
@@ -76,6 +76,6 @@ def _cells(rows: Iterator[ProjectLine]) -> Iterator[Sequence[export.Cell]]:
         yield (
             *(p.code, p.name, region(p.region_code), words.SECTORS.get(p.sector, p.sector)),
             *(words.FUNDINGS.get(p.funding or "", ""), words.PROJECT_STATUSES.get(p.status, p.status), p.contractor),
-            *(words.LEVELS[p.level] if p.level else "", yuan(p.arrears_fen).replace(",", ""), p.arrears_heads),
+            *(words.LEVELS[p.level] if p.level else "", Decimal(p.arrears_fen).scaleb(-2), p.arrears_heads),
             *(p.overdue_days, p.findings),
         )

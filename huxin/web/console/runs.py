@@ -1,55 +1,69 @@
-"""运行: the monitor's runs, and starting one."""
+"""监测: the monitor's runs, and asking for one."""
 
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from huxin.access import Permission
-from huxin.actions import monitor
+from huxin.access import Permission, require_anywhere
+from huxin.actions import runs as actions
 from huxin.base.errors import HuxinError
 from huxin.queries import runs as queries
-from huxin.web.console.pages import actor_of, home, number_in, page
+from huxin.web.console.pages import actor_of, number_in, page
 
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """Every run, newest first, and the form for a new one where the role allows it."""
+    """Every run, newest first, those that are waited for, and the form for a new one where the role allows it."""
     return _page(request)
+
+
+@require_safe
+def status(request: HttpRequest) -> HttpResponse:
+    """The progress of what is waited for, for polling; with the last of it, the list of runs anew."""
+    context = _asked(request)
+    if not context["waiting"]:
+        context |= {"swapped": True, "rows": queries.listed(actor=actor_of(request), page=1)}
+    return render(request, "console/_run_progress.html", context)
 
 
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
-    """Run the monitor as of a date. The request lasts as long as the run: seconds, also for a province."""
+    """Ask for a run as of a date. A day before the one shown is asked about once more: all screens would go back."""
+    require_anywhere(actor_of(request), Permission.MONITOR)
     given = request.POST.get("as_of", "")
     try:
         as_of = date.fromisoformat(given)
     except ValueError:
         return _page(request, error="请填写截至日期，写成 2019-11-30 这样。", given=given)
-    now = timezone.now()
-    if as_of > timezone.localdate(now):
-        return _page(request, error="截至日期不能晚于今天。", given=given)
+    shown = queries.current()
+    if shown and as_of < shown.as_of and "confirmed" not in request.POST:
+        return _page(request, given=given, back=as_of)
     try:
-        monitor.run(home(), actor=actor_of(request), as_of=as_of, now=now)
+        number = actions.ask(actor=actor_of(request), as_of=as_of, now=timezone.now())
     except HuxinError as error:
         return _page(request, error=str(error), given=given)
-    address = reverse("runs") + "?done=1"
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": address})
-    return redirect(address)
+    return redirect(f"{reverse('runs')}?asked={number}")
 
 
-def _page(request: HttpRequest, *, error: str = "", given: str = "") -> HttpResponse:
+def _page(request: HttpRequest, *, error: str = "", given: str = "", back: date | None = None) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "rows": queries.listed(actor=actor, page=number_in(request, "page")),
         "may_run": actor.holds(Permission.MONITOR),
         "error": error,
         "given": given,
+        "back": back,
         "today": timezone.localdate(),
-        "done": request.GET.get("done") == "1",
+        **_asked(request),
     }
-    return page(request, "console/runs.html", context, status=422 if error else 200)
+    return page(request, "console/runs.html", context, status=422 if error or back else 200)
+
+
+def _asked(request: HttpRequest) -> dict[str, object]:
+    number = number_in(request, "asked", 0)
+    asked = queries.asked(actor=actor_of(request), number=number)
+    return {"asked": asked, "number": number, "waiting": any(one.waiting for one in asked)}

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from huxin.access import Role
 from huxin.facts.streams import STREAMS
+from huxin.law.evidence import Status
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,7 @@ FLAGS: Mapping[str, str] = {
     "below_minimum": "低于最低工资：出勤满 21 天，应发低于当地最低工资",
 }
 
-STATUSES: Mapping[str, tuple[str, str]] = {
-    "read": ("已读原文", "全文已核对，可以作为依据"),
-    "reported": ("转引", "来自报道或摘要，执法使用前应核对原文"),
-    "analogy": ("类推", "没有直接依据的默认值，不是法律规定"),
-    "unverified": ("未核实", "凭记忆录入，尚未核对"),
-}
+STATUSES: Mapping[str, tuple[str, str]] = {status.value: (status.label, status.note) for status in Status}
 
 FEEDS: Mapping[str, str] = {"attendance": "考勤", "payroll": "工资表", "payments": "工资发放"}
 
@@ -56,9 +53,56 @@ BATCH_STATES: Mapping[str, tuple[str, str]] = {
     "received": ("已收到，等待处理", ""),
     "applying": ("正在入库", ""),
     "applied": ("已入库", "good"),
-    "refused": ("未接受", "bad"),
+    "refused": ("被拒绝", "bad"),
 }
 
+PERSONAL: Mapping[str, str] = {
+    "id_no": "证件号码",
+    "name": "姓名",
+    "phone": "手机号",
+    "card_no": "工资卡号",
+    "email": "电子邮箱",
+}
+
+ACTS: Mapping[str, str] = {
+    "sign_in.ok": "登录",
+    "sign_in.wrong": "登录失败",
+    "sign_in.locked": "登录被锁定",
+    "sign_in.out": "退出登录",
+    "sign_in.code": "验证码错误",
+    "sign_in.recovery": "用恢复码登录",
+    "session.end": "结束一处登录",
+    "session.others": "结束其他登录",
+    "session.limit": "登录处数超限，最早一处退出",
+    "staff.second_on": "启用二次验证",
+    "staff.second_codes": "重新生成恢复码",
+    "staff.second_off": "停用二次验证",
+    "staff.second_reset": "重置二次验证",
+    "staff.assign": "修改角色或管辖",
+    "staff.add": "新增用户",
+    "staff.deactivate": "停用用户",
+    "staff.activate": "恢复用户",
+    "staff.unlock": "解除登录锁定",
+    "staff.reset": "重置口令",
+    "staff.password": "修改口令",
+    "staff.email": "修改邮箱",
+    "staff.mail_mode": "修改邮件提醒方式",
+    "intake.receive": "收到文件",
+    "intake.apply": "导入入库",
+    "intake.known": "文件内容已有",
+    "intake.refuse": "拒绝文件",
+    "intake.rejects": "下载被拒绝的行",
+    "monitor.ask": "提出运行监测",
+    "monitor.run": "运行监测",
+    "keys.rotate": "轮换密钥",
+    "keys.reindex": "更换索引密钥",
+    "calendar.import": "录入放假安排",
+    "mail.set": "设置邮件服务器",
+    "evidence.issue": "出具存证证明",
+}
+"""What the journal says was done. An act without a word here is shown by its own name."""
+
+ROLES: Mapping[str, str] = {role.value: role.label for role in Role}
 SECTORS = dict(STREAMS["projects"].column("sector").choices)
 FUNDINGS = dict(STREAMS["projects"].column("funding").choices)
 PROJECT_STATUSES = dict(STREAMS["projects"].column("status").choices)

@@ -103,40 +103,40 @@ class _Sheets:
         sheet.set_paper(9)  # A4
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&A&R第 &P 页,共 &N 页")
+        sheet.set_footer("&L&A&R第 &P 页，共 &N 页")
 
 
 def _cover(report: Report, made_at: datetime) -> Iterator[tuple[str, str]]:
     whole, book = report.whole, report.book
     yield "工资支付监测报告", ""
     yield "截至日期", str(report.as_of)
-    yield "规则包", f"{book.label}({book.pack},自 {book.valid_from} 起适用)"
+    yield "规则包", f"{book.label}（{book.pack}，自 {book.valid_from} 起适用）"
     yield "规则包说明", book.note
     yield "依据的数据", f"{timezone.localtime(report.known_at):%Y-%m-%d %H:%M} 前收到的全部数据"
     yield "制作时间", f"{timezone.localtime(made_at):%Y-%m-%d %H:%M}"
-    yield "监测记录", f"{report.run_id},程序 {report.code}"
+    yield "监测记录", f"{report.run_id}，程序 {report.code}"
     for notice in report.notices:
         yield "注意", notice
-    yield "项目", f"{whole.projects} 个:红色 {whole.red},橙色 {whole.orange},黄色 {whole.yellow}"
-    yield "等级的含义", "每条规则各有黄、橙、红三道界限,见「规则与依据」。项目的等级取其各条预警中最高的一级。"
-    yield "预警", "是线索,是否属实由人核实。"
-    yield "未报送", "不是等级:该报的数据没有报来,既不算违规,也不算合格。"
+    yield "项目", f"{whole.projects} 个：红色 {whole.red}，橙色 {whole.orange}，黄色 {whole.yellow}"
+    yield "等级的含义", "每条规则各有黄、橙、红三道界限，见「规则与依据」。项目的等级取其各条发现中最高的一级。"
+    yield "发现", "是线索，是否属实由人核实。"
+    yield "未报送", "不是等级：该报的数据没有报来，既不算违规，也不算合格。"
     for label, why in words.STATUSES.values():
         yield f"标记「{label}」", why
     for code, outcome in words.OUTCOMES.items():
         if code in report.outcomes:
             yield outcome.label, f"{report.outcomes[code]:,} 个工人月。{outcome.sentence}"
     if not report.advised:
-        yield "怎样降低等级", "只为最重的一部分预警算出。"
+        yield "怎样降低等级", "只为最重的一部分发现算出。"
     if not report.all_debts:
-        yield "欠薪明细", "行数过多,没有列出;请用 huxin monitor --out 取完整的工人月表。"
-    yield "个人信息", "不含姓名、证件号码、电话和银行卡号;工人以编号表示。"
+        yield "欠薪明细", "行数过多，没有列出；请用 huxin monitor --out 取完整的工人月表。"
+    yield "个人信息", "不含姓名、证件号码、电话和银行卡号；工人以编号表示。"
 
 
 def _tables(report: Report) -> Iterator[tuple[str, Sequence[Head], Iterable[Sequence[Cell]]]]:
     yield "县区", _COUNTY, _counties(report)
     yield "项目", _PROJECT, _projects(report)
-    yield "预警", _FINDING, _findings(report)
+    yield "发现", _FINDING, _findings(report)
     yield "逐月汇总", _MONTH, _months(report)
     yield "未报送", _MISSING, _missing(report)
     yield "欠薪明细", _DEBT, _debts(report)
@@ -146,12 +146,12 @@ def _tables(report: Report) -> Iterator[tuple[str, Sequence[Head], Iterable[Sequ
 _WHICH = (Head("项目编码", width=18), Head("项目名称", width=30), Head("县区"))
 _COUNTY = (
     *(Head("县区"), Head("项目", "count"), Head("红", "count"), Head("橙", "count"), Head("黄", "count")),
-    *(Head("拖欠金额(元)", "money", 16), Head("被拖欠人次", "heads"), Head("数据中断", "count")),
+    *(Head("拖欠金额（元）", "money", 16), Head("被拖欠人次", "heads"), Head("数据中断", "count")),
 )
 _PROJECT = (
     *(Head("等级", "level", 8), *_WHICH, Head("行业"), Head("施工总承包", width=30), Head("状态", width=8)),
-    *(Head("拖欠金额(元)", "money", 16), Head("被拖欠人数", "heads"), Head("逾期天数", "days")),
-    Head("预警", "count", 8),
+    *(Head("拖欠金额（元）", "money", 16), Head("被拖欠人数", "heads"), Head("逾期天数", "days")),
+    Head("发现", "count", 8),
 )
 _FINDING = (
     *(Head("等级", "level", 8), Head("规则", width=8), Head("规则名称", width=18), Head("工资月份"), *_WHICH),
@@ -159,14 +159,14 @@ _FINDING = (
 )
 _MONTH = (
     *(*_WHICH, Head("工资月份"), Head("发薪日", "date"), Head("出勤人数", "heads"), Head("在册人数", "heads")),
-    *(Head("实发人数", "heads"), Head("应付(元)", "money", 16), Head("已付(元)", "money", 16)),
-    *(Head("拖欠(元)", "money", 16), Head("考勤", width=8), Head("工资表", width=8), Head("工资发放", width=10)),
+    *(Head("实发人数", "heads"), Head("应付（元）", "money", 16), Head("已付（元）", "money", 16)),
+    *(Head("拖欠（元）", "money", 16), Head("考勤", width=8), Head("工资表", width=8), Head("工资发放", width=10)),
 )
 _MISSING = (*_WHICH, Head("类别"), Head("工资月份"), Head("发薪日", "date"), Head("未报的数据", width=44))
 _DEBT = (
     *(*_WHICH, Head("工资月份"), Head("工人编号", "number"), Head("结果"), Head("出勤天数", "days")),
-    *(Head("应付(元)", "money", 14), Head("已付(元)", "money", 14), Head("拖欠(元)", "money", 14)),
-    *(Head("估算(元,不计入拖欠)", "money", 20), Head("发薪日", "date")),
+    *(Head("应付（元）", "money", 14), Head("已付（元）", "money", 14), Head("拖欠（元）", "money", 14)),
+    *(Head("估算（元，不计入拖欠）", "money", 20), Head("发薪日", "date")),
 )
 _RULE = (
     *(Head("规则", width=8), Head("规则名称", width=18), Head("类别"), Head("等级", "level", 8)),
@@ -197,12 +197,12 @@ def _projects(report: Report) -> Iterator[Sequence[Cell]]:
 def _findings(report: Report) -> Iterator[Sequence[Cell]]:
     rules = {entry.code: entry for entry in report.book.entries}
     basis = {
-        code: "\n".join(f"{a.cite}({words.STATUSES[a.status][0]})" for a in entry.articles)
+        code: "\n".join(f"{a.cite}（{words.STATUSES[a.status][0]}）" for a in entry.articles)
         for code, entry in rules.items()
     }
     for f in report.findings:
         level, month = words.LEVELS[f.level] if f.level else "未报送", month_text(f.ym) if f.ym else None
-        because = f.said, f.evidence, basis[f.rule], ";或".join(f.remedies)
+        because = f.said, f.evidence, basis[f.rule], "；或".join(f.remedies)
         yield level, f.rule, rules[f.rule].title, month, *_which(f), *because
 
 
@@ -233,7 +233,7 @@ def _debts(report: Report) -> Iterator[Sequence[Cell]]:
 
 def _rules(report: Report) -> Iterator[Sequence[Cell]]:
     for e in report.book.entries:
-        yield e.code, e.title, "说明", "", f"{e.why}不说明什么:{e.about}", "", ""
+        yield e.code, e.title, "说明", "", f"{e.why}不说明什么：{e.about}", "", ""
         for t in e.thresholds:
             yield e.code, e.title, "界限", t.level, f"{t.label} {t.value}", words.STATUSES[t.status][0], t.source
         for a in e.articles:

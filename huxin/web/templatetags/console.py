@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import repeat
 from urllib.parse import urlencode
 
@@ -35,6 +36,7 @@ _LEVEL_NUMBER = {"red": 3, "orange": 2, "yellow": 1, "红": 3, "橙": 2, "黄": 
 
 
 @register.simple_tag
+@cache
 def shape(name: str) -> SafeString:
     """A small drawn shape, or nothing where the name is empty."""
     if name not in _SHAPES:
@@ -105,6 +107,12 @@ def region(code: str) -> str:
 
 
 @register.filter
+def reach(prefixes: Sequence[str]) -> str:
+    """Prefixes of regions as names: 6204 → 白银市."""
+    return "、".join(region(prefix.ljust(6, "0")) for prefix in prefixes)
+
+
+@register.filter
 def word(code: str | None, kind: str) -> str:
     """The Chinese word of a coded value: {{ project.sector|word:"sector" }}."""
     tables: Mapping[str, Mapping[str, str]] = {
@@ -114,6 +122,8 @@ def word(code: str | None, kind: str) -> str:
         "form": words.DEPOSIT_FORMS,
         "feed": words.FEEDS,
         "flag": words.FLAGS,
+        "personal": words.PERSONAL,
+        "role": words.ROLES,
         "stream": {s.name: s.label for s in STREAMS.values()},
     }
     return tables[kind].get(code or "", code or "—")

@@ -14,6 +14,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("ci
 PAGES = (
     "/",
     "/password/",
+    "/password/second/",
+    "/rights/",
+    "/staff/",
+    "/staff/add/",
     "/projects/",
     f"/projects/{BAIYIN}/",
     f"/projects/{BAIYIN}/workers/101/2019-10/",

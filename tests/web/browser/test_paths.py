@@ -65,7 +65,7 @@ def test_上传认不出的文件_进度停下并说明(desk: Callable[..., Page
     page.get_by_role("button", name="上传").click()
     expect(page.locator("#progress")).to_contain_text("等待处理")
     intake.recover(now=now)
-    expect(page.locator("#progress")).to_contain_text("未接受", timeout=10_000)
+    expect(page.locator("#progress")).to_contain_text("拒绝", timeout=10_000)
     expect(page.locator("#progress")).not_to_contain_text("处理中")
 
 
@@ -89,5 +89,5 @@ def test_会话中断后_翻页转到登录(desk: Callable[..., Page], enter: En
     enter(page, 王主任)
     page.goto("/projects/")
     page.context.clear_cookies()
-    page.get_by_label("预警等级").select_option("3")
+    page.get_by_label("等级").select_option("3")
     expect(page.get_by_role("button", name="登录")).to_be_visible()

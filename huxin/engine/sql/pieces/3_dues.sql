@@ -1,12 +1,9 @@
 -- dues: the project-months in sight. Every month with anything in it, and every month since a project's first fact
 -- while it is not finished: silence is a state that must be shown.
 INSERT INTO fed
-SELECT project_id, ym, bool_or(a) AS has_attendance, bool_or(s) AS has_sheet, bool_or(p) AS has_payments
-FROM (
-    SELECT DISTINCT project_id, ym, true AS a, false AS s, false AS p FROM attended
-    UNION ALL SELECT DISTINCT project_id, ym, false, true, false FROM lines
-    UNION ALL SELECT DISTINCT project_id, ym, false, false, true FROM paid
-) GROUP BY ALL;
+SELECT project_id, ym, bool_or(days <> 0) AS has_attendance, bool_or(listed) AS has_sheet,
+    bool_or(paid_on IS NOT NULL) AS has_payments, bit_or(days) AS days, max(paid_on) AS paid_on
+FROM joined GROUP BY ALL;
 
 INSERT INTO dues
 WITH quiet AS (
@@ -31,11 +28,3 @@ JOIN cal AS c ON c.day = CASE p.pay_month_offset
     ELSE least((m.next_month + (p.pay_day - 1) * INTERVAL 1 DAY)::DATE, last_day(m.next_month)) END
 LEFT JOIN fed AS f ON f.project_id = d.project_id AND f.ym = d.ym
 LEFT JOIN minimum_wages AS w ON w.region_code = p.region_code AND d.ym BETWEEN w.from_ym AND w.to_ym;
-
-INSERT INTO last_seen
-SELECT project_id, a.ym, a.days, s.paid_on
-FROM (
-    SELECT project_id, max(ym) AS ym, max_by(days, ym) AS days
-    FROM (SELECT project_id, ym, bit_or(days) AS days FROM attended GROUP BY ALL) GROUP BY ALL
-) AS a
-FULL JOIN (SELECT project_id, max(paid_on) AS paid_on FROM sent GROUP BY ALL) AS s USING (project_id);

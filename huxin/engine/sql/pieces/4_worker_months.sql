@@ -1,15 +1,4 @@
 -- The reconciliation (contract, section 2): one row per worker-month, exactly one outcome, any number of flags.
-CREATE TEMP VIEW joined AS
-SELECT project_id, ym, worker_id,
-    coalesce(a.days, 0)::BIGINT AS days, l.net_fen IS NOT NULL AS listed,
-    coalesce(l.net_fen, 0) AS net_fen, l.payable_fen, l.name_id AS line_name_id,
-    coalesce(s.paid_fen, 0) AS paid_fen, coalesce(s.paid_on_account_fen, 0) AS paid_on_account_fen,
-    coalesce(s.off_account, false) AS off_account, coalesce(s.payments, 0) AS payments, s.last_counted_on,
-    s.first_name_id, s.last_name_id, s.first_returned_on
-FROM attended AS a
-FULL JOIN lines AS l USING (project_id, ym, worker_id)
-FULL JOIN paid AS s USING (project_id, ym, worker_id);
-
 INSERT INTO reconciled
 SELECT project_id, ym, worker_id, bit_count(days)::INTEGER AS attended_days, listed, net_fen, paid_fen, payable_fen,
     due_on, settled_on, paid_on_account_fen, first_returned_on,
@@ -37,7 +26,6 @@ SELECT project_id, ym, worker_id, bit_count(days)::INTEGER AS attended_days, lis
 FROM (
     SELECT j.*, d.due_on, d.has_sheet, d.has_attendance, d.minimum_fen,
         coalesce(e.name_id, j.line_name_id) AS name_id,
-        c.worker_id IS NOT NULL AS on_shared_card,
         CASE WHEN j.net_fen > 0 AND j.paid_fen >= j.net_fen
             THEN if(j.payments = 1, j.last_counted_on, t.settled_on) END AS settled_on,
         CASE WHEN e.contract_on IS NULL OR e.contract_on > d.month_end THEN 4294967295
@@ -52,5 +40,4 @@ FROM (
     LEFT JOIN enrolled AS e ON e.project_id = j.project_id AND e.worker_id = j.worker_id
     LEFT JOIN covered AS v ON v.project_id = j.project_id AND v.ym = j.ym AND v.worker_id = j.worker_id
     LEFT JOIN reached AS t ON t.project_id = j.project_id AND t.ym = j.ym AND t.worker_id = j.worker_id
-    LEFT JOIN shared AS c ON c.project_id = j.project_id AND c.ym = j.ym AND c.worker_id = j.worker_id
 );

@@ -1,0 +1,14 @@
+"""Numbers that run through a year."""
+
+from django.db.models import F
+
+from huxin.record.models import Serial
+
+
+def take(series: str, year: int) -> int:
+    """The next number of a series in a year, inside the transaction that uses it: no gap, and none twice."""
+    row = Serial.objects.filter(series=series, year=year)
+    if not row.update(last=F("last") + 1):
+        Serial.objects.get_or_create(series=series, year=year)
+        row.update(last=F("last") + 1)
+    return row.values_list("last", flat=True).get()

@@ -1,0 +1,57 @@
+"""Who is told of a matter: those whose turn it is, and, when it grows late, those above them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from huxin.access import Actor, Permission, Role
+from huxin.actions import notices
+from huxin.queries.staff import actor_of
+from huxin.record.models import Matter, Staff
+from huxin.workflows import Move, Workflow
+
+ABOVE = (Role.COUNTY_OFFICE, Role.BUREAU, Role.OFFICE)
+"""Who is told besides when a term has run out: the county's office, and the city."""
+
+_STAGES = {
+    1: ("matter.due", "时限已过七成"),
+    2: ("matter.overdue", "时限已到，尚未办结"),
+    3: ("matter.overdue", "超过时限三个工作日，请考虑督办"),
+}
+
+
+def moved(matter: Matter, flow: Workflow, step: Move, actor: Actor, *, now: datetime) -> None:
+    """Tell those whose turn it is now."""
+    state = flow.state(matter.state)
+    due = f"，请于 {matter.due_on} 前办理" if matter.due_on else ""
+    notices.tell(
+        to=_reaching(matter, state.turn or flow.opens, besides=actor.id),
+        kind=f"{matter.kind}.moved",
+        subject=f"{flow.label} {matter.number}：{step.label}",
+        body=f"{matter.title}。现在的状态是「{state.label}」{due}。",
+        link=f"/matters/{matter.pk}/",
+        matter_id=matter.pk,
+        dedupe=f"matter:{matter.pk}:{matter.version}",
+        now=now,
+    )
+
+
+def late(matter: Matter, flow: Workflow, stage: int, *, now: datetime) -> None:
+    """Tell that a term is nearly over (1), over (2), or over for three working days (3)."""
+    kind, said = _STAGES[stage]
+    turn = flow.state(matter.state).turn
+    notices.tell(
+        to=_reaching(matter, turn if stage == 1 else (*turn, *ABOVE)),
+        kind=kind,
+        subject=f"{flow.label} {matter.number}：{said}",
+        body=f"{matter.title}。状态「{flow.state(matter.state).label}」，应于 {matter.due_on} 前办理。",
+        link=f"/matters/{matter.pk}/",
+        matter_id=matter.pk,
+        dedupe=f"matter:{matter.pk}:{matter.version}:late{stage}",
+        now=now,
+    )
+
+
+def _reaching(matter: Matter, roles: Collection[Role], *, besides: str = "") -> list[int]:
+    found = Staff.objects.filter(role__in=[role.value for role in roles], is_active=True).exclude(username=besides)
+    people = ((staff.pk, actor_of(staff)) for staff in found)
+    return [pk for pk, actor in people if actor.holds(Permission.MATTERS) and actor.reaches(matter)]

@@ -1,0 +1,39 @@
+"""Matters that people open themselves, about a project or about a region."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from huxin.access import Actor, Role
+from huxin.access.bodies import responsible
+from huxin.actions import matters
+from huxin.actions.matters import Opening
+from huxin.base.errors import NotFound
+from huxin.queries._reach import in_reach
+from huxin.record.models import Matter, Project
+from huxin.workflows import workflow
+
+
+def open_about(
+    *, actor: Actor, kind: str, project_code: str, given: Mapping[str, Any], now: datetime, body: str = ""
+) -> Matter:
+    """Open a matter about a project. `body`: key of the responsible body; the county's labour inspection otherwise.
+
+    Raises:
+        NotFound: no such project for this person. Refused: as `matters.open_matter`.
+    """
+    project = Project.objects.filter(in_reach(actor), code=project_code.strip()).first()
+    if project is None:
+        raise NotFound(f"没有项目「{project_code.strip()}」，或它不在您的管辖范围内。请核对项目编码。")
+    county = responsible(Role.INSPECTOR, region_code=project.region_code)
+    parties = {"contractor": project.contractor_uscc, "owner": project.owner_uscc}
+    about = Opening(
+        kind=kind,
+        title=f"{workflow(kind).label}：{project.name}",
+        region_code=project.region_code,
+        sector=project.sector,
+        body=body or (county.key if county else "human_resources"),
+        project_id=project.pk,
+        links=[("project", project.code, ""), *(("unit", code, part) for part, code in parties.items() if code)],
+    )
+    return matters.open_matter(actor=actor, about=about, given=given, now=now)

@@ -1,0 +1,91 @@
+"""Runs asked for in the browser: they wait in the record until the worker answers them, also after a crash."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from huxin.access import Actor, Permission, require_anywhere
+from huxin.actions import monitor, notices
+from huxin.actions._writer import only_one
+from huxin.base.errors import HuxinError, Refused
+from huxin.base.home import Home
+from huxin.base.moments import local_day
+from huxin.law import book
+from huxin.queries.staff import actor_of
+from huxin.record.models import JournalEntry, RunRequest, Staff
+
+MOST_TRIES = 3
+"""A run that took the process down with it each time must not do so for ever."""
+_PACE = timedelta(seconds=1)  # between two words of progress
+
+
+@transaction.atomic
+def ask(*, actor: Actor, as_of: date, now: datetime) -> int:
+    """Ask for a run that the screens will show; its number. Asked again while it waits, it is the same one.
+
+    Raises:
+        Refused: the role may not, or the day has not come yet. LawGap: no rule pack for the day.
+    """
+    require_anywhere(actor, Permission.MONITOR)
+    if as_of > local_day(now):
+        raise Refused("截至日期不能晚于今天。")
+    book.pack_on(as_of)
+    asked = {"asked_by": actor.id, "asked_at": now}
+    request, fresh = RunRequest.objects.get_or_create(as_of=as_of, state="waiting", defaults=asked)
+    if fresh:
+        JournalEntry.objects.create(
+            at=now, who=actor.id, what="monitor.ask", subject=f"run_request:{request.pk}", given={"as_of": str(as_of)}
+        )
+    return request.pk
+
+
+def answer(home: Home, *, clock: Callable[[], datetime]) -> int:
+    """Answer all that was asked, first a run that a dead process left; how many.
+
+    Whoever holds the lock and finds a run being computed has found a crash.
+    """
+    done = 0
+    with only_one(home, "monitor"):
+        while request := RunRequest.objects.filter(state__in=["running", "waiting"]).order_by("pk").first():
+            _answer(home, request, clock)
+            done += 1
+    return done
+
+
+def _answer(home: Home, request: RunRequest, clock: Callable[[], datetime]) -> None:
+    if request.tries >= MOST_TRIES:
+        _failed(request, f"程序 {request.tries} 次在运行时中止，没有再试。请联系管理员查看日志。", clock())
+        return
+    request.state, request.tries = "running", request.tries + 1
+    request.save(update_fields=["state", "tries"])
+
+    told_at = clock() - _PACE
+
+    def progress(said: str) -> None:
+        nonlocal told_at
+        if (at := clock()) - told_at >= _PACE:
+            told_at = at
+            RunRequest.objects.filter(pk=request.pk).update(progress=said)
+
+    try:
+        actor = actor_of(Staff.objects.get(username=request.asked_by))
+        run = monitor.run(home, actor=actor, as_of=request.as_of, now=clock(), progress=progress)
+    except HuxinError as error:
+        _failed(request, str(error), clock())
+        return
+    RunRequest.objects.filter(pk=request.pk).update(state="done", run_id=run["id"], progress="")
+
+
+@transaction.atomic
+def _failed(request: RunRequest, why: str, now: datetime) -> None:
+    RunRequest.objects.filter(pk=request.pk).update(state="failed", message=why, progress="")
+    notices.tell(
+        to=Staff.objects.filter(username=request.asked_by).values_list("pk", flat=True),
+        kind="monitor.failed",
+        subject=f"截至 {request.as_of} 的监测没有完成",
+        body=why,
+        link="/runs/",
+        dedupe=f"run_request:{request.pk}",
+        now=now,
+    )

@@ -1,0 +1,240 @@
+"""Warnings follow the monitor: a run opens, updates, upgrades and proposes to lift them, each run once.
+
+One warning a project, with all its causes. X2 (a second red, or a second orange within 180 days) raises the level. A
+project whose feeds have stopped is neither better nor worse: not reported is not the same as paid. Sources: the team's
+pack by analogy, see `workflows.warning` and the law's parameters.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from huxin.access import Role
+from huxin.access.bodies import responsible
+from huxin.actions import matters
+from huxin.actions._writer import only_one
+from huxin.actions.matters import MACHINE, Opening
+from huxin.base.errors import LawGap
+from huxin.base.home import Home
+from huxin.base.level import Level
+from huxin.engine import read
+from huxin.engine import run as engine
+from huxin.law import book, festival, parameters
+from huxin.record.models import Matter, Project, Run
+from huxin.rules import catalogue
+
+Progress = Callable[[str], None]
+DONE = {
+    "opened": "新发", "upgraded": "升级", "updated": "更新", "relapsed": "再次发现，恢复整改", "settled": "不再发现，转核实",
+    "cleared": "自动解除", "quiet": "不再发现", "unchanged": "没有变化", "left_alone": "未动",
+}  # fmt: skip
+"""What may become of a warning after a run, in words."""
+KIND, SILENT = "warning", "X1"
+NOT_ISSUED = ("proposed", "submitted")
+
+
+@dataclass
+class Found:
+    """What a run says of one project: the findings with a level, what is owed to whom, and whether feeds are silent."""
+
+    causes: list[dict[str, Any]] = field(default_factory=list)
+    owed: dict[int, int] = field(default_factory=dict)
+    silent: bool = False
+
+    @property
+    def level(self) -> Level:
+        """The highest of the causes."""
+        return max(Level[cause["level"].upper()] for cause in self.causes)
+
+    def data(self, *, run_id: str, as_of: str) -> dict[str, Any]:
+        """What the warning keeps of it."""
+        return {
+            "causes": self.causes, "owed_fen": sum(self.owed.values()), "heads": len(self.owed),
+            "run": run_id, "as_of": as_of, "quiet": 0,
+        }  # fmt: skip
+
+
+def catch_up(home: Home, *, now: datetime, progress: Progress = lambda said: None) -> None:
+    """Let the warnings follow the run that the screens show, unless they have; the run keeps what they did.
+
+    Whoever shows a run calls this, and the worker besides: what a process that died left undone is done once more.
+    """
+    waiting = Run.objects.filter(current=True, followed__isnull=True)
+    if not waiting.exists():
+        return
+    with only_one(home, "warnings", waiting=lambda: progress("另一个程序正在更新预警，等待其完成")):
+        run = waiting.first()  # another may have done it meanwhile
+        if run is None:
+            return
+        followed: dict[str, Any] = {"done": {}}
+        try:
+            followed["done"] = after_run(home, run.manifest, now=now, progress=progress)
+        except LawGap as gap:  # which no second try would fill
+            followed["gap"] = str(gap)
+        Run.objects.filter(pk=run.pk).update(followed=followed)
+
+
+def after_run(
+    home: Home, manifest: Mapping[str, Any], *, now: datetime, progress: Progress = lambda said: None
+) -> dict[str, int]:
+    """What the warnings make of a run just shown. Before Spring Festival they follow the stricter law of X5 instead,
+    by a run of its own beside the shown one."""
+    as_of, run_id = date.fromisoformat(manifest["as_of"]), manifest["id"]
+    if festival.in_window(as_of):
+        known_at = datetime.fromisoformat(manifest["known_at"].removesuffix("Z"))
+        pack = f"{manifest['pack']}{festival.SUFFIX}"
+        progress("按春节前的界限再算一次")
+        run_id = engine.run(home, engine.asked(as_of=as_of, known_at=known_at, pack=pack, projects=None))["id"]
+    return follow(home, run_id=run_id, now=now, progress=progress)
+
+
+def follow(home: Home, *, run_id: str, now: datetime, progress: Progress = lambda said: None) -> dict[str, int]:
+    """Bring the warnings in line with a run; what was done how often: opened, updated, upgraded, settled, cleared….
+
+    Doing it twice changes nothing. A run that looks at an earlier day than a warning has seen leaves it alone.
+    """
+    manifest = read.manifest(home, run_id)
+    found = _found(home, run_id, book.pack(manifest["pack"]), manifest["as_of"])
+    known = {m.project_id: m.pk for m in Matter.objects.filter(kind=KIND, open=True)}
+    done: Counter[str] = Counter()
+    looked_at = [project for project in Project.objects.order_by("pk") if project.code in found]
+    for n, project in enumerate(looked_at):
+        seen = found[project.code]
+        pk = known.pop(project.pk, None)
+        progress(f"预警 {n:,} / {len(looked_at):,} 个项目")
+        if seen.causes:
+            done[_seen(project, pk, seen, manifest, now)] += 1
+        elif pk is not None:
+            done[_quiet(pk, manifest, now, silent=seen.silent)] += 1
+    for pk in known.values():
+        done[_quiet(pk, manifest, now)] += 1
+    return dict(done)
+
+
+def _found(home: Home, run_id: str, pack: book.Pack, as_of: str) -> dict[str, Found]:
+    found: dict[str, Found] = defaultdict(Found)
+    for row in read.table(home, run_id, "findings"):
+        one = found[row["project_code"]]
+        one.silent |= row["rule"] == SILENT
+        if row["level"]:
+            one.causes.append(_cause(row, pack, date.fromisoformat(as_of)))
+    for row in read.owed(home, run_id):
+        found[row["project_code"]].owed[row["worker_id"]] = row["arrears_fen"]
+    return found
+
+
+def _cause(row: Mapping[str, Any], pack: book.Pack, as_of: date) -> dict[str, Any]:
+    rule, measures = catalogue()[row["rule"]], json.loads(row["measures"])
+    of_unit = {
+        unit: next((measures[m.name] for m in rule.measures if m.unit == unit), None) for unit in ("head", "fen")
+    }
+    basis = pack.basis(rule.code, as_of)
+    return {
+        "rule_code": rule.code, "rule": rule.title, "month": row["month"], "level": row["level"],
+        "heads": of_unit["head"], "amount_fen": of_unit["fen"],
+        "basis": f"{basis[0].cite}（{basis[0].status.label}）" if basis else "类推默认值，不是法律规定",
+    }  # fmt: skip
+
+
+@transaction.atomic
+def _seen(project: Project, pk: int | None, found: Found, manifest: Mapping[str, Any], now: datetime) -> str:
+    """A project with causes: its warning is opened, or brought up to date."""
+    data = found.data(run_id=manifest["id"], as_of=manifest["as_of"])
+    if pk is None:
+        return _open(project, found, data, now)
+    matter = Matter.objects.get(pk=pk)
+    if matter.data["as_of"] > data["as_of"]:
+        return "left_alone"
+    if owes := found.owed != _owed(matter):
+        matters.owe(matter, found.owed)
+    if found.level > matter.level:
+        level, repeats = _repeated(project, found.level, now)
+        raised = {**data, "level": level.word, "repeats": repeats}
+        _machine(matter, "update" if matter.state in NOT_ISSUED else "upgrade", raised, now)
+        return "upgraded"
+    if matter.state in ("observed", "lifting"):
+        _machine(matter, "relapse", data, now)
+        return "relapsed"
+    if not owes and all(matter.data.get(key) == data[key] for key in ("causes", "owed_fen", "heads", "quiet")):
+        return "unchanged"
+    _machine(matter, "update", data, now)
+    return "updated"
+
+
+def _open(project: Project, found: Found, data: dict[str, Any], now: datetime) -> str:
+    level, repeats = _repeated(project, found.level, now)
+    body = responsible(Role.INSPECTOR, region_code=project.region_code)
+    parties = {"contractor": project.contractor_uscc, "owner": project.owner_uscc}
+    units = [("unit", code, part) for part, code in parties.items() if code]
+    about = Opening(
+        kind=KIND, title=project.name, region_code=project.region_code, sector=project.sector,
+        body=body.key if body else "human_resources", project_id=project.pk,
+        data={**data, "level": level.word, "repeats": repeats},
+        links=[("project", project.code, ""), *units,
+               *{("finding", f"{c['rule_code']}:{project.code}:{c['month'] or ''}", "cause") for c in found.causes}],
+        amounts=found.owed,
+    )  # fmt: skip
+    matter = matters.open_matter(actor=MACHINE, about=about, given={}, now=now)
+    _issue_if_yellow(matter, now)
+    return "opened"
+
+
+def _issue_if_yellow(matter: Matter, now: datetime) -> None:
+    if matter.level == Level.YELLOW and matter.state == "proposed":
+        _machine(matter, "issue", {}, now)
+
+
+def _repeated(project: Project, level: Level, now: datetime) -> tuple[Level, str]:
+    """X2: red after red asks for joint enforcement; orange after orange within so many days is red."""
+    ended = Matter.objects.filter(kind=KIND, project_id=project.pk, open=False).order_by("-closed_at")
+    before = [m for m in ended.only("level", "closed_at", "data") if m.data.get("verdict") != "false"]
+    if level is Level.RED and before and before[0].level == Level.RED:
+        return Level.RED, "连续两次红色预警，建议联合执法并公布。"
+    days = parameters.at(now.date())["warning.repeat.window"].value
+    since = now - timedelta(days=days)
+    if level is Level.ORANGE and any(m.level >= Level.ORANGE and m.closed_at >= since for m in before if m.closed_at):
+        return Level.RED, f"{days}天内再次达到橙色，按红色办理。"
+    return level, ""
+
+
+@transaction.atomic
+def _quiet(pk: int, manifest: Mapping[str, Any], now: datetime, *, silent: bool = False) -> str:
+    """A project without causes any more. Yellow lifts itself at the second time; the others go to be checked.
+
+    Where feeds are silent nothing goes by itself: people may look, and lift.
+    """
+    matter = Matter.objects.get(pk=pk)
+    last = matter.data
+    if last["as_of"] > manifest["as_of"] or (last["run"] == manifest["id"] and not last["causes"]):
+        return "left_alone"
+    times = 0 if silent else last["quiet"] + 1
+    data = {**Found().data(run_id=manifest["id"], as_of=manifest["as_of"]), "quiet": times}
+    by_itself = matter.state not in NOT_ISSUED and not silent
+    if by_itself and matter.level == Level.YELLOW and times >= _evaluations(matter):
+        name, done = "clear", "cleared"
+    elif by_itself and matter.level > Level.YELLOW and matter.state in ("issued", "rectifying") and not matter.paused:
+        name, done = "settle", "settled"
+    elif last["causes"] or (times == 1 and not last["quiet"]):
+        name, done = "update", "quiet"
+    else:
+        return "left_alone"
+    matters.owe(matter, {})
+    _machine(matter, name, data, now)
+    return done
+
+
+def _owed(matter: Matter) -> dict[int, int]:
+    return dict(matter.amounts.filter(owed_fen__gt=0).values_list("worker_id", "owed_fen"))
+
+
+def _evaluations(matter: Matter) -> int:
+    return parameters.at(matter.opened_on)["warning.lift.evaluations"].value
+
+
+def _machine(matter: Matter, name: str, data: Mapping[str, Any], now: datetime) -> None:
+    matters.move(actor=MACHINE, matter_id=matter.pk, name=name, given={}, sets=data, now=now)

@@ -1,0 +1,114 @@
+"""Events as values: opened from what is encrypted, and as the clock reads them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from huxin.law.calendar import Calendar
+from huxin.law.terms import Term
+from huxin.queries import _keys
+from huxin.record.models import Matter, MatterEvent
+from huxin.workflows._clock import Clock, Mark, Tick, clock
+
+MAIN = ""
+"""The lane of the state's own term; terms that run beside it have names."""
+
+
+ABOUT = ("kind", "number", "title", "region_code", "sector", "body", "project_id")
+"""The columns of a matter that its first event gives it."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened to a matter. `at` is UTC, aware; `given` are the values of the move's fields.
+
+    `marks` say what it did to the clocks: lane, tick, body, and term or extra time. `owed` is what each worker is owed
+    from then on, in fen, where that changed.
+    """
+
+    n: int
+    seq: int
+    at: datetime
+    who: str
+    role: str
+    body: str
+    move: str
+    source: str
+    target: str
+    given: Mapping[str, Any]
+    sets: Mapping[str, Any]
+    papers: tuple[Mapping[str, str], ...]
+    marks: tuple[Mapping[str, Any], ...]
+    owed: Mapping[str, int] | None
+
+
+def place(matter_id: int, seq: int) -> bytes:
+    """Where the sealed text of an event belongs."""
+    return f"matter_event.sealed/{matter_id}/{seq}".encode()
+
+
+def whole(row: MatterEvent) -> Any:
+    """An event exactly as it was digested. Raises KeyMissing."""
+    return json.loads(_keys.current().unseal(row.sealed, place=place(row.matter_id, row.seq)))
+
+
+def opened(rows: Iterable[MatterEvent]) -> list[Event]:
+    """Events read in full, in the order given. Raises KeyMissing."""
+    found = []
+    for row in rows:
+        read = whole(row)
+        parts = {key: read[key] for key in ("given", "sets")}
+        named = {
+            key: getattr(row, key) for key in ("n", "seq", "at", "who", "role", "body", "move", "source", "target")
+        }
+        papers, marks = tuple(read["papers"]), tuple(read["marks"])
+        found.append(Event(**named, **parts, papers=papers, marks=marks, owed=read.get("owed")))
+    return found
+
+
+def about(matter: Matter) -> dict[str, Any]:
+    """What a matter is about, as its first event says it."""
+    told = {name: getattr(matter, name) for name in ABOUT}
+    return {
+        **told,
+        "links": sorted([link.kind, link.key, link.part] for link in matter.links.all()),
+    }
+
+
+def owed(matter: Matter) -> dict[str, int]:
+    """What each worker is owed now, in fen, by the worker's number."""
+    found = matter.amounts.filter(owed_fen__gt=0).order_by("worker_id").values_list("worker_id", "owed_fen")
+    return {str(worker): fen for worker, fen in found}
+
+
+def makers(events: Iterable[Event]) -> Mapping[str, Collection[str]]:
+    """By whom each move was made so far."""
+    past: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        past[event.move].add(event.who)
+    return past
+
+
+def clocks(events: Iterable[Event], matter: Matter, *, calendar: Calendar, now: datetime) -> dict[str, Clock]:
+    """The clock of every lane that ever ran, the state's own under `MAIN`."""
+    lanes: dict[str, list[Mark]] = defaultdict(list)
+    for event in events:
+        for mark in event.marks:
+            lanes[mark["lane"]].append(_mark(event.at, mark))
+    moment = now.astimezone(UTC).replace(tzinfo=None)
+    law: date = matter.opened_on
+    return {lane: clock(marks, opened_on=law, calendar=calendar, now=moment) for lane, marks in lanes.items()}
+
+
+def _mark(at: datetime, mark: Mapping[str, Any]) -> Mark:
+    extra = mark.get("extra")
+    return Mark(
+        at=at.astimezone(UTC).replace(tzinfo=None),
+        tick=Tick(mark["tick"]),
+        body=mark["body"],
+        term=mark.get("term"),
+        extra=Term(**extra) if extra else None,
+    )

@@ -1,0 +1,205 @@
+"""The timeline of a matter: who did what, what was given with it, which papers and files came of it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from huxin.access import Actor, Role
+from huxin.base.errors import NotFound
+from huxin.base.level import Level
+from huxin.base.money import yuan
+from huxin.law import parameters
+from huxin.queries._events import Event
+from huxin.queries.matters import body_name
+from huxin.record.models import Attachment, Paper, Staff
+from huxin.workflows import Field, Move, Workflow
+from huxin.workflows._clock import Tick
+
+_OUTSIDE = (Role.ENTERPRISE, Role.BANK)
+"""Who reads only what concerns them: what officials tell one another stays with officials."""
+
+_TICKS = {Tick.STOP: "时限办结", Tick.PAUSE: "时限中止", Tick.RESUME: "时限恢复", Tick.HAND: "移交"}
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file given with a move."""
+
+    sha256: str
+    file_name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper issued with a move."""
+
+    id: int
+    title: str
+    number: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True)
+class Given:
+    """One thing given: its label with a text, or with files."""
+
+    label: str
+    text: str
+    files: tuple[FileLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One event. `closed` says that its content is not for this reader; `moved` that the state changed."""
+
+    n: int
+    seq: int
+    at: datetime
+    who: str
+    role: str
+    body: str
+    label: str
+    source: str
+    target: str
+    moved: bool
+    machine: bool
+    closed: bool
+    given: tuple[Given, ...]
+    papers: tuple[PaperLine, ...]
+    terms: tuple[str, ...]
+
+
+def timeline(
+    flow: Workflow, events: Sequence[Event], papers: Iterable[Paper], *, actor: Actor, limit: int | None = None
+) -> tuple[EventLine, ...]:
+    """The events for one reader, the newest first; `limit` of them."""
+    shown = events if limit is None else events[-limit:]
+    names = dict(Staff.objects.filter(username__in={e.who for e in shown}).values_list("username", "display_name"))
+    files, issued = _files(flow, shown), _papers(papers)
+    return tuple(_line(flow, e, names, files, issued.get(e.n, ()), actor) for e in reversed(shown))
+
+
+def readable(flow: Workflow, event: Event, actor: Actor) -> bool:
+    """Whether the content of an event is for this reader.
+
+    Outsiders read what they did themselves and what happened from or to a state in which they may act.
+    """
+    if actor.role not in _OUTSIDE or event.role == actor.role:
+        return True
+    return any(
+        actor.role in move.who
+        for state in (event.source, event.target)
+        if any(s.key == state for s in flow.states)
+        for move in flow.steps(state)
+    )
+
+
+def file_of_events(flow: Workflow, events: Iterable[Event], actor: Actor, sha256: str) -> FileLine:
+    """A file of these events, if it is for this reader.
+
+    Raises:
+        NotFound: there is none.
+    """
+    shown = [event for event in events if readable(flow, event, actor)]
+    if not any(sha256 in digests for event in shown for digests in _digests(flow, event)):
+        raise NotFound("没有这个附件，或它不属于这个办理事项。请从事项页的办理经过里打开。")
+    return _files(flow, shown)[sha256]
+
+
+def _line(
+    flow: Workflow,
+    event: Event,
+    names: Mapping[str, str],
+    files: Mapping[str, FileLine],
+    papers: Sequence[PaperLine],
+    actor: Actor,
+) -> EventLine:
+    move, open_to = _move(flow, event.move), readable(flow, event, actor)
+    labels, machine = {s.key: s.label for s in flow.states}, event.role == Role.SYSTEM.value
+    given = [*_said(_asked(flow, event), event, files), *_found(event)] if open_to else []
+    return EventLine(
+        n=event.n, seq=event.seq, at=event.at, who="系统" if machine else names.get(event.who, event.who),
+        role=Role(event.role).label, body=body_name(event.body) if event.body else "",
+        label=move.label if move else "登记" if event.seq == 1 else event.move,
+        source=labels.get(event.source, event.source), target=labels.get(event.target, event.target),
+        moved=event.seq > 1 and event.source != event.target, machine=machine, closed=not open_to,
+        given=tuple(given), papers=tuple(papers) if open_to else (),
+        terms=tuple(said for mark in event.marks if (said := _term(mark))),
+    )  # fmt: skip
+
+
+def _move(flow: Workflow, name: str) -> Move | None:
+    return next((m for m in flow.moves if m.name == name), None)
+
+
+def _asked(flow: Workflow, event: Event) -> Sequence[Field]:
+    """What was asked of whoever made an event; the first is the opening."""
+    move = _move(flow, event.move)
+    return flow.asks if event.seq == 1 else move.needs if move else ()
+
+
+def _said(asked: Sequence[Field], event: Event, files: Mapping[str, FileLine]) -> list[Given]:
+    fields = {need.key: need for need in asked}
+    found = []
+    for key, value in event.given.items():
+        need = fields.get(key, Field(key, key))
+        if need.kind == "files":
+            found.append(Given(need.label, "", tuple(files[one] for one in value if one in files)))
+        else:
+            found.append(Given(need.label, value_text(need, value)))
+    return found
+
+
+_TEXTS: Mapping[str, Callable[[Field, Any], str]] = {
+    "amount": lambda need, value: f"{yuan(value)} 元",
+    "choice": lambda need, value: (need.choices or {}).get(value, str(value)),
+    "yes": lambda need, value: "是" if value else "否",
+}
+
+
+def value_text(need: Field, value: Any) -> str:
+    """The value of a field as people read it."""
+    return _TEXTS[need.kind](need, value) if need.kind in _TEXTS else str(value)
+
+
+def _found(event: Event) -> list[Given]:
+    """What the machine learnt from a run, or a move set."""
+    found = []
+    if level := event.sets.get("level"):
+        found.append(Given("等级", Level[str(level).upper()].label))
+    if "owed_fen" in event.sets:
+        found.append(Given("欠薪", f"{yuan(event.sets['owed_fen'])} 元，{event.sets.get('heads', 0)} 人"))
+    if "causes" in event.sets:
+        codes = "、".join(dict.fromkeys(c["rule_code"] for c in event.sets["causes"]))
+        found.append(Given("监测发现", f"{codes or '没有'}（截至 {event.sets.get('as_of', '')}）"))
+    return found
+
+
+def _term(mark: Mapping[str, Any]) -> str:
+    tick = Tick(mark["tick"])
+    if tick is Tick.START:
+        return f"开始计时：{parameters.codes().get(mark['term'], mark['term'])}"
+    if tick is Tick.EXTEND:
+        return f"时限延长 {mark['extra']['amount']} 天"
+    return _TICKS[tick]
+
+
+def _digests(flow: Workflow, event: Event) -> Iterable[Sequence[str]]:
+    for need in _asked(flow, event):
+        if need.kind == "files" and need.key in event.given:
+            yield event.given[need.key]
+
+
+def _files(flow: Workflow, events: Iterable[Event]) -> dict[str, FileLine]:
+    wanted = {one for event in events for digests in _digests(flow, event) for one in digests}
+    rows = Attachment.objects.filter(sha256__in=wanted) if wanted else []
+    return {row.sha256: FileLine(row.sha256, row.file_name, row.size) for row in rows}
+
+
+def _papers(papers: Iterable[Paper]) -> dict[int, list[PaperLine]]:
+    found: dict[int, list[PaperLine]] = {}
+    for row in papers:
+        found.setdefault(row.event_n, []).append(PaperLine(row.pk, row.title, row.number, row.issued_at))
+    return found

@@ -1,0 +1,237 @@
+"""The list of matters: filtered, sorted, paged, exported. It reads one table, whatever the kinds."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
+
+from huxin.access import Actor, Role
+from huxin.access.bodies import bodies
+from huxin.base.moments import CHINA, local_day
+from huxin.queries._pages import Page, page_of
+from huxin.queries._reach import matters_in_reach
+from huxin.record.models import Matter, Project
+from huxin.workflows import catalogue
+
+SOON = timedelta(days=7)
+"""How far ahead "soon" looks."""
+
+OVERDUE, TODAY, NEAR, LATER, NEVER = "overdue", "today", "soon", "later", "never"
+DUE = {OVERDUE: "已逾期", TODAY: "今天到期", NEAR: "七天内到期", LATER: "七天以后到期", NEVER: "没有时限在走"}
+SHOWN = {"": "在办", "closed": "已办结", "all": "全部"}
+MINE, OTHERS = "mine", "others"
+
+_SORTS: Mapping[str, tuple[str, ...]] = {
+    "-opened": ("-opened_at", "-id"),
+    "opened": ("opened_at", "id"),
+    "-owed": ("-owed_fen", "-id"),
+    "owed": ("owed_fen", "id"),
+    "-level": ("-level", "-owed_fen", "-id"),
+    "level": ("level", "owed_fen", "id"),
+}
+_NUMBER = re.compile(r"([A-Za-z]{2})-(\d{4})(?:-(\d{1,6}))?")
+
+
+@dataclass(frozen=True)
+class MatterFilter:
+    """What a person asked for. Empty means: do not filter by this.
+
+    `state` is ``kind:state``; `turn` a role, ``mine`` or ``others``; `due` a key of `DUE`; `shown` a key of `SHOWN`;
+    `unit` a code of a unit that the matter names. The days of opening are China's, both included.
+    """
+
+    text: str = ""
+    kind: str = ""
+    state: str = ""
+    level: str = ""
+    region: str = ""
+    sector: str = ""
+    body: str = ""
+    turn: str = ""
+    due: str = ""
+    paused: bool = False
+    shown: str = ""
+    first: date | None = None
+    last: date | None = None
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class MatterLine:
+    """A matter as a list shows it. `turn` says whose turn it is; `overdue` that its nearest term has run out."""
+
+    id: int
+    number: str
+    kind: str
+    kind_label: str
+    title: str
+    state: str
+    state_label: str
+    turn: tuple[str, ...]
+    open: bool
+    region_code: str
+    sector: str
+    body: str
+    body_name: str
+    level: int
+    owed_fen: int
+    heads: int
+    opened_on: date
+    due_on: date | None
+    overdue: bool
+    alarm: int
+    paused: bool
+    closed_at: datetime | None
+    version: int
+
+
+def search(*, actor: Actor, wanted: MatterFilter, page: int, now: datetime, size: int = 50) -> Page[MatterLine]:
+    """One page of the matters in reach that match."""
+    return page_of(chosen(actor, wanted, now=now), page, size, lambda found: lines(found, now=now))
+
+
+def every(*, actor: Actor, wanted: MatterFilter, most: int, now: datetime) -> Iterator[MatterLine]:
+    """The first so many of them, for an export."""
+    batch: list[Matter] = []
+    for matter in chosen(actor, wanted, now=now)[:most].iterator(chunk_size=2000):
+        batch.append(matter)
+        if len(batch) == 2000:
+            yield from lines(batch, now=now)
+            batch = []
+    yield from lines(batch, now=now)
+
+
+def chosen(actor: Actor, wanted: MatterFilter, *, now: datetime) -> QuerySet[Matter]:
+    """The matters in reach that match, in the order asked for."""
+    found = Matter.objects.filter(matters_in_reach(actor))
+    if wanted.text:
+        found = found.filter(_named(wanted.text))
+    found = found.filter(**_exact(wanted)).filter(_due(wanted.due, now))
+    if wanted.turn:
+        found = found.filter(_turn(actor, wanted.turn))
+    if wanted.first:
+        found = found.filter(opened_at__gte=_end_of(wanted.first - timedelta(days=1)))
+    if wanted.last:
+        found = found.filter(opened_at__lt=_end_of(wanted.last))
+    return found.order_by(*_order(wanted))
+
+
+def _exact(wanted: MatterFilter) -> dict[str, object]:
+    kind, _, state = wanted.state.partition(":")
+    exact: dict[str, object] = {
+        "kind": wanted.kind or kind, "state": state, "region_code": wanted.region, "sector": wanted.sector,
+        "body": wanted.body,
+    }  # fmt: skip
+    exact = {field: value for field, value in exact.items() if value}
+    if wanted.level in ("0", "1", "2", "3"):
+        exact["level"] = int(wanted.level)
+    if wanted.paused:
+        exact["paused"] = True
+    if wanted.turn or wanted.due:  # it is nobody's turn, and nothing is due, where all is done
+        exact["open"] = True
+    elif wanted.shown != "all":
+        exact["open"] = wanted.shown != "closed"
+    return exact
+
+
+def _named(text: str) -> Q:
+    """By number, or by the words of its project's name, code or units; without a project, of its title."""
+    if given := _NUMBER.fullmatch(text.strip()):
+        series, year, n = given[1].upper(), given[2], given[3]
+        return Q(number=f"{series}-{year}-{int(n):06d}") if n else Q(number__startswith=f"{series}-{year}-")
+    projects, titled = Project.objects.all(), Q(project_id=None)
+    for word in text.lower().split()[:8]:
+        projects, titled = projects.filter(search__contains=word), titled & Q(search__contains=word)
+    return Q(project_id__in=list(projects.values_list("id", flat=True))) | titled
+
+
+def _due(due: str, now: datetime) -> Q:
+    today = local_day(now)
+    return {
+        OVERDUE: Q(due_at__lte=now),
+        TODAY: Q(due_at__gt=now, due_on=today),
+        NEAR: Q(due_at__gt=_end_of(today), due_at__lte=_end_of(today + SOON)),
+        LATER: Q(due_at__gt=_end_of(today + SOON)),
+        NEVER: Q(due_at=None),
+    }.get(due, Q())
+
+
+def when_due(due_at: datetime | None, due_on: date | None, now: datetime) -> str:
+    """The same for one open matter: which key of `DUE` it comes under."""
+    today = local_day(now)
+    if due_at is None:
+        return NEVER
+    if due_at <= now:
+        return OVERDUE
+    if due_on == today:
+        return TODAY
+    return NEAR if due_at <= _end_of(today + SOON) else LATER
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), CHINA)
+
+
+def _turn(actor: Actor, turn: str) -> Q:
+    mine = whose_turn(actor.role if turn in (MINE, OTHERS) else Role(turn))
+    return ~mine if turn == OTHERS else mine
+
+
+def whose_turn(role: Role) -> Q:
+    """The states, of whatever kind, in which it is the turn of a role."""
+    here = Q(pk__in=[])
+    for flow in catalogue().values():
+        states = [state.key for state in flow.states if role in state.turn]
+        if states:
+            here |= Q(kind=flow.kind, state__in=states)
+    return here
+
+
+def _order(wanted: MatterFilter) -> list[str | OrderBy]:
+    if wanted.sort in _SORTS:
+        return list(_SORTS[wanted.sort])
+    if wanted.shown and not (wanted.turn or wanted.due):  # of what is closed nothing is due
+        return list(_SORTS["-opened"])
+    if wanted.sort == "-due":
+        return [F("due_at").desc(nulls_first=True), "-id"]
+    return [F("due_at").asc(nulls_last=True), "id"]
+
+
+def lines(matters: Iterable[Matter], *, now: datetime) -> list[MatterLine]:
+    """Matters as lists show them."""
+    return [_line(matter, now) for matter in matters]
+
+
+def _line(m: Matter, now: datetime) -> MatterLine:
+    kind_label, state_label, turn = told(m.kind, m.state)
+    return MatterLine(
+        id=m.pk, number=m.number, kind=m.kind, kind_label=kind_label, title=m.title, state=m.state,
+        state_label=state_label, turn=turn, open=m.open, region_code=m.region_code, sector=m.sector, body=m.body,
+        body_name=body_name(m.body), level=m.level, owed_fen=m.owed_fen, heads=m.heads, opened_on=m.opened_on,
+        due_on=m.due_on, overdue=bool(m.open and m.due_at and m.due_at <= now), alarm=m.alarm, paused=m.paused,
+        closed_at=m.closed_at, version=m.version,
+    )  # fmt: skip
+
+
+@cache
+def told(kind: str, state: str) -> tuple[str, str, tuple[str, ...]]:
+    """What people call a kind and a state of it, and whose turn it is then."""
+    flow = catalogue().get(kind)
+    found = next((s for s in flow.states if s.key == state), None) if flow else None
+    if flow is None or found is None:  # of a workflow that an earlier version had
+        return (flow.label if flow else kind), state, ()
+    return flow.label, found.label, tuple(role.label for role in found.turn)
+
+
+def body_name(key: str) -> str:
+    """What a body is called; of a key that is nobody's, the key."""
+    return bodies()[key].name if key in bodies() else key
+
+
+def whole(wanted: MatterFilter) -> bool:
+    """Whether nothing is filtered."""
+    return replace(wanted, sort="") == MatterFilter()

@@ -1,0 +1,93 @@
+"""Whether batches, readings in full and attachments are what the chain says, and the stored rows what they were."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from huxin.base.chain import digest, stamp
+from huxin.base.merkle import SIZE, Tree
+from huxin.engine import leaves as engine
+from huxin.facts.streams import STREAMS
+from huxin.queries import proof_rows
+from huxin.queries.proof_links import KINDS, Broken, Walked, local
+from huxin.queries.proof_said import of_attachment, of_batch, of_unmasking
+from huxin.record.models import Attachment, Batch, Link, Unmasking
+
+_AT_ONCE = 2_000
+_LONGEST_IMPORT = timedelta(days=1)  # a batch is said to be applied when its import began
+_UNCHAINED = 10**18
+"""Where what is in no link stands: after everything that is in one."""
+
+
+def kept(walked: Walked) -> Iterator[Broken]:
+    """Whether every applied batch, reading and attachment is in the chain, once, as it was then."""
+    yield from _same("unmasking", Unmasking, "pk", of_unmasking, walked)
+    yield from _same("attachment", Attachment, "sha256", of_attachment, walked)
+    yield from _same("batch", Batch, "pk", of_batch, walked)
+
+
+def _same(
+    kind: str, model: type[Any], key: str, said: Callable[[Any], Mapping[str, Any]], walked: Walked
+) -> Iterator[Broken]:
+    seen: set[str] = set()
+    links = list(Link.objects.filter(kind=kind).order_by("n").values_list("n", "subject", "at", "digest"))
+    for start in range(0, len(links), _AT_ONCE):
+        chunk = links[start : start + _AT_ONCE]
+        rows = model.objects.in_bulk([subject for _, subject, *_ in chunk], field_name=key)
+        for n, subject, at, digested in chunk:
+            row = rows.get(subject if key != "pk" else int(subject))
+            here = f"{KINDS[kind]} {subject}（{local(stamp(at))} 存证，第 {n} 环）"
+            if row is None:
+                yield Broken(n, f"{here}不见了", f"{KINDS[kind]} {subject}")
+            elif digest(said(row)) != digested or subject in seen:
+                yield Broken(n, f"{here}的登记与存证时不同", f"{KINDS[kind]} {subject}")
+            seen.add(subject)
+    for subject in model.objects.order_by("pk").values_list(key, flat=True).iterator():
+        if str(subject) not in seen and (kind != "batch" or _is_late(subject, walked)):
+            yield Broken(_UNCHAINED, f"{KINDS[kind]} {subject} 不在存证链上", f"{KINDS[kind]} {subject}")
+
+
+def _is_late(pk: int, walked: Walked) -> bool:
+    """Whether an applied batch should be in the chain: it was sealed a day later or more. Others are still waiting."""
+    batch = Batch.objects.get(pk=pk)
+    late = batch.applied_at is not None and stamp(batch.applied_at + _LONGEST_IMPORT) < walked.sealed_at
+    walked.counts["waiting"] += batch.state == "applied" and not late
+    return batch.state == "applied" and late
+
+
+def counted() -> dict[str, Counter[int]]:
+    """How many rows of each batch the fact store has, stream by stream. Raises StoreDamaged."""
+    return {name: engine.counts(settings.HUXIN_HOME, name) for name in STREAMS}
+
+
+def facts(walked: Walked, before: Mapping[str, Counter[int]], progress: Callable[[str], None]) -> Iterator[Broken]:
+    """Whether the stored rows of every chained batch are still those it was chained with, and there are no others.
+
+    `before` was `counted` before the database was looked at: a batch is there before its rows are.
+    """
+    now = cache(counted)
+    for batch in Batch.objects.exclude(link_n=None).order_by("link_n").iterator():
+        progress(f"核对第 {batch.pk} 批次的事实")
+        hashes, _ = proof_rows.leaves(batch)
+        found = before[batch.stream or ""].pop(batch.pk, None)
+        found = now()[batch.stream or ""][batch.pk] if found is None else found
+        walked.counts["rows"] += found
+        if Tree(hashes).root().hex() != batch.root or found * SIZE != len(hashes):
+            here = f"第 {batch.pk} 批次（{batch.file_name}，{local(stamp(batch.recorded_at))} 知悉）"
+            said = f"{here}在事实库中的行与存证时不同：存证 {batch.accepted} 行，现有 {found} 行"
+            yield Broken(batch.link_n or 0, said, f"第 {batch.pk} 批次的{STREAMS[batch.stream or ''].label}")
+    yield from _strangers(before)
+
+
+def _strangers(counted: Mapping[str, Counter[int]]) -> Iterator[Broken]:
+    known = set(Batch.objects.filter(link_n=None, state__in=["applying", "applied"]).values_list("pk", flat=True))
+    for name, left in counted.items():
+        for source in sorted(set(left) - known):
+            label = STREAMS[name].label
+            yield Broken(
+                _UNCHAINED, f"事实库的{label}中有 {left[source]} 行记在第 {source} 批次名下，该批次没有它们", label
+            )

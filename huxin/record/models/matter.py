@@ -1,0 +1,152 @@
+"""办理事项: everything that has a state, a clock and a file."""
+
+from collections.abc import Collection
+
+from django.db import models
+from django.db.models import Q
+
+_FILTERS = ["region_code", "sector", "kind", "state", "level", "body"]
+
+
+class Matter(models.Model):
+    """One piece of work. Everything here follows from its events; it is kept so that lists need one table.
+
+    `version` counts the events, and is what compare-and-set compares. `due_at` is the first moment that is late, of
+    the running term that ends first; `next_at` the next moment at which the clock has something to say.
+    """
+
+    kind = models.CharField(max_length=30)
+    number = models.CharField(max_length=40, unique=True)  # "YJ-2019-000012"
+    title = models.TextField()
+    state = models.CharField(max_length=30)
+    open = models.BooleanField(default=True)
+    region_code = models.CharField(max_length=6)
+    sector = models.CharField(max_length=20)
+    body = models.CharField(max_length=40)  # the responsible body's key
+    project_id = models.BigIntegerField(null=True)
+    level = models.SmallIntegerField(default=0)  # 0: none
+    owed_fen = models.BigIntegerField(default=0)
+    heads = models.IntegerField(default=0)
+    opened_at = models.DateTimeField()
+    opened_on = models.DateField()  # local; picks the law
+    closed_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField()
+    version = models.IntegerField(default=0)
+    term = models.CharField(max_length=60, null=True)  # the one that ends first
+    state_due_at = models.DateTimeField(null=True)  # of the state's own term
+    due_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    next_at = models.DateTimeField(null=True)
+    alarm = models.SmallIntegerField(default=0)  # 1: 70 %, 2: due, 3: three working days over
+    paused = models.BooleanField(default=False)
+    data = models.JSONField(default=dict)
+    search = models.TextField(default="")
+
+    PRIVACY = dict.fromkeys(
+        [
+            *["id", "kind", "number", "state", "open", "region_code", "sector", "body", "project_id", "level"],
+            *["owed_fen", "heads", "opened_at", "opened_on", "closed_at", "updated_at", "version", "term"],
+            *["state_due_at", "due_at", "due_on", "next_at", "alarm", "paused", "data"],
+        ],
+        "open",
+    ) | {"title": "open", "search": "open"}
+
+    class Meta:
+        # A list walks one of these in its order; what else it filters by stands in the index, where the database can.
+        indexes = [
+            models.Index(fields=["project_id", "kind", "open"], name="matter_by_project"),
+            models.Index(fields=["next_at"], condition=Q(open=True), name="matter_to_wake"),
+            models.Index(fields=["due_at", "id"], include=_FILTERS, condition=Q(open=True), name="matter_due_first"),
+            models.Index(fields=["region_code", "due_at", "id"], condition=Q(open=True), name="matter_by_region"),
+            models.Index(fields=["kind", "state", "due_at", "id"], condition=Q(open=True), name="matter_by_state"),
+            models.Index(fields=["due_on", "region_code", "sector"], condition=Q(open=True), name="matter_due_on"),
+            models.Index(fields=["due_at"], condition=Q(open=True, paused=True), name="matter_paused"),
+            models.Index(fields=["-opened_at", "-id"], include=["open", *_FILTERS], name="matter_newest_first"),
+            models.Index(fields=["-owed_fen", "-id"], include=["open", *_FILTERS], name="matter_most_owed_first"),
+            models.Index(
+                fields=["-level", "-owed_fen", "-id"], include=["open", *_FILTERS], name="matter_gravest_first"
+            ),
+            # Equal for many rows, so it is small: what a rare choice finds, it finds by this.
+            models.Index(fields=["open", "level", *(f for f in _FILTERS if f != "level")], name="matter_filtered"),
+        ]
+
+    @property
+    def units(self) -> Collection[str]:
+        """The units named, for the question who reaches it."""
+        return [link.key for link in self.links.all() if link.kind == "unit"]
+
+
+class MatterEvent(models.Model):
+    """What happened, append-only. `sealed` is the whole event as canonical JSON, encrypted; `digest` its SHA-256.
+
+    `n` is its place in the chain of everything recorded. The columns repeat what lists and the clock need of it.
+    """
+
+    n = models.BigIntegerField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="events", db_index=False)
+    seq = models.IntegerField()  # 1 is the opening
+    at = models.DateTimeField()
+    who = models.TextField()
+    role = models.CharField(max_length=20)
+    body = models.CharField(max_length=40)
+    move = models.CharField(max_length=40)
+    source = models.CharField(max_length=30)
+    target = models.CharField(max_length=30)
+    sealed = models.TextField()
+
+    PRIVACY = {
+        **dict.fromkeys(["n", "matter", "seq", "at", "role", "body", "move", "source", "target"], "open"),
+        "who": "person",
+        "sealed": "secret",
+    }
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "seq"], name="matter_event_once")]
+        indexes = [models.Index(fields=["who", "at"], name="matter_event_by_person")]
+
+
+class MatterLink(models.Model):
+    """What a matter is about: a project, a unit, a person, a finding, another matter."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="links", db_index=False)
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=80)
+    part = models.CharField(max_length=20, default="")  # contractor, owner, cause, merged
+
+    PRIVACY = dict.fromkeys(["id", "matter", "kind", "key", "part"], "open")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "kind", "key", "part"], name="matter_link_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["project", "unit", "person", "finding", "matter"]), name="matter_link_kind"
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "key", "matter"], name="matter_link_by_key")]
+
+
+class MatterAmount(models.Model):
+    """What one worker is owed in a matter, in fen; `worker_id` is the fact store's."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="amounts", db_index=False)
+    worker_id = models.BigIntegerField()
+    owed_fen = models.BigIntegerField()
+    received_fen = models.BigIntegerField(default=0)
+
+    PRIVACY = dict.fromkeys(["id", "matter", "worker_id", "owed_fen", "received_fen"], "open")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "worker_id"], name="matter_amount_once")]
+
+
+class Serial(models.Model):
+    """The last number given in a series and year."""
+
+    series = models.CharField(max_length=60)
+    year = models.IntegerField()
+    last = models.IntegerField(default=0)
+
+    PRIVACY = dict.fromkeys(["id", "series", "year", "last"], "open")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "year"], name="serial_once")]

@@ -1,0 +1,121 @@
+"""The clock of a matter drawn as a line: where each stretch and each mark lies, for a wide and a narrow screen.
+
+The picture is SVG made of plain numbers, without scripts or style attributes; colours come from the style sheet, and
+everything in it is also said in words beneath.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from huxin.queries.matter_clock import Lane
+from huxin.web.templatetags.console import moment
+
+WIDE, NARROW = 960, 340
+_EDGE, _APART = 8, 76
+"""Units of the picture: its margin, and how far apart the words of two marks must be to stand in one row."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stretch. `tone` tells bodies apart; a `still` one is hatched."""
+
+    x: float
+    width: float
+    tone: int
+    still: bool
+    title: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A moment with a word. `kind` is early, due, late, past or now; `row` says how high the word stands."""
+
+    x: float
+    kind: str
+    word: str
+    anchor: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One drawing, `width` units wide."""
+
+    width: int
+    kind: str
+    parts: tuple[Part, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A lane as pictures and as a sentence."""
+
+    pictures: tuple[Picture, ...]
+    words: str
+
+
+def drawn(lane: Lane, now: datetime) -> Drawn:
+    """The pictures of a lane and what they say."""
+    if not lane.stretches:
+        return Drawn((), _words(lane))
+    pictures = tuple(_picture(lane, now, width, kind) for width, kind in ((WIDE, "wide"), (NARROW, "small")))
+    return Drawn(pictures, _words(lane))
+
+
+def _picture(lane: Lane, now: datetime, width: int, kind: str) -> Picture:
+    start = lane.stretches[0].start
+    running = lane.state != "none"
+    ends = [s.end for s in lane.stretches if s.end] + [at for at in (lane.due_at, lane.late) if at]
+    end = max([*ends, now] if running else ends)
+    span = max((end - start).total_seconds(), 1.0)
+
+    def place(at: datetime) -> float:
+        return round(_EDGE + (width - 2 * _EDGE) * min(max((at - start).total_seconds() / span, 0.0), 1.0), 1)
+
+    tones = {body: n % 4 for n, body in enumerate(dict.fromkeys(s.body for s in lane.stretches))}
+    parts = []
+    for s in lane.stretches:
+        until = s.end or now
+        told = f"{s.body}：{moment(s.start)} 至 {moment(s.end) if s.end else '现在'}{'' if s.counted else '，时限中止'}"
+        parts.append(Part(place(s.start), max(place(until) - place(s.start), 1.0), tones[s.body], not s.counted, told))
+    return Picture(width, kind, tuple(parts), tuple(_marks(lane, now, place, width)))
+
+
+def _marks(lane: Lane, now: datetime, place: object, width: int) -> Iterator[Mark]:
+    assert callable(place)
+    found: list[tuple[datetime, str, str]] = [(t.due_at, "past", "") for t in lane.terms if t.ended_at]
+    # What is due on a day is late from the next on: the mark stands at the moment, its word names the day.
+    for at, kind, word, day in (
+        (lane.early, "early", "提醒", moment(lane.early)),
+        (lane.due_at, "due", "到期", str(lane.due_on)),
+        (lane.late, "late", "督办", moment(lane.late)),
+    ):
+        if at:
+            found.append((at, kind, f"{word} {day[5:10]}"))
+    if lane.state != "none":
+        found.append((now, "now", "现在"))
+    taken: dict[int, float] = {}
+    for at, kind, word in sorted(found):
+        x = place(at)
+        row = 0 if kind in ("now", "past") else next(r for r in range(9) if x - taken.get(r, -999.0) >= _APART)
+        if word and kind != "now":
+            taken[row] = x
+        anchor = "start" if x < _APART / 2 else "end" if x > width - _APART / 2 else "middle"
+        yield Mark(x, kind, word, anchor, min(row, 1))
+
+
+def _words(lane: Lane) -> str:
+    if lane.state == "none" or lane.due_on is None:
+        kept: Sequence[bool] = [t.on_time for t in lane.terms]
+        return f"没有时限在走。已经结束的 {len(kept)} 个时限中，按时办结 {sum(kept)} 个。"
+    until = f"应于 {lane.due_on} 前办结"
+    if lane.state == "paused":
+        return f"「{lane.term}」的时限已中止。如果今天恢复，{until}。"
+    used = f"已用 {lane.used / 10:.0f}%"
+    if lane.state == "overdue":
+        return f"「{lane.term}」{until}，已经逾期（{used}）。"
+    early = f"{moment(lane.early)[:10]} 起提醒，" if lane.early else ""
+    late = f"到 {moment(lane.late)[:10]} 仍未办结的，提请督办。" if lane.late else ""
+    return f"「{lane.term}」{until}，{used}。{early}{late}"

@@ -1,0 +1,225 @@
+"""A workflow is a table of moves. The table is the guard, the buttons, the drawing and the clock."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+from string import Formatter
+from typing import Any, Protocol
+
+from huxin.access import Actor, Permission, Place, Role, require
+from huxin.base.errors import Refused
+from huxin.workflows._clock import Tick
+from huxin.workflows._fields import Field, read_all
+
+ANY_OPEN = "*"
+"""As a move's source: every state that is not final."""
+
+
+class Subject(Place, Protocol):
+    """Whatever a workflow moves."""
+
+    @property
+    def state(self) -> str:
+        """The key of a state of the workflow."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What moves have kept so far, and what the facts say: level, amounts, counts."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether the clock stands still."""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the term of the state has run out."""
+
+
+Guard = Callable[[Subject], str | None]
+"""A condition on the matter: None, or the sentence that refuses."""
+
+
+def all_of(*guards: Guard) -> Guard:
+    """Every condition, in order; the first that fails says why."""
+    return lambda subject: next((why for guard in guards if (why := guard(subject))), None)
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a matter can stand. `turn`: whose turn it is then; nobody's means that the matter is at its end."""
+
+    key: str
+    label: str
+    turn: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table.
+
+    Args:
+        sources: keys of states, or `ANY_OPEN`.
+        target: the key of a state; None leaves the state as it is.
+        who: the roles that may, each within its reach.
+        needs: what the person gives with it.
+        not_by: earlier moves whose makers may not make this one (four eyes).
+        guard: a further condition on the matter.
+        term: code of a dated parameter, `{name}` filled from the matter's data: how long the target state may last.
+        tick: what it does to a running term, where it is not the entering of a state.
+        starts: terms that run beside the state's own, by name: an objection to be answered, a report to be renewed.
+        stops: those it ends. Entering a final state ends all.
+        paper: name of the template of its official paper.
+        states: terms the paper states, by the name the template has for each.
+        sets: values the matter keeps from now on.
+        counts: a number the matter keeps and this move raises by one.
+        grave: asks for confirmation, because it harms somebody or cannot be taken back.
+        when: for moves of the machine itself: ``overdue`` is made when the term of the source state has run out.
+    """
+
+    name: str
+    label: str
+    sources: tuple[str, ...] | str
+    target: str | None
+    who: tuple[Role, ...]
+    needs: tuple[Field, ...] = ()
+    not_by: tuple[str, ...] = ()
+    guard: Guard | None = None
+    term: str | None = None
+    tick: Tick | None = None
+    starts: Mapping[str, str] = field(default_factory=dict)
+    stops: tuple[str, ...] = ()
+    paper: str | None = None
+    states: Mapping[str, str] = field(default_factory=dict)
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    counts: str | None = None
+    grave: bool = False
+    when: str | None = None
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """One kind of matter. The first state is where it begins; `asks` is what whoever opens it must say."""
+
+    kind: str
+    label: str
+    code: str  # of the state machine in the team's papers: "SM-5"
+    series: str  # two capital letters in front of its numbers
+    states: tuple[State, ...]
+    moves: tuple[Move, ...]
+    opens: tuple[Role, ...]
+    asks: tuple[Field, ...] = ()
+    term: str | None = None  # of the first state
+    basis: str = ""  # where the workflow comes from, for the page and the drawing
+
+    @property
+    def start(self) -> str:
+        """The key of the first state."""
+        return self.states[0].key
+
+    def state(self, key: str) -> State:
+        """A state by its key."""
+        return next(s for s in self.states if s.key == key)
+
+    def move(self, name: str) -> Move:
+        """The first move of that name."""
+        return next(m for m in self.moves if m.name == name)
+
+    def leads(self, move: Move, state: str) -> bool:
+        """Whether the move can be made from a state."""
+        return bool(self.state(state).turn) if move.sources == ANY_OPEN else state in move.sources
+
+    def steps(self, state: str) -> list[Move]:
+        """Every move out of a state, whoever may make it."""
+        return [m for m in self.moves if self.leads(m, state)]
+
+    def offer(self, name: str, subject: Subject, actor: Actor) -> Move:
+        """Who, then when, and not against the clock: the move, if this person may make it from this state.
+
+        Raises:
+            Refused: with the sentence that also stands on the grey button.
+        """
+        named = [m for m in self.moves if m.name == name]
+        if not named:
+            raise Refused(f"「{self.label}」没有这一步。请刷新页面后再试。")
+        require(actor, Permission.MATTERS, subject)
+        allowed = [m for m in named if actor.role in m.who]
+        if not allowed:
+            roles = "、".join(dict.fromkeys(role.label for m in named for role in m.who))
+            raise Refused(f"「{named[0].label}」由{roles}办理，您的角色是「{actor.role.label}」。")
+        step = next((m for m in allowed if self.leads(m, subject.state)), None)
+        if step is None:
+            raise Refused(f"当前状态是「{self.state(subject.state).label}」，不能「{allowed[0].label}」。")
+        if step.guard and (why := step.guard(subject)):
+            raise Refused(why)
+        if step.tick is Tick.RESUME and not subject.paused:
+            raise Refused(f"时限没有中止，不能「{step.label}」。")
+        if step.tick is Tick.PAUSE and subject.paused:
+            raise Refused(f"时限已经中止，不能再次「{step.label}」。")
+        return step
+
+    def why_not(
+        self, name: str, subject: Subject, actor: Actor, past: Mapping[str, Collection[str]] | None = None
+    ) -> str | None:
+        """The sentence that would refuse the click, for the grey button; None where it would not be refused."""
+        try:
+            self._not_twice(self.offer(name, subject, actor), actor, past or {})
+        except Refused as refusal:
+            return str(refusal)
+        return None
+
+    def check(
+        self,
+        name: str,
+        subject: Subject,
+        actor: Actor,
+        given: Mapping[str, Any],
+        past: Mapping[str, Collection[str]],
+        *,
+        today: date,
+    ) -> tuple[Move, dict[str, Any]]:
+        """Who, when, what, and not twice the same person: the move, and what was given as values.
+
+        `past` tells of every move made so far by whom it was made.
+
+        Raises:
+            Refused: the move is not possible, or one or more of the things it needs are missing or no values.
+        """
+        step = self.offer(name, subject, actor)
+        values = read_all(step.label, step.needs, given, today=today)
+        self._not_twice(step, actor, past)
+        return step, values
+
+    def _not_twice(self, step: Move, actor: Actor, past: Mapping[str, Collection[str]]) -> None:
+        for earlier in step.not_by:
+            if actor.id in past.get(earlier, ()):
+                raise Refused(
+                    f"「{step.label}」不得与「{self.move(earlier).label}」是同一人，请由另一位有权限的同志办理。"
+                )
+
+    def terms(self) -> Mapping[str, list[str]]:
+        """Every term its moves may begin: as the table writes it → codes, one for each choice of a placeholder."""
+        fields = [*self.asks, *(need for move in self.moves for need in move.needs)]
+        choices = {f.key: list(f.choices) for f in fields if f.choices}
+        written = [
+            self.term,
+            *(m.term for m in self.moves),
+            *(c for m in self.moves for c in (*m.starts.values(), *m.states.values())),
+        ]
+        return {text: _spelled_out(text, choices) for text in written if text}
+
+    def drawing(self) -> str:
+        """The table as a Mermaid state diagram."""
+        lines = ["stateDiagram-v2", f"    [*] --> {self.start}"]
+        lines += [f"    {s.key}: {s.label}" for s in self.states]
+        for move in self.moves:
+            for source in (s.key for s in self.states if self.leads(move, s.key)):
+                if move.target and move.target != source:
+                    lines.append(f"    {source} --> {move.target}: {move.label}")
+        lines += [f"    {s.key} --> [*]" for s in self.states if not s.turn]
+        return "\n".join(lines)
+
+
+def _spelled_out(text: str, choices: Mapping[str, list[str]]) -> list[str]:
+    keys = [key for _, key, _, _ in Formatter().parse(text) if key]
+    return [text.format_map(dict(zip(keys, some, strict=True))) for some in product(*(choices[key] for key in keys))]

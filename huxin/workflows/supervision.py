@@ -1,0 +1,69 @@
+"""督办 (SM-5): a letter that a body signs for, acts upon and answers by a date, until somebody else has checked it."""
+
+from huxin.access import Role
+from huxin.workflows import NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
+from huxin.workflows._clock import Tick
+
+CITY = (Role.OFFICE, Role.BUREAU)
+THEY = (Role.COUNTY_OFFICE, Role.COUNTY_GOVERNMENT, Role.INSPECTOR, Role.SECTOR)
+URGENCIES = {"ordinary": "一般", "urgent": "紧急", "extra": "特急", "government": "政府投资项目"}
+
+URGENCY = Field("urgency", "紧急程度", "choice", choices=URGENCIES, keep=True)
+CAUSE, DEMAND = Field("reason", "督办事由", keep=True), Field("demand", "办理要求", keep=True)
+NAMED = Field("named", "负责同志", keep=True, hint="一名具体的负责同志，不写单位名称")
+FACTS, RESULT = Field("facts", "核查事实"), Field("result", "采取的措施和办理结果")
+DAYS = Field("days", "延长的工作日", "count", most=5)
+
+
+def not_yet(times: int, key: str, said: str) -> Guard:
+    """Only while something has been done less often than so many times."""
+    return lambda subject: said if subject.data.get(key, 0) >= times else None
+
+
+def in_time(subject: Subject) -> str | None:
+    """Only before the term runs out."""
+    return "时限已过，不能再延期。" if subject.overdue else None
+
+
+def missed(subject: Subject) -> str | None:
+    """Only after it was sent back twice, or is overdue."""
+    if subject.overdue or subject.data.get("returns", 0) >= 2:
+        return None
+    return "还没有逾期，退回也不到两次，不需要提级。"
+
+
+WORKFLOW = Workflow(
+    kind="supervision",
+    label="督办",
+    code="SM-5",
+    series="DB",
+    basis="白银市根治农民工欠薪2019行动计划第20、21、28项；时限为类推默认值",
+    opens=CITY,
+    asks=(CAUSE, DEMAND, URGENCY),
+    term="sm5.issue",
+    states=(
+        State("draft", "拟稿", CITY),
+        State("issued", "待签收", THEY),
+        State("running", "办理中", THEY),
+        State("checking", "待核查", CITY),
+        State("raised", "已提级", CITY),
+        State("closed", "已销号"),
+        State("talk", "转约谈"),
+        State("dropped", "不发"),
+    ),
+    moves=(
+        Move("issue", "发出督办函", ("draft",), "issued", CITY, term="sm5.receive",
+             paper="supervision_notice", grave=True),
+        Move("drop", "不发", ("draft",), "dropped", CITY, (REASON,)),
+        Move("receive", "签收", ("issued",), "running", THEY, (NAMED,), term="sm5.report.{urgency}"),
+        Move("renew", "批准延期", ("running",), None, CITY, (DAYS, REASON), tick=Tick.EXTEND, counts="renewals",
+             guard=all_of(in_time, not_yet(1, "renewals", "只能延期一次，已经延过。"))),
+        Move("report", "反馈办理情况", ("running", "raised"), "checking", THEY, (FACTS, RESULT, PROOF),
+             term="sm5.check"),
+        Move("close", "核查属实，销号", ("checking",), "closed", CITY, (NOTE, PROOF), not_by=("issue",)),
+        Move("send_back", "退回重办", ("checking",), "running", CITY, (REASON,), term="sm5.redo", counts="returns",
+             guard=not_yet(2, "returns", "已经退回两次，请提级督办。")),
+        Move("raise", "提级督办", ("running", "checking"), "raised", CITY, (REASON,), guard=missed, term="sm5.redo"),
+        Move("talk", "转约谈", ("raised",), "talk", CITY, (REASON,), grave=True),
+    ),
+)  # fmt: skip

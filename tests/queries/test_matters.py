@@ -1,0 +1,143 @@
+"""Lists of matters beside a slow, obvious filter of all of them."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from random import Random
+
+import pytest
+
+from huxin.access import Actor, Role
+from huxin.base.moments import local_day
+from huxin.queries import calendar_of, matters, work
+from huxin.queries import matters_punctual as punctual
+from huxin.queries._pages import FEW
+from huxin.queries.matters import DUE, MINE, OTHERS, MatterFilter
+from huxin.record.models import Matter
+from huxin.workflows import catalogue
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2019, 11, 30, 4, tzinfo=UTC)
+EVERYBODY = Actor("甲", "甲", Role.INSPECTOR, ("6204",))
+
+
+def add(count: int, rng: Random) -> None:
+    """Matters of every kind, state and due date, straight into the table."""
+    rows = []
+    for n in range(count):
+        flow = rng.choice(list(catalogue().values()))
+        state = rng.choice(flow.states)
+        is_open = bool(state.turn)
+        due = NOW + timedelta(hours=rng.randint(-400, 400)) if is_open and rng.random() < 0.8 else None
+        opened = NOW - timedelta(days=rng.randint(0, 400))
+        rows.append(
+            Matter(
+                kind=flow.kind,
+                number=f"ZZ-2019-{n:06d}",
+                title=f"某事{n}",
+                state=state.key,
+                open=is_open,
+                region_code=rng.choice(["620402", "620421"]),
+                sector=rng.choice(["housing", "water"]),
+                body=rng.choice(["labour_620402", "office_620421"]),
+                level=rng.randint(0, 3),
+                owed_fen=rng.randint(0, 5),
+                opened_at=opened,
+                opened_on=opened.date(),
+                updated_at=opened,
+                due_at=due,
+                due_on=local_day(due - timedelta(seconds=1)) if due else None,
+                paused=is_open and due is None,
+                search=f"某事{n}",
+            )  # fmt: skip
+        )
+    Matter.objects.bulk_create(rows)
+
+
+def right(m: Matter, w: MatterFilter) -> bool:
+    """The same question of one matter, answered without SQL."""
+    flow = catalogue()[m.kind]
+    mine = EVERYBODY.role in flow.state(m.state).turn
+    kind, _, state = w.state.partition(":")
+    must_be_open = w.turn or w.due or not w.shown
+    checks = [
+        not must_be_open or m.open,
+        bool(w.turn or w.due) or w.shown != "closed" or not m.open,
+        not state or (m.kind, m.state) == (kind, state),
+        w.turn != MINE or mine,
+        w.turn != OTHERS or not mine,
+        not w.due or matters.when_due(m.due_at, m.due_on, NOW) == w.due,
+        not w.level or m.level == int(w.level),
+        not w.region or m.region_code == w.region,
+        not w.sector or m.sector == w.sector,
+        not w.body or m.body == w.body,
+        not w.paused or m.paused,
+        not w.first or m.opened_on >= w.first,
+        not w.last or m.opened_on <= w.last,
+    ]
+    return all(checks)
+
+
+def test_every_filter_finds_what_a_loop_finds() -> None:
+    add(600, Random(1))
+    everything = list(Matter.objects.all())
+    wanted = [
+        MatterFilter(turn=turn, due=due, shown=shown, level=level)
+        for turn, due, shown, level in product(["", MINE, OTHERS], ["", *DUE], ["", "closed", "all"], ["", "3"])
+    ]
+    wanted += [MatterFilter(state=f"{f.kind}:{s.key}", shown="all") for f in catalogue().values() for s in f.states]
+    wanted += [MatterFilter(region="620402", sector="water", body="labour_620402"), MatterFilter(paused=True)]
+    wanted += [MatterFilter(shown="all", first=date(2019, 3, 1), last=date(2019, 9, 30))]
+    for one in wanted:
+        found = set(matters.chosen(EVERYBODY, one, now=NOW).values_list("pk", flat=True))
+        assert found == {m.pk for m in everything if right(m, one)}, one
+
+
+@pytest.mark.parametrize(
+    "sort", ["", "due", "-due", "-opened", "opened", "-owed", "owed", "-level", "level", "nonsense"]
+)
+def test_pages_follow_one_another_in_order(sort: str) -> None:
+    add(230, Random(2))
+    wanted = MatterFilter(sort=sort)
+    pages = [matters.search(actor=EVERYBODY, wanted=wanted, page=n, now=NOW) for n in range(1, 6)]
+    seen = [line.id for page in pages[: pages[0].last] for line in page.rows]
+    assert seen == list(matters.chosen(EVERYBODY, wanted, now=NOW).values_list("pk", flat=True))
+    assert len(set(seen)) == pages[0].total
+
+
+def test_what_is_due_first_comes_first_and_what_never_is_last() -> None:
+    add(200, Random(3))
+    found = matters.search(actor=EVERYBODY, wanted=MatterFilter(), page=1, now=NOW, size=500).rows
+    dues = [line.due_on or date.max for line in found]
+    assert dues == sorted(dues)
+
+
+def test_little_work_and_much_work_are_heaped_alike() -> None:
+    add(5 * FEW, Random(4))
+    big = work.work(actor=EVERYBODY, now=NOW)  # asked heap by heap
+    assert sum(getattr(big, key).count for key in ("overdue", "today", "soon", "later", "never")) > FEW
+    county = Actor("乙", "乙", Role.INSPECTOR, ("620402",), ("water",))
+    small = work.work(actor=county, now=NOW)  # read at once
+    for key, due in (
+        ("overdue", "overdue"),
+        ("today", "today"),
+        ("soon", "soon"),
+        ("later", "later"),
+        ("never", "never"),
+    ):
+        heap = getattr(small, key)
+        asked = matters.search(actor=county, wanted=MatterFilter(turn=MINE, due=due), page=1, now=NOW, size=8)
+        assert [line.id for line in heap.rows] == [line.id for line in asked.rows], key
+        assert heap.count == asked.total
+
+
+def test_the_calendar_counts_what_its_days_list() -> None:
+    add(400, Random(5))
+    month = calendar_of.month(actor=EVERYBODY, year=2019, number=12)
+    for day in (day for week in month.weeks for day in week):
+        assert day.count == calendar_of.due_on(actor=EVERYBODY, day=day.day, page=1, now=NOW).total
+    assert month.total == sum(day.count for week in month.weeks for day in week if day.inside)
+
+
+def test_punctuality_of_nothing_is_nothing() -> None:
+    found = punctual.on_time(actor=EVERYBODY, year=2019, now=NOW)
+    assert found.rates == () and found.whole.closed_rate is None and not found.cut

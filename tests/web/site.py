@@ -1,0 +1,91 @@
+"""A site from its files to its warning and a letter about it, for whoever walks the console."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from huxin.access import SYSTEM, Actor
+from huxin.actions import attachments, intake, matters, monitor, notices
+from huxin.actions.sessions import open_session
+from huxin.base.home import Home
+from huxin.record.models import (
+    Finding,
+    Matter,
+    Notice,
+    Paper,
+    Person,
+    Project,
+    Reject,
+    SavedView,
+    SecondFactor,
+    Staff,
+)  # fmt: skip
+from tests.actions.invented import BUILDER, as_csv, files, payments
+from tests.web.walking import CAST
+
+NOW = datetime(2019, 12, 2, 9, tzinfo=UTC)
+
+
+def enter(actor: Actor) -> str:
+    """The key of an open session of somebody newly entered."""
+    session = Client().session
+    reach = {"regions": list(actor.regions), "sectors": [], "units": list(actor.units)}
+    staff = Staff.objects.create(username=actor.id, display_name=actor.name, role=actor.role.value, **reach)
+    open_session(session, staff, now=timezone.now())
+    session.save()
+    return str(session.session_key)
+
+
+def fill(home: Home) -> None:
+    """Files, of which one has a row that is rejected, a run, and the warning it opens."""
+    wrong = payments(1)
+    wrong[1][7] = "1.234"
+    for name, data in {**files(), "07_wrong.csv": as_csv(wrong)}.items():
+        intake.receive(actor=SYSTEM, data=data, file_name=name, now=NOW)
+    intake.recover(now=NOW)
+    monitor.run(home, actor=SYSTEM, as_of=date(2019, 11, 30), now=NOW)
+
+
+def supervised() -> str:
+    """A letter to the county about the site, answered with one file, whose SHA-256 this is."""
+    about = matters.Opening(
+        "supervision", "某小学教学楼督办", "620402", "housing", "office_620402", project_id=Project.objects.get().pk,
+        links=[("unit", BUILDER, "contractor")],
+    )  # fmt: skip
+    given = {"reason": "拖欠", "demand": "付清", "urgency": "ordinary"}
+    office, county = CAST["office"], CAST["county_office"]
+    matter = matters.open_matter(actor=office, about=about, given=given, now=NOW)
+    proof = attachments.receive(actor=county, data="已逐人核对".encode(), file_name="回单.txt", now=NOW)
+    said = {"facts": "属实", "result": "已付清", "proof": [proof]}
+    for actor, name, more in (
+        (office, "issue", {}),
+        (county, "receive", {"named": "某同志"}),
+        (county, "report", said),
+    ):
+        matters.move(actor=actor, matter_id=matter.pk, name=name, given=more, now=NOW)
+    return proof
+
+
+def things() -> dict[str, Any]:
+    """What the policy and the arguments of an address may name."""
+    proof = supervised()
+    somebody = Staff.objects.create(username="某用户", display_name="某用户", role="viewer", regions=["6204"])
+    SecondFactor.objects.create(staff=somebody, token="", counter=0, since=NOW)
+    office = Staff.objects.get(username=CAST["office"].id)
+    notices.tell(to=[office.pk], kind="walk", subject="一条消息", body="一条消息", dedupe="walk", now=NOW)
+    return {
+        "staff": somebody.pk,
+        "project": Project.objects.get().pk,
+        "worker": Person.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "rule": Finding.objects.filter(ym=None).values_list("rule", flat=True)[0],
+        "monthly_rule": Finding.objects.filter(ym=201906).values_list("rule", flat=True)[0],
+        "matter": Matter.objects.get(kind="warning").pk,
+        "letter": Matter.objects.get(kind="supervision").pk,
+        "proof": proof,
+        "paper": Paper.objects.get(name="supervision_notice").pk,
+        "batch": Reject.objects.get().batch_id,
+        "notice": Notice.objects.get(to=office, kind="walk").pk,
+        "view": SavedView.objects.create(owner=office, page="matters", name="我的", query="level=3").pk,
+    }

@@ -1,0 +1,115 @@
+"""Every move of every workflow, from every state, as every role, made for real and undone, against its policy."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from huxin.access import Actor
+from huxin.actions import matters
+from huxin.base.errors import NotFound, Refused
+from huxin.queries._subject import Standing
+from huxin.record.models import Matter
+from huxin.workflows import Workflow, catalogue
+from huxin.workflows._clock import Tick
+from tests.actions.invented import BUILDER
+from tests.web.site import NOW
+from tests.web.walking import CAST, Site
+from tests.workflows.test_policies import POLICY, given
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+FLOWS = list(catalogue().values())
+EVERYBODY: Mapping[str, Actor] = {
+    **{role: replace(actor, id=f"乙{actor.name}") for role, actor in CAST.items()},  # others than made the site's moves
+    "system": matters.MACHINE,
+}
+
+
+def subject(flow: Workflow, things: Mapping[str, Any]) -> Matter:
+    """A matter of the kind: the site's own, or one opened for the occasion."""
+    if found := Matter.objects.filter(kind=flow.kind).first():
+        return found
+    about = matters.Opening(
+        flow.kind, "某事", "620402", "housing", "office_620402", project_id=things["project"],
+        links=[("unit", BUILDER, "contractor")],
+    )  # fmt: skip
+    fit = {f.key: next(iter(f.choices)) if f.choices else "2019-07-11" if f.kind == "date" else "1" for f in flow.asks}
+    return matters.open_matter(actor=EVERYBODY[flow.opens[0].value], about=about, given=fit, now=NOW)
+
+
+def refusal(actor: Actor, matter: Matter, flow: Workflow, name: str) -> str | None:
+    """What is said to a move that is made for real and undone again; None where it is made."""
+    with transaction.atomic():
+        try:
+            matters.move(actor=actor, matter_id=matter.pk, name=name, given=given(flow, name), now=NOW)
+            return None
+        except Refused as error:
+            return str(error)
+        finally:
+            transaction.set_rollback(True)
+
+
+def excused(flow: Workflow, name: str, matter: Matter, said: str) -> bool:
+    """Whether it is not the person or the state that refuses: a condition, the clock, or an earlier paper.
+
+    The state was set and not reached, so that papers of the way to it are missing.
+    """
+    standing, moves = Standing.of(matter, now=NOW), [m for m in flow.moves if m.name == name]
+    conditions = {m.guard(standing) for m in moves if m.guard}
+    clock = {f"时限没有中止，不能「{m.label}」。" for m in moves if m.tick is Tick.RESUME}
+    return said in conditions | clock or ("还缺" in said and any(m.paper for m in moves))
+
+
+def asked(flow: Workflow, role: str) -> Iterator[tuple[str, str]]:
+    """Whoever has a part is asked everything; who has none, every move where it would be possible."""
+    names, ways = dict.fromkeys(m.name for m in flow.moves), POLICY[flow.kind]["from"]
+    if role in POLICY[flow.kind]["may"]:
+        yield from product((s.key for s in flow.states), names)
+    else:
+        yield from ((next(state for state, possible in ways.items() if name in possible), name) for name in names)
+
+
+@pytest.mark.parametrize("role", [role for role in EVERYBODY if "elsewhere" not in role])
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.kind)
+def test_every_move_by_every_role(site: Site, flow: Workflow, role: str) -> None:
+    policy, actor, matter, wrong = POLICY[flow.kind], EVERYBODY[role], subject(flow, site[0]), []
+    for state, name in asked(flow, role):
+        Matter.objects.filter(pk=matter.pk).update(state=state)
+        matter.state = state
+        said = refusal(actor, matter, flow, name)
+        allowed = name in policy["may"].get(role, ()) and name in policy["from"].get(state, ())
+        made = said is None or (allowed and excused(flow, name, matter, said))
+        if made != allowed:
+            wrong.append((state, name, said))
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", [role for role in EVERYBODY if "elsewhere" in role])
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.kind)
+def test_from_elsewhere_the_matter_is_not_there(site: Site, flow: Workflow, role: str) -> None:
+    matter = subject(flow, site[0])
+    for move in flow.moves:
+        with pytest.raises(NotFound, match="管辖范围"):
+            refusal(EVERYBODY[role], matter, flow, move.name)
+
+
+def test_the_console_lets_the_same_people_make_a_move(site: Site) -> None:
+    things, keys = site
+    where, told = f"/matters/{things['supervision']}/moves/send_back/", {"reason": "回单不全", "seen": "4"}
+    for role, key in keys.items():
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
+        with transaction.atomic():
+            answer = client.post(where, told)
+            transaction.set_rollback(True)
+        if role in ("office", "bureau"):
+            assert answer.status_code == 302 and "done=send_back" in answer["Location"], role
+        elif "elsewhere" in role or role == "viewer":
+            assert answer.status_code == 404, role
+        else:
+            assert answer.status_code == 422 and "由市治欠办、市人社局办理" in answer.content.decode(), role
