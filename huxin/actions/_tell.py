@@ -20,11 +20,11 @@ _STAGES = {
 
 
 def moved(matter: Matter, flow: Workflow, step: Move, actor: Actor, *, now: datetime) -> None:
-    """Tell those whose turn it is now."""
+    """Tell those whose turn it is now; at the end, those whose turn it was at the beginning."""
     state = flow.state(matter.state)
     due = f"，请于 {matter.due_on} 前办理" if matter.due_on else ""
     notices.tell(
-        to=_reaching(matter, state.turn or flow.opens, besides=actor.id),
+        to=_reaching(matter, state.turn or flow.states[0].turn, besides=actor.id),
         kind=f"{matter.kind}.moved",
         subject=f"{flow.label} {matter.number}：{step.label}",
         body=f"{matter.title}。现在的状态是「{state.label}」{due}。",

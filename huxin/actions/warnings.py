@@ -30,7 +30,8 @@ from huxin.rules import catalogue
 
 Progress = Callable[[str], None]
 DONE = {
-    "opened": "新发", "upgraded": "升级", "updated": "更新", "relapsed": "再次发现，恢复整改", "settled": "不再发现，转核实",
+    "opened": "新发", "upgraded": "升级", "updated": "更新", "relapsed": "再次发现，恢复整改",
+    "settled": "不再发现，转核实",
     "cleared": "自动解除", "quiet": "不再发现", "unchanged": "没有变化", "left_alone": "未动",
 }  # fmt: skip
 """What may become of a warning after a run, in words."""

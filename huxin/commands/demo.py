@@ -1,12 +1,11 @@
-"""演示：虚构一座城市（约 60 个项目、8,000 名工人、六个月），导入、监测，并启动控制台。"""
+"""演示：虚构一座城市（约 60 个项目、8,000 名工人、六个月），导入、监测、发出预警，并启动控制台。"""
 
 import argparse
 import json
 import secrets
 import shutil
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,16 +13,16 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from huxin.access import SYSTEM, Role
+from huxin.access import SYSTEM
 from huxin.actions import installation, intake, monitor, staff
 from huxin.base.errors import Refused
 from huxin.base.home import Home
-from huxin.commands import _say, serve
+from huxin.commands import _cast, _say, serve
 from huxin.commands._phases import Phase, Phases, padded, width
 from huxin.commands._times import now
-from huxin.commands.monitor import tell
+from huxin.commands.monitor import tell, tell_warnings
 from huxin.law.calendar import is_working_day
-from huxin.queries import imports, roll
+from huxin.queries import imports, roll, runs
 from huxin.simulate.answers import CITY_FILE, write_city
 from huxin.simulate.city import FEWEST_WORKERS, invent
 from huxin.simulate.files import write_files
@@ -36,26 +35,6 @@ _FOLDER = "demo-city"
 _FILES = 12 + 2 * MONTHS  # about so many, for the percentage
 _PACKED = 6  # a byte of a workbook or of Parquet is as much work as so many of CSV
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """One of the cast."""
-
-    name: str
-    role: Role
-    regions: tuple[str, ...]
-    reach: str
-    sectors: tuple[str, ...] = ()
-
-
-CAST = (
-    SignIn("王主任", Role.OFFICE, ("6204",), "白银市，全部权限"),
-    SignIn("李监察", Role.INSPECTOR, ("620402",), "白银区"),
-    SignIn("周监察", Role.INSPECTOR, ("620421",), "靖远县"),
-    SignIn("住建科", Role.SECTOR, ("6204",), "白银市，房建市政项目", ("housing",)),
-    SignIn("赵只读", Role.VIEWER, ("6204",), "白银市，只能查看"),
-)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,16 +53,8 @@ def run(args: argparse.Namespace) -> int:
     if args.workers is not None and args.workers < FEWEST_WORKERS:
         raise Refused(f"工人数至少 {FEWEST_WORKERS}，请更正 --workers。")
     mark = _taken_up(home, args)
-    phases = Phases(2 if mark["ready"] else 4)
-    if not mark["ready"]:
-        _fill(home, mark, phases, quiet=args.json)
-    known = {row.username for row in roll.staff()}
-    with phases.phase("登录账号") as phase:
-        passwords: dict[str, str] = {}
-        for one in CAST:
-            phase.share, phase.now = len(passwords) / len(CAST), one.name
-            passwords[one.name] = _enter(one, again=one.name in known)
-        phase.said = f"{len(CAST)} 个" + ("，口令是新发的，旧口令已失效" if known else "")
+    phases = Phases(1 if mark["ready"] else 5)
+    passwords = _fill(home, mark, phases, quiet=args.json) if not mark["ready"] else _again(mark, phases)
     _mark(home, {**mark, "ready": True})
     _say_who(args, mark, passwords, phases)
     return 0 if args.no_serve else serve.serve(HOST, args.port)
@@ -138,8 +109,8 @@ def _clear(home: Home) -> None:
         home.database.with_name(home.database.name + ending).unlink(missing_ok=True)
 
 
-def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> None:
-    """City, import, monitor; each goes on where an interrupted one stopped."""
+def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> dict[str, str]:
+    """City, import, people, monitor, and what the people do; each goes on where an interrupted one stopped."""
     folder = home.path / _FOLDER
     with phases.phase("虚构城市") as phase:
         if not (folder / CITY_FILE).exists():
@@ -149,12 +120,29 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> N
         phase.said = f"{counts['sites']} 个项目，{counts['roster']:,} 名工人，{counts['attendance']:,} 次打卡"
     with phases.phase("导入数据") as phase:
         phase.said = _import([folder / name for name in sorted(city["files"]) if name != CITY_FILE], phase)
-    with phases.phase("监测") as phase:
+    with phases.phase("登录账号") as phase:
+        passwords = _enter(_cast.OFFICES, {}, phase)
+    with phases.phase("监测和预警") as phase:
         mark["as_of"] = city["as_of"]
-        manifest = monitor.run(home, actor=SYSTEM, as_of=date.fromisoformat(city["as_of"]), now=now())
+        as_of = date.fromisoformat(city["as_of"])
+        manifest = monitor.run(home, actor=SYSTEM, as_of=as_of, now=now(), progress=phase.tell)
         phase.said = f"{sum(manifest['counts']['worker_months'].values()):,} 个工人月"
+    with phases.phase("办理几件") as phase:
+        mark["units"] = _cast.units(now=now())
+        passwords |= _enter([one for one in _cast.CONTRACTORS if one.name in mark["units"]], mark["units"], phase)
+        phase.said = _cast.play(now=now())
     if not quiet:
         tell(manifest)
+        tell_warnings(runs.find(manifest["id"]))
+    return passwords
+
+
+def _again(mark: Mapping[str, Any], phases: Phases) -> dict[str, str]:
+    """New passwords for an earlier demo: the old ones are kept nowhere."""
+    with phases.phase("登录账号") as phase:
+        return _enter(
+            [*_cast.OFFICES, *(c for c in _cast.CONTRACTORS if c.name in mark["units"])], mark["units"], phase
+        )
 
 
 def _invent(folder: Path, workers: int, phase: Phase) -> None:
@@ -184,37 +172,37 @@ def _import(files: list[Path], phase: Phase) -> str:
     return f"{len(files)} 个文件，{added:,} 行" + (f"，拒绝 {rejected} 行" if rejected else "")
 
 
-def _enter(one: SignIn, *, again: bool) -> str:
-    """Enter one of the cast, or give her a new password where she is entered already; the password."""
-    password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
-    if again:
-        staff.reset(actor=SYSTEM, username=one.name, password=password, must_change=False, now=now())
-    else:
-        staff.add(
-            actor=SYSTEM,
-            username=one.name,
-            display_name=one.name,
-            post=staff.Post(one.role.value, one.regions, one.sectors),
-            password=password,
-            must_change=False,
-            now=now(),
-        )
-    return password
+def _enter(cast: Sequence[_cast.SignIn], units: Mapping[str, Sequence[str]], phase: Phase) -> dict[str, str]:
+    """Enter people, or give those new passwords who are entered already; the passwords by name."""
+    known, passwords = {row.username for row in roll.staff()}, dict[str, str]()
+    for n, one in enumerate(cast):
+        phase.share, phase.now = n / len(cast), one.name
+        password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+        given: dict[str, Any] = {"actor": SYSTEM, "username": one.name, "password": password, "must_change": False}
+        if one.name in known:
+            staff.reset(**given, now=now())
+        else:
+            post = staff.Post(one.role.value, one.regions, one.sectors, units.get(one.name, ()))
+            staff.add(**given, display_name=one.name, post=post, now=now())
+        passwords[one.name] = password
+    again = not known.isdisjoint(passwords)
+    phase.said = f"{len(cast)} 个" + ("，口令是新发的，旧口令已失效" if again else "")
+    return passwords
 
 
 def _say_who(args: argparse.Namespace, mark: Mapping[str, Any], passwords: Mapping[str, str], phases: Phases) -> None:
     address = f"http://{HOST}:{args.port}/"
+    cast = [(one, passwords[name]) for name, one in _cast.names().items() if name in passwords]
     if args.json:
-        cast = [{"username": c.name, "role": c.role.value, "password": passwords[c.name]} for c in CAST]
         told = {"home": args.home, "as_of": mark["as_of"], "workers": mark["workers"], "seconds": phases.seconds}
-        _say.as_json({**told, "address": address, "sign_ins": cast})
+        people = [{"username": c.name, "role": c.role.value, "password": p, "try": c.trial} for c, p in cast]
+        _say.as_json({**told, "address": address, "sign_ins": people})
     else:
         rows = [("用户名", "口令", "角色", "管辖")]
-        rows += [(one.name, passwords[one.name], one.role.label, one.reach) for one in CAST]
+        rows += [(one.name, password, one.role.label, one.reach) for one, password in cast]
         widths = [max(width(row[n]) for row in rows) for n in range(4)]
-        _say.out("")
-        for row in rows:
-            _say.out("  " + "   ".join(padded(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip())
+        for row, trial in zip(rows, ["可以试试", *(one.trial for one, _ in cast)], strict=True):
+            _say.out("  " + "   ".join(padded(cell, w) for cell, w in zip((*row, trial), (*widths, 0), strict=True)))
         _say.out(f"\n  数据文件夹  {args.home}\n  城市的文件  {args.home / _FOLDER}\n  控制台      {address}")
         if args.no_serve:
             _say.out(f"  启动        huxin serve --home {args.home} --port {args.port}")

@@ -1,9 +1,9 @@
-"""监测：核对事实，按规则包给出发现。结果存入监测记录，可解释、可重算。"""
+"""监测：核对事实，按规则包给出发现，预警随之新发和更新。结果存入监测记录，可解释、可重算。"""
 
 import argparse
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huxin.access import SYSTEM
 from huxin.base.errors import Refused
@@ -13,6 +13,9 @@ from huxin.commands._times import SHANGHAI, day, moment, now
 from huxin.engine import read
 from huxin.engine import run as engine
 from huxin.law import book, calendar
+
+if TYPE_CHECKING:
+    from huxin.queries.runs import RunLine
 
 NEEDS = "nothing"  # it makes ready by itself, beside the engine
 
@@ -47,14 +50,20 @@ def run(args: argparse.Namespace) -> int:
     asked = {"as_of": args.as_of, "pack": args.pack, "projects": args.project}
     computed = _ahead(home, engine.asked(known_at=args.known_at or at, **asked))
     from huxin.actions import monitor
+    from huxin.queries import runs
 
     # What was finished meanwhile became known after the moment asked about first.
     at = at if computed else now()
-    manifest = monitor.run(home, actor=SYSTEM, now=at, known_at=args.known_at, out=args.out, computed=computed, **asked)
+    manifest = monitor.run(
+        home, actor=SYSTEM, now=at, known_at=args.known_at, out=args.out, computed=computed, progress=_say.patient(),
+        **asked,
+    )  # fmt: skip
+    line = runs.find(manifest["id"])
     if args.json:
-        _say.as_json(read.summary(home, manifest["id"]))
+        _say.as_json({**read.summary(home, manifest["id"]), "warnings": line.warnings if line.current else None})
     else:
         tell(manifest)
+        tell_warnings(line)
     return 0
 
 
@@ -82,3 +91,14 @@ def tell(manifest: dict[str, Any]) -> None:
     _say.out(f"发现    {found or '没有'}")
     for notice in manifest["notices"]:
         _say.err(notice)
+
+
+def tell_warnings(line: "RunLine") -> None:
+    """What the warnings made of the run that is shown; nothing of a question on the side."""
+    from huxin.actions.warnings import DONE
+
+    if line.current:
+        done = "  ".join(f"{DONE[name]} {n}" for name, n in line.warnings.items())
+        _say.out(f"预警    {done or '没有'}")
+        if line.gap:
+            _say.err(f"预警没有更新：{line.gap}")

@@ -1,12 +1,14 @@
 """One monitor run: facts and law in, three tables and a manifest out. The same arguments give the same bytes."""
 
+import fcntl
 import hashlib
 import json
 import os
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -62,13 +64,29 @@ def run(home: Home, question: Asked) -> dict[str, Any]:
     """
     facts = snapshot(home, known_at=question.known_at)
     home.runs.mkdir(parents=True, exist_ok=True)
-    fresh = home.runs / f".{secrets.token_hex(6)}"
-    try:
-        manifest = compute(facts, question, fresh)
-        _publish(fresh, home.runs / manifest["id"])
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    with _swept(home.runs):
+        fresh = home.runs / f".{secrets.token_hex(6)}"
+        try:
+            manifest = compute(facts, question, fresh)
+            _publish(fresh, home.runs / manifest["id"])
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
     return manifest
+
+
+@contextmanager
+def _swept(runs: Path) -> Iterator[None]:
+    """Hold the folder of runs with whoever else computes; the first there sweeps out what killed processes left."""
+    held = os.open(runs, os.O_RDONLY)
+    try:
+        with suppress(BlockingIOError):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for left in runs.glob(f".{'[0-9a-f]' * 12}*"):
+                shutil.rmtree(left, ignore_errors=True)
+        fcntl.flock(held, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(held)
 
 
 def _publish(fresh: Path, target: Path) -> None:

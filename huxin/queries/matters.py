@@ -105,6 +105,12 @@ def every(*, actor: Actor, wanted: MatterFilter, most: int, now: datetime) -> It
     yield from lines(batch, now=now)
 
 
+def about(*, actor: Actor, project_id: int, now: datetime) -> list[MatterLine]:
+    """The open matters in reach about a project, the newest first."""
+    found = Matter.objects.filter(matters_in_reach(actor), project_id=project_id, open=True)
+    return lines(found.order_by("-id"), now=now)
+
+
 def chosen(actor: Actor, wanted: MatterFilter, *, now: datetime) -> QuerySet[Matter]:
     """The matters in reach that match, in the order asked for."""
     found = Matter.objects.filter(matters_in_reach(actor))

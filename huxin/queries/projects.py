@@ -19,6 +19,7 @@ SORTS = {
     "code": ("code",),
 }
 """What a list of projects may be sorted by; a leading minus turns it round."""
+_FEW = 10
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,15 @@ def every(*, actor: Actor, wanted: ProjectFilter) -> Iterator[ProjectLine]:
             yield from _lines(batch)
             batch = []
     yield from _lines(batch)
+
+
+def named(*, actor: Actor, text: str) -> dict[str, str]:
+    """The projects in reach that a text means, by code what to call each: the one of that code, else some like it."""
+    words = text.strip()
+    found = Project.objects.filter(in_reach(actor), code=words)
+    if words and not found.exists():
+        found = _chosen(actor, ProjectFilter(text=words, sort="code"))[:_FEW]
+    return {p.code: f"{p.name}（{p.code}）" for p in found}
 
 
 def _chosen(actor: Actor, wanted: ProjectFilter) -> QuerySet[Project]:

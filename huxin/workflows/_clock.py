@@ -153,10 +153,10 @@ class _Run:
 
     def used(self, now: datetime) -> int:
         """Permille of the counted time that have passed."""
-        whole = self._counted(self.duty.due.at)
-        if not whole:
-            return 1000 if self.duty.due.at <= now else 0
-        return self._counted(now) * 1000 // whole
+        whole, over = self._counted(self.duty.due.at), self.duty.due.at <= now
+        share = self._counted(now) * 1000 // whole if whole else 0
+        # Days that a pause took off the end may leave nothing to count before it, and still it is not over.
+        return max(share, 1000) if over else min(share, 999)
 
     def alarms(self, law: InForce) -> Alarms:
         """When it is nearly over, over, and over for too long."""

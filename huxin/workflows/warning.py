@@ -74,7 +74,7 @@ WORKFLOW = Workflow(
     code="预警",
     series="YJ",
     basis="白银市根治农民工欠薪2019行动计划第12项；分级、时限为类推默认值",
-    opens=(*MACHINE, *COUNTY),
+    opens=MACHINE,  # with the causes that a run has found
     term="warning.sign",
     states=(
         State("proposed", "待签发", COUNTY),

@@ -90,3 +90,20 @@ def test_whoever_has_lost_the_right_meanwhile_is_told(home: Home, desk: Actor) -
     answered(home)
     request = RunRequest.objects.get()
     assert request.state == "failed" and "运行监测" in request.message
+
+
+def test_the_worker_answers_and_lets_the_warnings_follow(
+    home: Home, desk: Actor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from huxin.commands import _worker
+
+    runs.ask(actor=desk, as_of=DAY, now=NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(monitor.engine, "run", lambda *given: 1 / 0)
+        assert not _worker.look_for_runs()
+    assert "后台监测出错" in caplog.text and RunRequest.objects.get().state == "running"
+    assert _worker.look_for_runs()
+    assert RunRequest.objects.get().state == "done"
+    Run.objects.update(followed=None)  # as if it had died before the warnings
+    assert _worker.look_for_runs()
+    assert Run.objects.get().followed == {"done": {"unchanged": 1}}

@@ -161,11 +161,12 @@ def test_an_orange_warning_from_signing_to_its_lifting(
     ]  # fmt: skip
 
 
-def test_a_run_that_finds_nothing_any_more_proposes_to_check(orange: None, run: Run, 李监察: Actor) -> None:
+def test_a_run_that_finds_nothing_any_more_proposes_to_check(orange: None, run: Run, home: Home, 李监察: Actor) -> None:
     do(李监察, "sign")
     assert paid(run) == {"settled": 1}
     assert the_warning().state == "checking"
-    assert paid(run) == {"left_alone": 1}
+    manifest = Stored.objects.get(current=True).manifest
+    assert warnings.after_run(home, manifest, now=AUGUST + timedelta(days=3)) == {"left_alone": 1}
 
 
 def test_feeds_that_stop_settle_nothing_by_themselves(orange: None, run: Run, 李监察: Actor) -> None:

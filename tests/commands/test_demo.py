@@ -65,16 +65,20 @@ def first(demo: Demo) -> "subprocess.CompletedProcess[str]":
 def test_a_city_is_made_imported_and_looked_at(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
     told = json.loads(first.stdout)
     assert (told["workers"], told["as_of"], told["address"]) == (400, "2019-11-30", "http://127.0.0.1:8000/")
-    assert list(told["seconds"]) == ["虚构城市", "导入数据", "监测", "登录账号"]
+    assert list(told["seconds"]) == ["虚构城市", "导入数据", "登录账号", "监测和预警", "办理几件"]
     lines = [line for line in first.stderr.splitlines() if "100%" in line]
-    assert [line[:5] for line in lines] == ["[1/4]", "[2/4]", "[3/4]", "[4/4]"]
+    assert [line[:5] for line in lines] == [f"[{n}/5]" for n in range(1, 6)]
     assert "拒绝" not in lines[1]
-    assert (home / "demo-city" / "city.json").is_file() and len(list((home / "runs").iterdir())) == 1
+    assert (home / "demo-city" / "city.json").is_file()
+    assert len(list((home / "runs").iterdir())) == 2  # the one shown, and the stricter one before Spring Festival
 
 
 def test_everybody_can_sign_in_and_sees_what_is_theirs(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
     cast = json.loads(first.stdout)["sign_ins"]
-    assert [who["role"] for who in cast] == ["office", "inspector", "inspector", "sector", "viewer"]
+    assert [who["role"] for who in cast][:9] == [
+        *("office", "bureau", "inspector", "county_office", "inspector", "county_office", "sector", "auditor", "viewer")
+    ]
+    assert {who["role"] for who in cast[9:]} == {"enterprise"} and all(who["try"] for who in cast)
     assert len({who["password"] for who in cast}) == len(cast)
     told = _python(home, "-c", _SIGN_IN, given=json.dumps(cast))
     assert told.returncode == 0, told.stderr
@@ -84,13 +88,36 @@ def test_everybody_can_sign_in_and_sees_what_is_theirs(first: "subprocess.Comple
     assert "620421-" in pages["周监察"][1] and "620402-" not in pages["周监察"][1]
 
 
+_MOVED = """
+import json
+import django
+django.setup()
+from huxin.record.models import Matter, MatterEvent, Notice, Paper
+print(json.dumps({
+    "moves": sorted(set(MatterEvent.objects.exclude(who="machine").values_list("move", flat=True))),
+    "papers": sorted(set(Paper.objects.values_list("name", flat=True))),
+    "warnings": Matter.objects.filter(kind="warning").count(),
+    "told": Notice.objects.values("to").distinct().count(),
+}))
+"""
+
+
+def test_a_few_warnings_are_under_way(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
+    told = _python(home, "-c", _MOVED)
+    assert told.returncode == 0, told.stderr
+    found = json.loads(told.stdout)
+    assert found["warnings"] > 5 and found["told"] >= 6
+    assert {"submit", "confirm", "reply", "sign", "object", "open", "issue"} <= set(found["moves"])
+    assert {"warning_notice", "rectification_reply", "supervision_notice"} <= set(found["papers"])
+
+
 def test_again_goes_on_with_the_same_city(demo: Demo, first: "subprocess.CompletedProcess[str]", home: Path) -> None:
     mark = home / "demo.json"
     mark.write_text(json.dumps({**json.loads(mark.read_text("utf-8")), "ready": False}), "utf-8")
     interrupted = demo("--workers", "500")
     assert interrupted.returncode == 0, interrupted.stderr
     assert "接着做" in interrupted.stderr and "此前的城市有 400 名工人" in interrupted.stderr
-    assert "个文件,0 行" in interrupted.stderr  # everything was there already
+    assert "个文件，0 行" in interrupted.stderr  # everything was there already
     again = demo()
     assert again.returncode == 0 and "沿用此前的演示数据" in again.stderr and "导入" not in again.stderr
     assert "口令是新发的" in again.stderr
@@ -107,7 +134,12 @@ def test_fresh_clears_an_earlier_demo_and_nothing_else(
     for name in ("facts/roster", "runs/20191130-0", "demo-city", "notes"):
         (there.path / name).mkdir(parents=True)
     filled = []
-    monkeypatch.setattr(command_demo, "_fill", lambda home, mark, *a, **k: filled.append(mark.setdefault("as_of", "")))
+
+    def fill(home: Home, mark: dict[str, str], *given: object, **more: object) -> dict[str, str]:
+        filled.append(mark.setdefault("as_of", ""))
+        return {}
+
+    monkeypatch.setattr(command_demo, "_fill", fill)
     told = command("demo", "--no-serve", "--fresh", "--workers", "450", "--json")
     assert told.code == 0 and json.loads(told.out)["workers"] == 450, told.err
     assert filled and (there.path / "notes").is_dir()

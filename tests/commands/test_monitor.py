@@ -27,7 +27,7 @@ TABLES = {
 
 def test_the_answer_has_the_shape_of_the_contract(command: Command, site: Path) -> None:
     told = monitored(command)
-    assert set(told) == {"run", "worker_months", "projects", "findings"}
+    assert set(told) == {"run", "worker_months", "projects", "findings", "warnings"}
     assert {"id", "as_of", "known_at", "pack", "engine", "facts"} <= set(told["run"])
     assert (told["run"]["as_of"], told["run"]["pack"], told["run"]["engine"]) == (AS_OF, "gs-2019", "duckdb")
     assert told["run"]["known_at"].endswith("Z") and {"attendance", "payroll"} <= set(told["run"]["facts"])
@@ -56,6 +56,13 @@ def test_a_person_reads_a_few_lines(command: Command, site: Path) -> None:
     told = command("monitor", "--as-of", AS_OF)
     assert told.code == 0
     assert "规则包 甘肃2019" in told.out and "全额拖欠 2" in told.out and "红色" in told.out
+    assert "预警    " in told.out
+
+
+def test_the_warnings_follow_what_the_console_shows(command: Command, site: Path) -> None:
+    assert json.loads(command("monitor", "--as-of", "2019-09-29", "--json").out)["warnings"] == {"opened": 1}
+    assert monitored(command, "--pack", "cn-2020")["warnings"] is None
+    assert "预警    没有变化 1" in command("monitor", "--as-of", "2020-03-31").out
 
 
 def test_only_the_projects_asked_for_and_the_console_keeps_its_run(command: Command, site: Path) -> None:

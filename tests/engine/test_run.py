@@ -1,5 +1,6 @@
 """A run: the same question of the same facts gives the same bytes under the same name, whole or not at all."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -220,3 +221,18 @@ def test_监测中途被杀_看不到半份记录(tmp_path: Path, before: bool) 
         for found in seen:
             assert found == {**found["manifest"]["outputs"], "manifest": found["manifest"]}
     assert len(deaths[-1]) == 1
+    assert not list(city.home.runs.glob(".*"))
+
+
+def test_被杀的监测留下的由下一次清扫_正在算的不动(tmp_path: Path) -> None:
+    city = City(Home(tmp_path / "home"))
+    city.add(facts_of({"facts": {"payroll": [{"worker": "张三"}]}}))
+    left = city.home.runs / ".0123456789ab"
+    left.mkdir(parents=True)
+    busy = os.open(city.home.runs, os.O_RDONLY)
+    fcntl.flock(busy, fcntl.LOCK_SH)  # as a run being computed beside
+    city.run(as_of=AS_OF)
+    assert left.exists()
+    os.close(busy)
+    city.run(as_of=AS_OF)
+    assert not left.exists()

@@ -9,7 +9,7 @@ from django.test import Client
 from stdnum.cn import ric
 
 from huxin.access import Actor
-from huxin.actions import intake, monitor
+from huxin.actions import intake, monitor, runs
 from huxin.base.home import Home
 from huxin.record.models import Person, Unmasking
 
@@ -78,9 +78,18 @@ def test_写明用途后看到完整信息_并留下记录(desk: Client) -> None
     assert {(u.who, u.purpose) for u in seen} == {("李监察", "核实投诉")}
 
 
-def test_网页上运行监测(desk: Client, signed_in: Callable[[Actor], Client], 赵只读: Actor) -> None:
-    done = desk.post("/runs/start/", {"as_of": "2019-10-31"}, follow=True).content.decode()
-    assert "监测完成" in done and "2019-10-31" in done
+def test_网页上要求监测_由后台运行_进度页会停下来(
+    desk: Client, home: Home, now: datetime, signed_in: Callable[[Actor], Client], 赵只读: Actor
+) -> None:
+    sure = desk.post("/runs/start/", {"as_of": "2019-10-31"})
+    assert sure.status_code == 422 and "早于现在显示的 2019-11-30" in sure.content.decode()
+    sent = desk.post("/runs/start/", {"as_of": "2019-10-31", "confirmed": "1"})
+    waiting = _text(desk, sent["Location"])
+    assert "等待运行" in waiting and 'hx-trigger="load delay:1s"' in waiting
+    runs.answer(home, clock=lambda: now)
+    status = _text(desk, sent["Location"].replace("/runs/", "/runs/status/"))
+    assert "监测完成" in status and 'hx-swap-oob="true"' in status and "hx-trigger" not in status
+    assert "<strong>截至 2019-10-31</strong>" in status and "预警：" in status
     assert signed_in(赵只读).post("/runs/start/", {"as_of": "2019-10-31"}).status_code in (403, 422)
 
 

@@ -122,14 +122,35 @@ def test_批量办理_不同状态没有共同的步骤_空手来有说明(two: 
     assert "没有勾选事项" in text(office.post("/matters/bulk/", {"chosen": ["x", "1:2:3x", "9" * 50]}))
 
 
-def test_登记督办_缺项不丢(two: Two, office: Client) -> None:
+def test_登记督办_缺项不丢_确认后才登记(two: Two, office: Client) -> None:
     assert "登记督办" in text(office.get("/matters/")) and "登记预警" not in text(office.get("/matters/"))
     given = {"project_code": "620402-1", "reason": "长期拖欠", "demand": ""}
     answer = office.post("/matters/new/supervision/", given)
     assert answer.status_code == 422 and "长期拖欠" in text(answer)
-    answer = office.post("/matters/new/supervision/", {**given, "demand": "十日内付清", "urgency": "urgent"})
+    given |= {"demand": "十日内付清", "urgency": "urgent"}
+    sure = text(office.post("/matters/new/supervision/", given))
+    assert "请再确认一次" in sure and "新区安置房（620402-1）" in sure and "紧急" in sure
+    assert not Matter.objects.filter(kind="supervision").exists()
+    back = text(office.post("/matters/new/supervision/", {**given, "change": "1"}))
+    assert "长期拖欠" in back and ">620402-1</textarea>" in back and "请再确认" not in back
+    answer = office.post("/matters/new/supervision/", {**given, "confirmed": "1"})
     assert answer.status_code == 302, text(answer)
     page = text(office.get(answer["Location"]))
     assert "督办事由" in page and "长期拖欠" in page and "发出督办函" in page
-    wrong = office.post("/matters/new/supervision/", {**given, "demand": "x", "urgency": "urgent", "project_code": "?"})
-    assert wrong.status_code == 422 and "没有项目" in text(wrong)
+    assert "督办：新区安置房" in text(office.get("/projects/1/"))
+
+
+def test_登记时用名称找项目_只在管辖内(two: Two, office: Client) -> None:
+    given = {"reason": "长期拖欠", "demand": "付清", "urgency": "urgent"}
+    several = office.post("/matters/new/supervision/", {**given, "project_code": "白银甲", "confirmed": "1"})
+    assert several.status_code == 422 and "请在找到的项目里选一个" in text(several)
+    assert "新区安置房（620402-1）" in text(several) and "县中学教学楼（620421-2）" in text(several)
+    wrong = office.post("/matters/new/supervision/", {**given, "project_code": "?"})
+    assert wrong.status_code == 422 and "没有项目" in text(wrong) and "长期拖欠" in text(wrong)
+
+
+def test_项目页列出在办事项(two: Two, inspector: Client, viewer: Client, office: Client) -> None:
+    page = text(inspector.get("/projects/1/"))
+    assert f"/matters/{two[0].pk}/" in page and "登记督办" not in page
+    assert "/matters/new/supervision/?project=620402-1" in text(office.get("/projects/1/"))
+    assert "在办事项" not in text(viewer.get("/projects/1/"))

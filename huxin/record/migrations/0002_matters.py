@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='personalvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['id_no', 'name', 'phone', 'card_no', 'email'])), name='personal_value_kind_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'id_no'), ('kind', 'name'), ('kind', 'phone'), ('kind', 'card_no'), ('kind', 'email'), _connector='OR'), name='personal_value_kind_is_known'),
         ),
         migrations.AddConstraint(
             model_name='staff',

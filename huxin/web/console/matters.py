@@ -151,8 +151,8 @@ def _choices(actor: Actor) -> dict[str, object]:
 
 
 def openable(actor: Actor) -> list[tuple[str, str]]:
-    """The kinds of matters that this person opens; of a warning it is the monitor that does."""
-    return [(f.kind, f.label) for f in catalogue().values() if actor.role in f.opens and Role.SYSTEM not in f.opens]
+    """The kinds of matters that this person opens."""
+    return [(f.kind, f.label) for f in catalogue().values() if actor.role in f.opens]
 
 
 def _states() -> dict[str, str]:

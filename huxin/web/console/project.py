@@ -5,12 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huxin.access import Permission
 from huxin.actions import registry
 from huxin.base.errors import StoreDamaged
 from huxin.base.months import month_text
+from huxin.queries import matters, rulebook, worker_months
 from huxin.queries import project as queries
-from huxin.queries import rulebook, worker_months
 from huxin.web.console import words
+from huxin.web.console.matters import openable
 from huxin.web.console.pages import actor_of, home, number_in, page
 
 SHORTEST_PURPOSE = 4
@@ -29,6 +31,8 @@ def shown(request: HttpRequest, project_id: int) -> HttpResponse:
     if request.headers.get("HX-Target") == "matrix":
         return render(request, "console/_matrix.html", context)
     context |= {"project": queries.project(actor=actor, project_id=project_id), "titles": rulebook.titles()}
+    context |= {"matters": matters.about(actor=actor, project_id=project_id, now=timezone.now())}
+    context |= {"openable": openable(actor), "may_matters": actor.holds(Permission.MATTERS)}
     return page(request, "console/project.html", context)
 
 

@@ -1,0 +1,131 @@
+"""The invented people of the demo, and what they do before the first visit: a few warnings moved along, no page empty.
+
+They act through the same functions as everybody, so what they may not do they cannot have done.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from huxin.access import SYSTEM, Role
+from huxin.actions import matters as moving
+from huxin.actions import opening, staff
+from huxin.base.level import Level
+from huxin.base.moments import local_day
+from huxin.queries import matter, matters
+from huxin.queries.matters import MatterFilter, MatterLine
+from huxin.queries.staff import actor_of
+
+CITY, HERE, THERE = "6204", "620402", "620421"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One of the cast. `trial` says what to try as this person."""
+
+    name: str
+    role: Role
+    reach: str
+    trial: str
+    regions: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+
+
+OFFICES = (
+    SignIn("王主任", Role.OFFICE, "白银市，全部权限", "总览和按时率；登记一件督办；在“用户”里新增一个人", (CITY,)),
+    SignIn("孙副局", Role.BUREAU, "白银市", "在“我的工作”里确认或退回县区报来的红色预警", (CITY,)),
+    SignIn("李监察", Role.INSPECTOR, "白银区", "签发橙色预警，红色的报市级确认；导入文件，运行监测", (HERE,)),
+    SignIn("周治欠", Role.COUNTY_OFFICE, "白银区", "答复企业的异议；签收市里发来的督办函", (HERE,)),
+    SignIn("周监察", Role.INSPECTOR, "靖远县", "打开白银区的项目会被拒绝；批量签发本县的橙色预警", (THERE,)),
+    SignIn("韩治欠", Role.COUNTY_OFFICE, "靖远县", "看“到期日历”和本县的按时率；给一名工人查看完整信息", (THERE,)),
+    SignIn("住建科", Role.SECTOR, "白银市，房建市政项目", "项目列表只有房建市政的", (CITY,), ("housing",)),
+    SignIn("吴审计", Role.AUDITOR, "白银市", "在“审计”里看谁做过什么、看过谁的完整信息", (CITY,)),
+    SignIn("赵只读", Role.VIEWER, "白银市，只能查看", "总览、项目、发现；没有可以办理的", (CITY,)),
+)
+CONTRACTORS = (
+    SignIn("钱劳资", Role.ENTERPRISE, "施工单位，收到红色预警", "看预警通知书，报告整改进展，上传凭证申请核实"),
+    SignIn("冯劳资", Role.ENTERPRISE, "施工单位，收到黄色预警", "已提出异议，等待县区答复；时限中止"),
+)
+
+
+def names() -> Mapping[str, SignIn]:
+    """Everybody by name."""
+    return {one.name: one for one in (*OFFICES, *CONTRACTORS)}
+
+
+def units(*, now: datetime) -> Mapping[str, tuple[str, ...]]:
+    """Whose people the contractors' are: those that built what was warned about; a small city may lack one."""
+    found = dict(zip([one.name for one in CONTRACTORS], (_red(now), _yellow(now)), strict=True))
+    return {name: (unit,) for name, line in found.items() if line and (unit := _contractor(line, now))}
+
+
+def play(*, now: datetime) -> str:
+    """Let them act; what was done in words. Played again after an interruption, it goes on."""
+    red, orange, yellow = _red(now), _first(now, THERE, Level.ORANGE), _yellow(now)
+    done = [
+        _move("李监察", _first(now, HERE, Level.RED, 2), "proposed", "submit", now, note="请市级确认"),
+        _move("李监察", red, "proposed", "submit", now, note="已到项目核实，情况属实"),
+        _move("孙副局", red, "submitted", "confirm", now, note="同意"),
+        _move("钱劳资", red, "issued", "reply", now, plan="已与建设单位商定先行垫付，二十日内付清",
+              pay_by=str(local_day(now) + timedelta(days=20))),
+        _supervise(red, now),
+        _move("周监察", orange, "proposed", "sign", now, note="已电话告知施工单位"),
+        _object(yellow, now),
+    ]  # fmt: skip
+    return f"办理 {sum(done)} 步"
+
+
+def _red(now: datetime) -> MatterLine | None:
+    return _first(now, HERE, Level.RED)
+
+
+def _yellow(now: datetime) -> MatterLine | None:
+    return _first(now, HERE, Level.YELLOW) or _first(now, "", Level.YELLOW)
+
+
+def _first(now: datetime, county: str, level: Level, place: int = 1) -> MatterLine | None:
+    """A county's warning of a level, by what is owed: the first, the second."""
+    wanted = MatterFilter(kind="warning", region=county, level=str(int(level)), shown="all", sort="-owed")
+    found = list(matters.every(actor=SYSTEM, wanted=wanted, most=place, now=now))
+    return found[place - 1] if len(found) == place else None
+
+
+def _contractor(line: MatterLine, now: datetime) -> str:
+    named = matter.matter(actor=SYSTEM, matter_id=line.id, now=now).units
+    return next((unit.code for unit in named), "")
+
+
+def _move(name: str, line: MatterLine | None, state: str, step: str, now: datetime, **given: Any) -> bool:
+    """One step, if the matter is where it begins."""
+    stands = line and matter.matter(actor=SYSTEM, matter_id=line.id, now=now).line
+    if not stands or stands.state != state:
+        return False
+    moving.move(actor=_actor(name), matter_id=stands.id, name=step, given=given, now=now)
+    return True
+
+
+def _object(line: MatterLine | None, now: datetime) -> bool:
+    stands = line and matter.matter(actor=SYSTEM, matter_id=line.id, now=now).line
+    return bool(stands and not stands.paused) and _move(
+        "冯劳资", line, "issued", "object", now, reason="名单中的人已经离场，工资在离场时结清，有签字的结算单"
+    )
+
+
+def _supervise(line: MatterLine | None, now: datetime) -> bool:
+    """A letter of the city's to the county, if the project has none yet."""
+    page = line and matter.matter(actor=SYSTEM, matter_id=line.id, now=now)
+    if not page or any(other.kind == "supervision" for other in page.earlier):
+        return False
+    given = {"reason": "拖欠人数多，影响面大", "demand": "督促付清，逐人核对到账", "urgency": "urgent"}
+    office = _actor("王主任")
+    letter = opening.open_about(
+        actor=office, kind="supervision", project_code=page.project_code, given=given, now=now,
+        body=f"office_{line.region_code}" if line else "",
+    )  # fmt: skip
+    moving.move(actor=office, matter_id=letter.pk, name="issue", given={}, now=now)
+    return True
+
+
+def _actor(name: str) -> Any:
+    return actor_of(staff.find(actor=SYSTEM, username=name))
