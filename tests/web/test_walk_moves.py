@@ -100,7 +100,7 @@ def test_from_elsewhere_the_matter_is_not_there(site: Site, flow: Workflow, role
 
 def test_the_console_lets_the_same_people_make_a_move(site: Site) -> None:
     things, keys = site
-    where, told = f"/matters/{things['supervision']}/moves/send_back/", {"reason": "回单不全", "seen": "4"}
+    where, told = f"/matters/{things['letter']}/moves/send_back/", {"reason": "回单不全", "seen": "4"}
     for role, key in keys.items():
         client = Client()
         client.cookies[settings.SESSION_COOKIE_NAME] = key
