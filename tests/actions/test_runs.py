@@ -92,6 +92,7 @@ def test_whoever_has_lost_the_right_meanwhile_is_told(home: Home, desk: Actor) -
     assert request.state == "failed" and "运行监测" in request.message
 
 
+@pytest.mark.django_db(transaction=True)  # the worker closes a connection that is in a transaction
 def test_the_worker_answers_and_lets_the_warnings_follow(
     home: Home, desk: Actor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
