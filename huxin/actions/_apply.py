@@ -30,7 +30,7 @@ from huxin.facts.validate import Reject as Fault
 from huxin.law import regions
 from huxin.queries import _keys
 from huxin.record.models import Batch, JournalEntry, Reject
-from huxin.sources import Sheet
+from huxin.sources import Sheet, examples
 
 Progress = Callable[[str], None]
 _ORDER = list(STREAMS)
@@ -191,14 +191,16 @@ def _people(found: Sequence[Sheet]) -> int:
 
 
 def _validated(sheet: Sheet, scope: Scope) -> Parsed:
-    return validate(
-        sheet.stream,
-        sheet.columns,
-        sheet.rows,
+    own, left_in = examples.set_aside(sheet)
+    parsed = validate(
+        own.stream,
+        own.columns,
+        own.rows,
         known_projects=scope.projects,
         known_accounts=scope.accounts,
         region_known=scope.region_known if sheet.stream == "projects" else regions.known,
     )
+    return replace(parsed, rejects=[*parsed.rejects, *(Fault(row, "示例行", "", examples.WHY) for row in left_in)])
 
 
 def _opened(first: Batch, found: Sequence[Sheet]) -> list[Batch]:

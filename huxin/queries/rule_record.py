@@ -24,9 +24,8 @@ KIND, ISSUED, LIFTED = "warning", "issued", "lifted"
 DAYS = 365
 LATE_AFTER = 30
 """Days after a pay day from which wages count as 30 days overdue; by then a warning should have spoken."""
-MOST = 10_000
+MOST = 5_000
 """Warnings read for one answer, the newest; a city has hundreds a year."""
-_CHUNK = 5_000
 
 
 @dataclass(frozen=True)
@@ -83,29 +82,25 @@ def records(*, actor: Actor, now: datetime) -> dict[str, RuleRecord]:
         matters_in_reach(actor), kind=KIND, open=False, closed_at__gte=now - timedelta(days=DAYS)
     )
     rows = closed.order_by("-pk").values_list("pk", "project_id", "state", "closed_at", KT("data__verdict"))
-    cases: dict[str, list[_Case]] = defaultdict(list)
-    chunk: list[_Closed] = []
-    for row in rows[:MOST].iterator(chunk_size=_CHUNK):
-        chunk.append(_Closed(*row))
-        if len(chunk) == _CHUNK:
-            _count(chunk, cases)
-            chunk = []
-    _count(chunk, cases)
+    cases = _cases([_Closed(*row) for row in rows[:MOST]])
     return {rule: _record(rule, mine) for rule, mine in cases.items()}
 
 
-def _count(chunk: Sequence[_Closed], cases: dict[str, list[_Case]]) -> None:
-    causes = _causes(row.pk for row in chunk)
-    begun = MatterEvent.objects.filter(matter_id__in=[row.pk for row in chunk], target=ISSUED).exclude(source=ISSUED)
+def _cases(closed: Sequence[_Closed]) -> dict[str, list[_Case]]:
+    """What each rule is judged by."""
+    cases: dict[str, list[_Case]] = defaultdict(list)
+    causes = _causes(row.pk for row in closed)
+    begun = MatterEvent.objects.filter(matter_id__in=[row.pk for row in closed], target=ISSUED).exclude(source=ISSUED)
     issued = dict(begun.order_by().values_list("matter_id").annotate(at=Min("at")))
-    due = _due({row.project_id for row in chunk if row.project_id is not None})
-    for row in chunk:
+    due = _due({row.project_id for row in closed if row.project_id is not None})
+    for row in closed:
         first, mine = issued.get(row.pk), causes[row.pk]
         settled = (row.closed_at - first).days if first and row.closed_at and row.state == LIFTED else None
         days = [due[row.project_id, ym] for _, ym in mine if (row.project_id, ym) in due]
         lead = (min(days) + timedelta(days=LATE_AFTER) - local_day(first)).days if first and days else None
         for rule in {rule for rule, _ in mine}:
             cases[rule].append(_Case(row.verdict or "", settled, lead))
+    return cases
 
 
 def _causes(matters: Iterable[int]) -> dict[int, set[tuple[str, int | None]]]:

@@ -1,6 +1,7 @@
 """The invented row of each stream that its template shows, and how it is told from data where it was left in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from huxin.base.identity import resident_check, uscc_check
 from huxin.facts.streams import STREAMS
@@ -117,12 +118,18 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
 """One invented row of each stream, as a person would type it."""
 
 
-def left_in(sheet: Sheet) -> list[int]:
-    """The numbers of the rows of a sheet that are the template's example: what names a row is as it is there."""
+def set_aside(sheet: Sheet) -> tuple[Sheet, list[int]]:
+    """A sheet without the rows that are the template's example, and their numbers. They are told by what names them."""
     example, stream = EXAMPLES[sheet.stream], STREAMS[sheet.stream]
-    named = [c.name for c in stream.columns if c.stored in stream.key and c.name in sheet.columns and c.name in example]
-    rows: list[int] = list(range(len(sheet.rows)))
-    for name in named:
-        cells = sheet.columns[name]
-        rows = [at for at in rows if str(cells[at] or "").strip() == example[name]]
-    return [sheet.rows[at] for at in rows] if named else []
+    naming = [c.name for c in stream.columns if c.stored in stream.key] or [stream.columns[0].name]
+    left = set(range(len(sheet.rows)))
+    for name in naming:
+        cells, said = sheet.columns.get(name, []), example[name]
+        left = {at for at, cell in enumerate(cells) if cell == said} & left if said in cells else set()
+    if not left:
+        return sheet, []
+    kept = [at for at in range(len(sheet.rows)) if at not in left]
+    columns = {name: [cells[at] for at in kept] for name, cells in sheet.columns.items()}
+    return replace(sheet, columns=columns, rows=[sheet.rows[at] for at in kept]), [
+        sheet.rows[at] for at in sorted(left)
+    ]

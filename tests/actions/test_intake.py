@@ -14,7 +14,9 @@ from huxin.actions import _apply, intake
 from huxin.actions.intake import Applied
 from huxin.base.errors import BadSource, NotFound, Refused
 from huxin.base.home import Home
+from huxin.facts.streams import STREAMS
 from huxin.record.models import Batch, JournalEntry, MasterVersion, Person, Project, Reject, Unit, WageAccount
+from huxin.sources import templates
 from tests.actions.invented import (
     ACCOUNT,
     CODE,
@@ -122,6 +124,14 @@ def test_wrong_rows_are_rejected_and_the_others_accepted(take: Take, site: None)
     found = {r.row: (r.field, r.value, r.reason) for r in Reject.objects.all()}
     assert found[2][:2] == ("金额(元)", "12.345")
     assert "没有这个项目" in found[3][2]
+
+
+def test_the_example_row_of_a_template_is_rejected_as_such(take: Take) -> None:
+    [done] = take(templates.text(STREAMS["projects"]), "项目.csv")
+    assert (done.rows, done.accepted, done.rejected) == (1, 0, 1)
+    assert "示例行" in Reject.objects.get().reason and not Project.objects.exists()
+    [both] = take(templates.workbook(STREAMS["organisations"]), "单位.xlsx")
+    assert both.rejected == 1 and not Unit.objects.exists()
 
 
 def test_rejected_personal_values_are_masked(take: Take, site: None) -> None:

@@ -7,7 +7,7 @@ import pytest
 from huxin.base.identity import resident_check
 from huxin.facts.streams import STREAMS
 from huxin.facts.validate import EMPTY, Parsed, Reject, validate
-from huxin.sources.templates import EXAMPLES
+from huxin.sources.examples import EXAMPLES
 
 PROJECTS = {"示例-2019-001": 7, "P2": 8}
 ACCOUNTS = {"620400000000000001"}

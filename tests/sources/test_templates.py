@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,8 @@ import pytest
 from huxin.facts.streams import STREAMS
 from huxin.facts.validate import validate
 from huxin.sources import read
-from huxin.sources.templates import EXAMPLES, how, write_templates
+from huxin.sources.examples import EXAMPLES, set_aside
+from huxin.sources.templates import how, write_templates
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +40,14 @@ def test_示例只用有的列并填满必填列() -> None:
         assert example.keys() <= columns.keys()
         assert {c.name for c in columns.values() if c.required} <= example.keys()
         assert all(how(c) for c in columns.values())
+
+
+@pytest.mark.parametrize("stream", STREAMS)
+def test_示例行没有删_认得出来_别的行不动(folder: Path, stream: str) -> None:
+    path = folder / f"{stream}.xlsx"
+    [sheet] = read(path.read_bytes(), path.name)
+    rest, left_in = set_aside(sheet)
+    assert (rest.rows, left_in) == ([], [2]) and set(rest.columns) == set(sheet.columns)
+    own = {name: [*cells, "别的"] for name, cells in sheet.columns.items()}
+    rest, left_in = set_aside(replace(sheet, columns=own, rows=[2, 3]))
+    assert (rest.rows, left_in) == ([3], [2]) and all(cells == ["别的"] for cells in rest.columns.values())

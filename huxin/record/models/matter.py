@@ -64,7 +64,9 @@ class Matter(models.Model):
             models.Index(fields=["-opened_at", "-id"], include=["open", *_FILTERS], name="matter_newest_first"),
             models.Index(fields=["-owed_fen", "-id"], include=["open", *_FILTERS], name="matter_most_owed_first"),
             models.Index(
-                fields=["-level", "-owed_fen", "-id"], include=["open", *_FILTERS], name="matter_gravest_first"
+                fields=["-level", "-owed_fen", "-id"],
+                include=["open", *(f for f in _FILTERS if f != "level")],
+                name="matter_gravest_first",
             ),
             # Equal for many rows, so it is small: what a rare choice finds, it finds by this.
             models.Index(fields=["open", "level", *(f for f in _FILTERS if f != "level")], name="matter_filtered"),
