@@ -5,7 +5,7 @@ can only go forward: an append done twice is done once, and one transaction mark
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -42,11 +42,11 @@ _HELD = "同一张工资表里有行被拒绝，而这张表已有旧版；工�
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A sheet ready to be stored: people and cards are integers in `values`."""
+    """A sheet ready to be stored: people and cards are integers in its `table`."""
 
     batch: Batch
     parsed: Parsed
-    values: dict[str, list[Any]]
+    table: Future[pa.Table]
 
 
 @contextmanager
@@ -71,21 +71,21 @@ def apply_file(home: Home, first: Batch, *, now: datetime, progress: Progress) -
     begun = first.state == "applying"
     if not begun and (_is_known(first, now=now) or _is_hopeless(first, now=now)):
         return [first]
-    try:
-        sheets = _prepared(home, first, progress)
-    except HuxinError as error:
-        if begun:
-            raise
-        return _refuse(first, str(error), now=now)
-    except Exception as error:
-        if not begun:
-            said = f"处理时出错（{type(error).__name__}），文件未导入。请重试，仍不成功时请联系维护人员。"
-            _refuse(first, said, now=now)
-        raise
-    for sheet in sheets:
-        progress(f"写入{STREAMS[sheet.parsed.stream].label} {len(sheet.parsed.rows)} 行")
-        _mark(sheet.batch, 0.8)
     with ThreadPoolExecutor(1) as storing:  # store and database work side by side: neither holds the interpreter long
+        try:
+            sheets = _prepared(home, first, storing, progress)
+        except HuxinError as error:
+            if begun:
+                raise
+            return _refuse(first, str(error), now=now)
+        except Exception as error:
+            if not begun:
+                said = f"处理时出错（{type(error).__name__}），文件未导入。请重试，仍不成功时请联系维护人员。"
+                _refuse(first, said, now=now)
+            raise
+        for sheet in sheets:
+            progress(f"写入{STREAMS[sheet.parsed.stream].label} {len(sheet.parsed.rows)} 行")
+            _mark(sheet.batch, 0.8)
         _finish(sheets, [storing.submit(_append, home, sheet) for sheet in sheets], now=now)
     return sorted((sheet.batch for sheet in sheets), key=lambda batch: batch.pk)
 
@@ -162,7 +162,7 @@ def _is_hopeless(batch: Batch, *, now: datetime) -> bool:
     return False
 
 
-def _prepared(home: Home, first: Batch, progress: Progress) -> list[_Sheet]:
+def _prepared(home: Home, first: Batch, storing: ThreadPoolExecutor, progress: Progress) -> list[_Sheet]:
     """Read and check all sheets; then, in one transaction, enter what they newly name and open a batch for each."""
     progress(f"读取 {first.file_name}")
     found = sources.read(_spool.read(home.intake, _keys.current(), first.sha256), first.file_name, first.asked)
@@ -176,8 +176,12 @@ def _prepared(home: Home, first: Batch, progress: Progress) -> list[_Sheet]:
         with transaction.atomic():
             batches = _opened(first, found)
             _masters.enter("projects", _new_projects(parsed.values(), scope), recorded_at=first.recorded_at)
-            values = _identified(list(parsed.values()), ask)
-    return [_Sheet(batches[i], said, own) for (i, said), own in zip(parsed.items(), values, strict=True)]
+            with registry.identifying(_texts(parsed.values()), ask=ask) as ids:
+                values = {i: _identified(said, ids) for i, said in parsed.items()}
+                for i, said in parsed.items():
+                    _enter_people(said.stream, values[i], at=first.recorded_at)
+            tables = {i: storing.submit(_table, said, values[i]) for i, said in parsed.items()}  # beside the commit
+    return [_Sheet(batches[i], said, tables[i]) for i, said in parsed.items()]
 
 
 def _people(found: Sequence[Sheet]) -> int:
@@ -235,43 +239,46 @@ def _personal(parsed: Parsed) -> list[tuple[str, str]]:
     return [(column.stored, PERSONAL[column.kind]) for column in columns if column.kind in PERSONAL]
 
 
-def _identified(sheets: Sequence[Parsed], ask: beside.Ask) -> list[dict[str, list[Any]]]:
-    """The values of each sheet, personal texts among them become the registry's integers."""
+def _texts(sheets: Iterable[Parsed]) -> dict[str, list[str]]:
+    """The different personal texts of a file, by the registry's kinds."""
     wanted: dict[str, dict[str | None, None]] = {}
     for parsed in sheets:
         for name, kind in _personal(parsed):
             wanted.setdefault(kind, {}).update(dict.fromkeys(parsed.values[name]))
-    texts = {kind: [text for text in found if text is not None] for kind, found in wanted.items()}
-    ids = registry.identify_all(texts, ask=ask) if texts else {}
-    return [
-        parsed.values | {name: list(map(ids[kind].get, parsed.values[name])) for name, kind in _personal(parsed)}
-        for parsed in sheets
-    ]
+    return {kind: [text for text in found if text is not None] for kind, found in wanted.items()}
+
+
+def _identified(parsed: Parsed, ids: Mapping[str, Mapping[str, int]]) -> dict[str, list[Any]]:
+    """The values of a sheet, personal texts among them become the registry's integers."""
+    personal = _personal(parsed)
+    return parsed.values | {name: list(map(ids[kind].get, parsed.values[name])) for name, kind in personal}
+
+
+def _table(parsed: Parsed, values: Mapping[str, list[Any]]) -> pa.Table:
+    schema = stored_schema(STREAMS[parsed.stream])
+    arrays = {f.name: pa.array(values[f.name], f.type) for f in schema if f.name in values}
+    return pa.table({**arrays, "source_row": pa.array(parsed.rows, pa.int32())})
 
 
 def _append(home: Home, sheet: _Sheet) -> Appended:
     if not sheet.parsed.rows:
         return Appended(0, 0, 0)
-    schema = stored_schema(STREAMS[sheet.parsed.stream])
-    arrays = {f.name: pa.array(sheet.values[f.name], f.type) for f in schema if f.name in sheet.values}
-    table = pa.table({**arrays, "source_row": pa.array(sheet.parsed.rows, pa.int32())})
     recorded_at = sheet.batch.recorded_at.astimezone(UTC)
-    return store.append(home, sheet.parsed.stream, table, batch=sheet.batch.pk, recorded_at=recorded_at)
+    return store.append(home, sheet.parsed.stream, sheet.table.result(), batch=sheet.batch.pk, recorded_at=recorded_at)
 
 
-def _enter_people(sheet: _Sheet) -> None:
+def _enter_people(stream: str, values: Mapping[str, list[Any]], *, at: datetime) -> None:
     """What a roster says of its people; of a payroll sheet, the names only."""
-    values = sheet.values
-    if sheet.parsed.stream == "payroll":
+    if stream == "payroll":
         names = zip(values["worker_id"], values["name_id"], strict=True)
         registry.enter_names({worker: name for worker, name in names if name is not None})
-    if sheet.parsed.stream == "roster":
+    if stream == "roster":
         found: dict[int, registry.Known] = {}
         columns = (values[name] for name in ("id_type", "name_id", "phone_id", "card_id"))
         for worker, known in zip(values["worker_id"], map(registry.Known, *columns), strict=True):
             before = found.get(worker)
             found[worker] = known if before is None else known.over(before)
-        registry.enter_people(found, at=sheet.batch.recorded_at)
+        registry.enter_people(found, at=at)
 
 
 @transaction.atomic
@@ -281,7 +288,6 @@ def _finish(sheets: Sequence[_Sheet], appending: Sequence[Future[Appended]], *, 
         batch, parsed = sheet.batch, sheet.parsed
         if STREAMS[parsed.stream].master:
             _masters.upsert(batch, _rows(parsed))
-        _enter_people(sheet)
         Reject.objects.bulk_create(
             [Reject(batch=batch, row=r.row, field=r.field, value=r.value, reason=r.reason) for r in parsed.rejects],
             batch_size=5_000,

@@ -11,7 +11,7 @@ from huxin.actions import _spool, mail, proof_keys, registry, second, sign_in
 from huxin.actions._writer import only_writer
 from huxin.base import keyring
 from huxin.queries import _keys
-from huxin.record.models import JournalEntry, PersonalValue
+from huxin.record.models import JournalEntry
 
 
 def rotate(*, now: datetime, new_key: bool = True) -> Iterator[tuple[str, int]]:
@@ -72,4 +72,4 @@ def newest() -> str:
 
 def unfinished() -> bool:
     """Whether values, events or papers remain under an older key."""
-    return PersonalValue.objects.exclude(token__startswith=f"{newest()}:").exists() or proof_keys.unfinished()
+    return registry.unrotated() or proof_keys.unfinished()

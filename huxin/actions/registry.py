@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import chain, count, islice, repeat
+from itertools import chain, count
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import BinaryField, Max
+from django.db.models.functions import Substr
 
 from huxin.access import Actor, Permission, Place, require
 from huxin.actions import _chain
@@ -47,33 +49,34 @@ def identify(kind: str, values: Iterable[str]) -> dict[str, int]:
     `kind` is one of ``id_no``, ``name``, ``phone``, ``card_no``, ``email``; values are normalised already. Of an
     ``id_no`` the id is the `worker_id`. Safe to repeat, and beside others doing the same.
     """
-    with beside.computing(worth=False) as ask:
-        return identify_all({kind: list(dict.fromkeys(values))}, ask=ask)[kind]
+    with beside.computing(worth=False) as ask, identifying({kind: list(dict.fromkeys(values))}, ask=ask) as found:
+        return found[kind]
 
 
-def identify_all(wanted: Mapping[str, Collection[str]], *, ask: beside.Ask) -> dict[str, dict[str, int]]:
-    """The same for different values of each of several kinds, hashed and sealed by whoever `ask` asks."""
-    found: dict[str, dict[str, int]] = {}
+@contextmanager
+def identifying(wanted: Mapping[str, Collection[str]], *, ask: beside.Ask) -> Iterator[dict[str, dict[str, int]]]:
+    """The same for different values of each of several kinds, hashed and sealed by whoever `ask` asks.
+
+    A transaction: the ids are known within, while the values are still being sealed; they are entered when it ends.
+    """
+    found, entering = dict[str, dict[str, int]](), list[_Entering]()
     with transaction.atomic():
         _alone()
-        ring = _keys.indexing()
-        asked = (ask(index_all, ring, kind, values) for kind, values in wanted.items())
-        entering, last = list[_Entering](), _last_id()
-        for kind, answer in zip(wanted, _one_ahead(asked), strict=True):
-            values, blinds = answer.result()
-            ids = _lookup(blinds) if _any(kind) else {}
-            fresh = [(value, blind) for value, blind in zip(values, blinds, strict=True) if blind not in ids]
-            ids.update((blind, pk) for pk, (_, blind) in enumerate(fresh, last + 1))
-            found[kind] = dict(zip(values, map(ids.__getitem__, blinds), strict=True))
-            before, entering = entering, []
+        ring, last = _keys.indexing(), _last_id()
+        asked = {kind: ask(index_all, ring, kind, wanted[kind]) for kind in list(wanted)[1::2]}  # the others meanwhile
+        for kind, texts in wanted.items():
+            values, blinds = asked[kind].result() if kind in asked else index_all(ring, kind, texts)
+            known = _lookup(blinds) if _any(kind) else {}
+            fresh = [pair for pair in zip(values, blinds, strict=True) if pair[1] not in known]
+            new = count(last + 1)
+            found[kind] = {v: known.get(b) or next(new) for v, b in zip(values, blinds, strict=True)}
             for some in _chunks(fresh, _SEALED):
-                texts, own = zip(*some, strict=True)
-                sealed = ask(seal_all, ring, texts, under=_keys.place(kind, b""), blinds=own)
+                plain, own = zip(*some, strict=True)
+                sealed = ask(seal_all, ring, plain, under=_keys.place(kind, b""), blinds=own)
                 entering.append(_Entering(last + 1, kind, own, sealed))
                 last += len(some)
-            _enter(before)
+        yield found
         _enter(entering)
-    return found
 
 
 class _Entering(NamedTuple):
@@ -82,16 +85,7 @@ class _Entering(NamedTuple):
     first: int
     kind: str
     blinds: Sequence[bytes]
-    sealed: Future[list[str]]
-
-
-def _one_ahead(asked: Iterator[_Row]) -> Iterator[_Row]:
-    """The same, each drawn before the one in front of it is worked on."""
-    before = list(islice(asked, 1))
-    for one in asked:
-        yield before.pop()
-        before.append(one)
-    yield from before
+    sealed: Future[list[bytes]]
 
 
 def _last_id() -> int:
@@ -126,9 +120,9 @@ def _enter(entering: Iterable[_Entering]) -> None:
     The ORM would make an object of each.
     """
     for first, kind, blinds, sealed in entering:
-        rows = list(zip(count(first), repeat(kind), blinds, sealed.result(), strict=False))
+        rows = list(zip(count(first), blinds, sealed.result(), strict=False))
         for chunk in _chunks(rows, _AT_ONCE):
-            marks = ", ".join(["(%s, %s, %s, %s)"] * len(chunk))
+            marks = ", ".join([f"(%s, '{kind}', %s, %s)"] * len(chunk))
             _execute(f"INSERT INTO {_TABLE} (id, kind, blind, token) VALUES {marks}", list(chain.from_iterable(chunk)))
 
 
@@ -210,7 +204,7 @@ def reveal(
         head = _chain.hold()
         for row in read:
             _chain.append(kind="unmasking", subject=str(row.pk), digest=digest(of_unmasking(row)), at=now, head=head)
-        return {v.pk: ring.unseal(v.token, place=_keys.place(v.kind, bytes(v.blind))) for v in values}
+        return {v.pk: _keys.opened(ring, v.kind, v.blind, v.token) for v in values}
 
 
 def rotate_values(*, now: datetime, chunk: int = 5_000) -> Iterator[int]:
@@ -219,19 +213,26 @@ def rotate_values(*, now: datetime, chunk: int = 5_000) -> Iterator[int]:
     Chunks are committed one by one and those done are found by their key id: stopped anywhere, it goes on from there.
     """
     ring, last = _keys.current(), 0
-    prefix = f"{ring.newest}:"
+    prefix = f"{ring.newest}:".encode()
     while True:
         rows = list(PersonalValue.objects.filter(pk__gt=last).order_by("pk")[:chunk])
         if not rows:
             break
         last = rows[-1].pk
-        old = [row for row in rows if not row.token.startswith(prefix)]
+        old = [row for row in rows if not bytes(row.token).startswith(prefix)]
         for row in old:
             place = _keys.place(row.kind, bytes(row.blind))
-            row.token = ring.seal(ring.unseal(row.token, place=place), place=place)
+            row.token = ring.seal_bytes(ring.unseal_bytes(bytes(row.token), place=place), place=place)
         PersonalValue.objects.bulk_update(old, ["token"], batch_size=1_000)
         yield len(old)
     JournalEntry.objects.create(at=now, who="system", what="keys.rotate", subject=f"key:{ring.newest}")
+
+
+def unrotated() -> bool:
+    """Whether a value remains under an older key."""
+    head = f"{_keys.current().newest}:".encode()
+    begun = Substr("token", 1, len(head), output_field=BinaryField())
+    return PersonalValue.objects.annotate(head=begun).exclude(head=head).exists()
 
 
 def reindex_values(new: Keyring, *, chunk: int = 5_000) -> Iterator[int]:
@@ -245,9 +246,9 @@ def reindex_values(new: Keyring, *, chunk: int = 5_000) -> Iterator[int]:
         while rows := list(PersonalValue.objects.filter(pk__gt=last).order_by("pk")[:chunk]):
             last, fresh = rows[-1].pk, []
             for row in rows:
-                value = new.unseal(row.token, place=_keys.place(row.kind, bytes(row.blind)))
+                value = _keys.opened(new, row.kind, row.blind, row.token)
                 blind = new.blind(row.kind, value)
-                fresh.append((blind, new.seal(value, place=_keys.place(row.kind, blind)), row.pk))
+                fresh.append((blind, new.seal_bytes(value.encode(), place=_keys.place(row.kind, blind)), row.pk))
             cursor.executemany(f"UPDATE {_TABLE} SET blind = %s, token = %s WHERE id = %s", fresh)
             yield len(fresh)
 

@@ -10,12 +10,15 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from io import BytesIO
 from typing import IO, Any, ParamSpec, Protocol, TypeVar
 
 import huxin.base.keyring  # noqa: F401  # loaded when the first work arrives
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_SIZE = 8  # bytes that say how many follow
+_PIPE = 1 << 20  # bytes a pipe holds: the most Linux gives to anybody
 
 
 class Ask(Protocol):
@@ -33,7 +36,7 @@ def computing(*, worth: bool) -> Iterator[Ask]:
         return
     words = [sys.executable, "-P", "-m", __name__]
     with (
-        subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other,
+        subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=_PIPE) as other,
         ThreadPoolExecutor(1) as waiting,
     ):
         assert other.stdin is not None and other.stdout is not None
@@ -55,19 +58,36 @@ def _here(work: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Fut
 
 
 def _ask(to: IO[bytes], by: IO[bytes], call: tuple[Callable[..., _T], Any, Any]) -> _T:
-    pickle.dump(call, to, pickle.HIGHEST_PROTOCOL)
-    to.flush()
-    result, error = pickle.load(by)
+    _send(call, to)
+    result, error = _received(by)
     if error is not None:
         raise error
     found: _T = result
     return found
 
 
+def _send(what: object, to: IO[bytes]) -> None:
+    said = BytesIO()
+    pickler = pickle.Pickler(said, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = True  # the values of a list are different ones: looking for those said before takes most of the time
+    pickler.dump(what)
+    to.write(said.tell().to_bytes(_SIZE))
+    to.write(said.getbuffer())
+    to.flush()
+
+
+def _received(by: IO[bytes]) -> Any:
+    """What the other process sent, taken in one piece: a thread that reads bit by bit waits for its turn at each."""
+    size = by.read(_SIZE)
+    if not size:
+        raise EOFError
+    return pickle.loads(by.read(int.from_bytes(size)))
+
+
 def _serve(by: IO[bytes], to: IO[bytes]) -> None:
     while True:
         try:
-            work, args, kwargs = pickle.load(by)
+            work, args, kwargs = _received(by)
         except EOFError:
             return
         answer: tuple[Any, Exception | None]
@@ -75,8 +95,7 @@ def _serve(by: IO[bytes], to: IO[bytes]) -> None:
             answer = work(*args, **kwargs), None
         except Exception as error:
             answer = None, error
-        pickle.dump(answer, to, pickle.HIGHEST_PROTOCOL)
-        to.flush()
+        _send(answer, to)
 
 
 if __name__ == "__main__":

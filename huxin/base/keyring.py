@@ -9,10 +9,8 @@ import hashlib
 import json
 import os
 import re
-from binascii import b2a_base64
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import add
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -65,17 +63,14 @@ class Keyring:
     def blinds(self, kind: str, values: Iterable[str]) -> list[bytes]:
         """The index of each normalised value: equal for equal values of a kind, telling nothing without the key.
 
-        HMAC-SHA256 of kind, NUL and value (RFC 2104). Whatever all values begin with is hashed once.
+        Keyed BLAKE2b (RFC 7693), the kind as its personalisation.
         """
-        inner, outer = _padded(self.index_key, 0x36), _padded(self.index_key, 0x5C)
-        inner.update(f"{kind}\0".encode())
-        begin, end, found = inner.copy, outer.copy, []
+        begin = hashlib.blake2b(key=self.index_key, person=kind.encode(), digest_size=_BLIND).copy
+        found = []
         for value in values:
-            inside = begin()
-            inside.update(value.encode())
-            whole = end()
-            whole.update(inside.digest())
-            found.append(whole.digest()[:_BLIND])
+            begun = begin()
+            begun.update(value.encode())
+            found.append(begun.digest())
         return found
 
     def blind(self, kind: str, value: str) -> bytes:
@@ -84,17 +79,8 @@ class Keyring:
 
     def seal(self, value: str, *, place: bytes) -> str:
         """Encrypt a value into a token of printable characters."""
-        return self.seal_all([value], places=[place])[0]
-
-    def seal_all(self, values: Sequence[str], *, places: Sequence[bytes]) -> list[str]:
-        """A token for each value, in its place."""
-        assert len(places) == len(values)
-        prefix, cipher = f"{self.newest}:", self._ciphers[self.newest]
-        drawn = os.urandom(_NONCE * len(values))
-        nonces = [drawn[at : at + _NONCE] for at in range(0, len(drawn), _NONCE)]
-        sealed = map(cipher.encrypt, nonces, map(str.encode, values), places)
-        printable = b"".join(map(b2a_base64, map(add, nonces, sealed))).decode("ascii")  # a line each
-        return [prefix + line for line in printable.splitlines()]
+        head, _, rest = self.seal_bytes(value.encode(), place=place).partition(b":")
+        return f"{head.decode()}:{base64.b64encode(rest).decode()}"
 
     def unseal(self, token: str, *, place: bytes) -> str:
         """Read a token back.
@@ -107,8 +93,15 @@ class Keyring:
 
     def seal_bytes(self, data: bytes, *, place: bytes) -> bytes:
         """Encrypt a file."""
-        nonce = os.urandom(_NONCE)
-        return self.newest.encode() + b":" + nonce + self._ciphers[self.newest].encrypt(nonce, data, place)
+        return self.seal_all([data], places=[place])[0]
+
+    def seal_all(self, data: Sequence[bytes], *, places: Sequence[bytes]) -> list[bytes]:
+        """Encrypt each of many, for its own place."""
+        assert len(places) == len(data)
+        drawn, head = os.urandom(_NONCE * len(data)), self.newest.encode() + b":"
+        nonces = [drawn[at : at + _NONCE] for at in range(0, len(drawn), _NONCE)]
+        sealed = map(self._ciphers[self.newest].encrypt, nonces, data, places)
+        return [head + nonce + text for nonce, text in zip(nonces, sealed, strict=True)]
 
     def unseal_bytes(self, sealed: bytes, *, place: bytes) -> bytes:
         """Read a file back. Raises as `unseal`."""
@@ -129,17 +122,9 @@ def index_all(ring: Keyring, kind: str, values: Collection[str]) -> tuple[list[s
     return list(map(by_blind.__getitem__, blinds)), blinds
 
 
-def seal_all(ring: Keyring, values: Sequence[str], *, under: bytes, blinds: Sequence[bytes]) -> list[str]:
-    """A token for each value; its place is what it stands `under` and its index."""
-    return ring.seal_all(values, places=[under + blind for blind in blinds])
-
-
-def _padded(key: bytes, pad: int) -> "hashlib._Hash":
-    """SHA-256 begun with the key of an HMAC: the key filled up to a block, or its hash where it is longer."""
-    begun = hashlib.sha256()
-    block = hashlib.sha256(key).digest() if len(key) > begun.block_size else key
-    begun.update(bytes(byte ^ pad for byte in block.ljust(begun.block_size, b"\0")))
-    return begun
+def seal_all(ring: Keyring, values: Iterable[str], *, under: bytes, blinds: Iterable[bytes]) -> list[bytes]:
+    """Each value encrypted; its place is what it stands `under` and its index."""
+    return ring.seal_all(list(map(str.encode, values)), places=[under + blind for blind in blinds])
 
 
 def load(folder: Path) -> Keyring:

@@ -1,6 +1,5 @@
 """The installation's keyring, read once until its file changes."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from huxin.base import keyring
 from huxin.base.keyring import Keyring
 from huxin.record.models import JournalEntry
 
+_Bytes = bytes | memoryview  # as SQLite and as PostgreSQL give them
 INDEX = "index"
 """Subject of the journal's entries that say by which key the values are indexed from then on."""
 
@@ -44,10 +44,9 @@ def _load(folder: Path, changed: tuple[int, int]) -> Keyring:
 
 def place(kind: str, blind: bytes) -> bytes:
     """Where the token of a personal value belongs: its kind, table and column, and the row's own index."""
-    return places(kind, [blind])[0]
+    return f"{kind}/personal_value.token/".encode() + blind
 
 
-def places(kind: str, blinds: Iterable[bytes]) -> list[bytes]:
-    """`place` of many values of one kind."""
-    column = f"{kind}/personal_value.token/".encode()
-    return [column + blind for blind in blinds]
+def opened(ring: Keyring, kind: str, blind: _Bytes, token: _Bytes) -> str:
+    """A personal value in full, from its row. Raises KeyMissing."""
+    return ring.unseal_bytes(bytes(token), place=place(kind, bytes(blind))).decode()

@@ -52,7 +52,7 @@ def post_office() -> PostOffice | None:
 def address(email_id: int) -> str:
     """The mail address of a `Staff.email_id`, in full: for the envelope, not for a page."""
     value = PersonalValue.objects.get(pk=email_id, kind="email")
-    return _keys.current().unseal(value.token, place=_keys.place("email", bytes(value.blind)))
+    return _keys.opened(_keys.current(), "email", value.blind, value.token)
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def _facts() -> dict[str, list[str]]:
     from huxin.record.models import PersonalValue
 
     ring = _keys.current()
-    plain = {v.pk: ring.unseal(v.token, place=_keys.place(v.kind, bytes(v.blind))) for v in PersonalValue.objects.all()}
+    plain = {v.pk: _keys.opened(ring, v.kind, v.blind, v.token) for v in PersonalValue.objects.all()}
     found = {}
     for name, stream in STREAMS.items():
         personal = {column.stored for column in stream.columns if column.kind in PERSONAL}

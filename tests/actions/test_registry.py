@@ -52,7 +52,7 @@ def test_more_values_than_one_statement_takes() -> None:
 def test_nothing_readable_is_stored() -> None:
     registry.identify("id_no", [id_no(1)])
     row = PersonalValue.objects.get()
-    assert id_no(1) not in row.token and id_no(1)[:6] not in row.token
+    assert id_no(1)[:6].encode() not in bytes(row.token)
 
 
 def test_people_are_shown_masked_and_found_by_their_number(now: datetime) -> None:
@@ -96,10 +96,15 @@ def test_no_right_no_reach_or_no_purpose_reads_nothing(
     assert not Unmasking.objects.exists()
 
 
+def _under(key_id: str) -> int:
+    tokens = PersonalValue.objects.values_list("token", flat=True)
+    return sum(bytes(token).startswith(f"{key_id}:".encode()) for token in tokens)
+
+
 def test_rotation_puts_everything_under_the_new_key(home: Home, now: datetime) -> None:
     found = registry.identify("name", [f"工人{n}" for n in range(20)])
     list(keys.rotate(now=now))
-    assert all(token.startswith("k2:") for token in PersonalValue.objects.values_list("token", flat=True))
+    assert _under("k2") == 20
     assert registry.identify("name", list(found)) == found
     assert people.masked(found.values())[found["工人7"]] == "工**"
     assert keyring.load(home.keys).newest == "k2"
@@ -109,7 +114,7 @@ def test_an_interrupted_rotation_goes_on_where_it_stopped(home: Home, now: datet
     registry.identify("name", [f"工人{n}" for n in range(20)])
     keyring.add_key(home.keys)
     next(registry.rotate_values(now=now, chunk=6))
-    assert PersonalValue.objects.filter(token__startswith="k2:").count() == 6
+    assert _under("k2") == 6
     assert keys.unfinished()
     list(keys.rotate(now=now, new_key=False))
     assert not keys.unfinished()

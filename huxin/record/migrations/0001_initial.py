@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Person',
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('id_type', models.CharField(max_length=10, null=True)),
                 ('name_id', models.BigIntegerField(null=True)),
                 ('phone_id', models.BigIntegerField(null=True)),
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=10)),
                 ('blind', models.BinaryField()),
-                ('token', models.TextField()),
+                ('token', models.BinaryField()),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('blind',), name='personal_value_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['id_no', 'name', 'phone', 'card_no'])), name='personal_value_kind_is_known')],

@@ -11,8 +11,8 @@ class PersonalValue(models.Model):
     """
 
     kind = models.CharField(max_length=10)
-    blind = models.BinaryField()  # HMAC-SHA256 of the normalised value, first sixteen bytes
-    token = models.TextField()  # ciphertext, with the id of the key that made it in front
+    blind = models.BinaryField()  # keyed BLAKE2b of the normalised value, sixteen bytes
+    token = models.BinaryField()  # ciphertext, with the id of the key that made it in front
 
     PRIVACY = {"id": "open", "kind": "open", "blind": "secret", "token": "secret"}
 
@@ -30,7 +30,7 @@ class PersonalValue(models.Model):
 class Person(models.Model):
     """What is known last of a worker. The history is in the roster's facts."""
 
-    id = models.BigIntegerField(primary_key=True)  # the PersonalValue of the identity number
+    id = models.BigAutoField(primary_key=True)  # always given: the PersonalValue of the identity number
     id_type = models.CharField(max_length=10, null=True)
     # Ids of PersonalValue. Not foreign keys: values are never deleted, and checking costs a fifth of a roster's import.
     name_id = models.BigIntegerField(null=True)
