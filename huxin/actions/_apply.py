@@ -13,14 +13,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from huxin import sources
-from huxin.actions import _masters, _spool, registry
+from huxin.actions import _mappings, _masters, _spool, bank_notices, registry
 from huxin.actions._scope import Scope
 from huxin.base import beside
-from huxin.base.errors import HuxinError
+from huxin.base.errors import HuxinError, StoreDamaged
 from huxin.base.home import Home
+from huxin.base.keyring import KeyMissing
 from huxin.engine import store
 from huxin.engine.store import Appended
 from huxin.facts.arrow import stored_schema
@@ -34,9 +35,12 @@ from huxin.sources import Sheet, examples
 
 Progress = Callable[[str], None]
 _ORDER = list(STREAMS)
-_SHARED = ("file_name", "sha256", "size", "asked", "received_at", "recorded_at", "by", "reach", "receipt")
+_SHARED = ("file_name", "sha256", "size", "asked", "received_at", "recorded_at", "by", "reach", "receipt", "mapping")
 MOST_TRIES = 3
 _MANY = 10_000  # people whose values take longer to hash and seal than a second process takes to start
+_NOT_ITS_FAULT = (OSError, DatabaseError, StoreDamaged, KeyMissing)
+"""What says nothing against a file: it waits until the disk, the database or the keys are well again."""
+
 _HELD = "同一张工资表里有行被拒绝，而这张表已有旧版；工资表整张替换，改好后请整张重报"
 
 
@@ -47,6 +51,7 @@ class _Sheet:
     batch: Batch
     parsed: Parsed
     table: Future[pa.Table]
+    note: str
 
 
 @contextmanager
@@ -74,6 +79,9 @@ def apply_file(home: Home, first: Batch, *, now: datetime, progress: Progress) -
     with ThreadPoolExecutor(1) as storing:  # store and database work side by side: neither holds the interpreter long
         try:
             sheets = _prepared(home, first, storing, progress)
+        except _NOT_ITS_FAULT:
+            Batch.objects.filter(pk=first.pk).update(tries=0)
+            raise
         except HuxinError as error:
             if begun:
                 raise
@@ -86,15 +94,20 @@ def apply_file(home: Home, first: Batch, *, now: datetime, progress: Progress) -
         for sheet in sheets:
             progress(f"写入{STREAMS[sheet.parsed.stream].label} {len(sheet.parsed.rows)} 行")
             _mark(sheet.batch, 0.8)
-        _finish(sheets, [storing.submit(_append, home, sheet) for sheet in sheets], now=now)
+        _finish(home, sheets, [storing.submit(_append, home, sheet) for sheet in sheets], now=now)
     return sorted((sheet.batch for sheet in sheets), key=lambda batch: batch.pk)
 
 
 def _before(batch: Batch) -> list[Batch]:
-    """The sheets of the last file of the same bytes that was applied; none where this one claims an earlier time."""
+    """The sheets of the last file of the same bytes that was applied.
+
+    None where this one claims an earlier time, or comes with a mapping by which that one was not read.
+    """
     same = Batch.objects.filter(sha256=batch.sha256, asked=batch.asked, state="applied", pk__lt=batch.pk)
     last = same.filter(recorded_at__lte=batch.recorded_at).exclude(receipt=batch.receipt or 0).order_by("-pk").first()
-    return list(Batch.objects.filter(receipt=last.receipt).order_by("pk")) if last else []
+    if last is None or (batch.mapping and batch.mapping["sheets"] != (last.mapping or {}).get("sheets")):
+        return []
+    return list(Batch.objects.filter(receipt=last.receipt).order_by("pk"))
 
 
 def _is_known(batch: Batch, *, now: datetime) -> bool:
@@ -125,6 +138,7 @@ def _not_yet_taken(parsed: Parsed, before: Batch | None) -> Parsed:
         parsed,
         values={name: [found[i] for i in kept] for name, found in parsed.values.items()},
         rows=[parsed.rows[i] for i in kept],
+        skipped=len(parsed.rows) - len(kept),
     )
 
 
@@ -165,7 +179,10 @@ def _is_hopeless(batch: Batch, *, now: datetime) -> bool:
 def _prepared(home: Home, first: Batch, storing: ThreadPoolExecutor, progress: Progress) -> list[_Sheet]:
     """Read and check all sheets; then, in one transaction, enter what they newly name and open a batch for each."""
     progress(f"读取 {first.file_name}")
-    found = sources.read(_spool.read(home.intake, _keys.current(), first.sha256), first.file_name, first.asked)
+    mappings = _mappings.of(first)
+    data = _spool.read(home.intake, _keys.current(), first.sha256)
+    found = sources.read(data, first.file_name, first.asked, mappings)
+    first.mapping = _mappings.used(first, mappings, found)
     with beside.computing(worth=_people(found) > _MANY) as ask:
         scope, parsed, before = Scope.of(first), {}, dict(enumerate(_before(first)))
         for i in sorted(range(len(found)), key=lambda i: _ORDER.index(found[i].stream)):
@@ -174,14 +191,17 @@ def _prepared(home: Home, first: Batch, storing: ThreadPoolExecutor, progress: P
             parsed[i] = _without_torn_sheets(home, said, first)
             _mark(first, 0.5 * len(parsed) / len(found))
         with transaction.atomic():
+            begun = first.state == "applying"
             batches = _opened(first, found)
+            for batch in () if begun else batches:
+                store.require_unused(home, batch.stream or "", batch=batch.pk)
             _masters.enter("projects", _new_projects(parsed.values(), scope), recorded_at=first.recorded_at)
             with registry.identifying(_texts(parsed.values()), ask=ask) as ids:
                 values = {i: _identified(said, ids) for i, said in parsed.items()}
                 for i, said in parsed.items():
                     _enter_people(said.stream, values[i], at=first.recorded_at)
             tables = {i: storing.submit(_table, said, values[i]) for i, said in parsed.items()}  # beside the commit
-    return [_Sheet(batches[i], said, tables[i]) for i, said in parsed.items()]
+    return [_Sheet(batches[i], said, tables[i], found[i].note) for i, said in parsed.items()]
 
 
 def _people(found: Sequence[Sheet]) -> int:
@@ -200,7 +220,7 @@ def _validated(sheet: Sheet, scope: Scope) -> Parsed:
         own.stream,
         own.columns,
         own.rows,
-        known_projects=scope.projects,
+        known_projects=scope.known(),
         known_accounts=scope.accounts,
         region_known=scope.region_known if sheet.stream == "projects" else regions.known,
     )
@@ -282,7 +302,7 @@ def _enter_people(stream: str, values: Mapping[str, list[Any]], *, at: datetime)
 
 
 @transaction.atomic
-def _finish(sheets: Sequence[_Sheet], appending: Sequence[Future[Appended]], *, now: datetime) -> None:
+def _finish(home: Home, sheets: Sequence[_Sheet], appending: Sequence[Future[Appended]], *, now: datetime) -> None:
     """Enter in the register what the sheets say, and that they are applied, once the fact store has them."""
     for sheet, appended in zip(sheets, appending, strict=True):
         batch, parsed = sheet.batch, sheet.parsed
@@ -292,8 +312,9 @@ def _finish(sheets: Sequence[_Sheet], appending: Sequence[Future[Appended]], *, 
             [Reject(batch=batch, row=r.row, field=r.field, value=r.value, reason=r.reason) for r in parsed.rejects],
             batch_size=5_000,
         )
-        batch.state, batch.applied_at, batch.message = "applied", now, ""
-        batch.rejected, batch.again_rows = len(parsed.rejected_rows), list(parsed.incomplete_rows)
+        batch.state, batch.applied_at, batch.message = "applied", now, sheet.note
+        batch.rejected = batch.rows - len(parsed.rows) - parsed.skipped
+        batch.again_rows = list(parsed.incomplete_rows)
         batch.accepted, batch.superseding = appended.result().added, appended.result().superseding
         batch.known = batch.rows - batch.rejected - batch.accepted
         batch.done_rows = batch.rows
@@ -302,6 +323,8 @@ def _finish(sheets: Sequence[_Sheet], appending: Sequence[Future[Appended]], *, 
         JournalEntry.objects.create(
             at=now, who=batch.by, what="intake.apply", subject=f"batch:{batch.pk}", given=counts
         )
+    for parsed in (sheet.parsed for sheet in sheets if sheet.parsed.stream == "account_entries" and sheet.parsed.rows):
+        bank_notices.tell(home, parsed.values["account_no"], until=max(parsed.values["booked_on"]), now=now)
 
 
 def _refuse(first: Batch, message: str, *, now: datetime) -> list[Batch]:

@@ -4,16 +4,18 @@ Receipt and application are two acts, so that a file sent through the browser su
 that was being applied when a process died is applied again before anything else is.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from huxin import sources
 from huxin.access import Actor, Permission, Role, require_anywhere
-from huxin.actions import _spool
+from huxin.actions import _mappings, _spool
 from huxin.actions._apply import Progress, apply_file
 from huxin.actions._writer import only_writer
 from huxin.base.errors import BadSource, NotFound, Refused
@@ -21,6 +23,7 @@ from huxin.facts.streams import STREAMS
 from huxin.facts.validate import Parsed, Reject
 from huxin.queries import _keys
 from huxin.record.models import Batch, JournalEntry
+from huxin.sources import banks
 
 LARGEST = 2**30  # bytes: one encryption, and one reading into memory
 
@@ -50,14 +53,17 @@ def receive(
     now: datetime,
     stream: str | None = None,
     recorded_at: datetime | None = None,
+    mapping: Mapping[str, Any] | None = None,
 ) -> int:
     """Keep a file and enter it in the register; the number of its (first) batch. It is not applied yet.
 
-    `recorded_at` says when the facts became known, where that was earlier than now.
+    `stream` says what it is: one of the contract's streams, or a bank's profile; unsaid, its head tells.
+    `recorded_at` says when the facts became known, where that was earlier than now. `mapping` is how a person says that
+    its sheets are read, and for which sender that is remembered (see `actions.mappings`).
 
     Raises:
         Refused: the actor may not import, or `recorded_at` lies in the future.
-        BadSource: the file is empty or too large, or `stream` is none of the contract's.
+        BadSource: the file is empty or too large, or `stream` is neither.
     """
     require_anywhere(actor, Permission.IMPORT)
     name = "".join(c for c in file_name.replace("\\", "/").rpartition("/")[2] if c.isprintable())[:200]
@@ -65,27 +71,68 @@ def receive(
         raise BadSource(f"文件「{name}」是空的。请选择含有表头和数据的 CSV、XLSX、XLS 或 Parquet 文件。")
     if len(data) > LARGEST:
         raise BadSource(f"文件「{name}」超过 1 GiB，请拆成几个文件后分别导入。")
-    if stream is not None and stream not in STREAMS:
-        raise BadSource(f"没有「{stream}」这种数据。可选：{'、'.join(STREAMS)}。")
+    if stream is not None and stream not in (*STREAMS, *banks.profiles()):
+        raise BadSource(f"没有「{stream}」这种数据或银行格式。可选：{'、'.join((*STREAMS, *banks.profiles()))}。")
     if recorded_at is not None and recorded_at > now:
         raise Refused("知悉时间不能晚于现在，请更正 --recorded-at。")
-    sha256 = _spool.keep(settings.HUXIN_HOME.intake, _keys.current(), data)
-    with transaction.atomic():
-        batch = Batch.objects.create(
-            file_name=name,
-            sha256=sha256,
-            size=len(data),
-            asked=stream,
-            state="received",
-            received_at=now,
-            recorded_at=(recorded_at or now).astimezone(UTC),
-            by=actor.id,
-            reach={"regions": list(actor.regions), "sectors": list(actor.sectors)},
-        )
-        JournalEntry.objects.create(
-            at=now, who=actor.id, what="intake.receive", subject=f"batch:{batch.pk}", given={"sha256": sha256}
-        )
-    return batch.pk
+    return submit(
+        data,
+        by=actor.id,
+        reach={"regions": list(actor.regions), "sectors": list(actor.sectors)},
+        file_name=name,
+        stream=stream,
+        received_at=now,
+        recorded_at=(recorded_at or now).astimezone(UTC),
+        mapping=mapping,
+    )
+
+
+def submit(
+    data: bytes,
+    *,
+    by: str,
+    reach: Mapping[str, Sequence[str]],
+    file_name: str,
+    stream: str | None,
+    received_at: datetime,
+    recorded_at: datetime,
+    mapping: Mapping[str, Any] | None = None,
+) -> int:
+    """The one gate: whatever the door, a file is on disk with its receipt, then in the register; its batch's number.
+
+    `by` is who sent it, `reach` where that sender's rows may lie. The door has checked that it may send at all.
+    """
+    folder, ring = settings.HUXIN_HOME.intake, _keys.current()
+    receipt = {
+        "by": by,
+        "reach": {name: list(values) for name, values in reach.items()},
+        "file_name": file_name,
+        "size": len(data),
+        "asked": stream,
+        "received_at": received_at.isoformat(),
+        "recorded_at": recorded_at.isoformat(),
+        **({"mapping": dict(mapping)} if mapping else {}),
+    }
+    sha256 = _spool.keep(folder, ring, data)
+    _spool.note(folder, ring, sha256, receipt)
+    return entered(sha256, receipt).pk
+
+
+@transaction.atomic
+def entered(sha256: str, receipt: Mapping[str, Any]) -> Batch:
+    """The batch of a receipt, in the register."""
+    moments = {name: datetime.fromisoformat(receipt[name]) for name in ("received_at", "recorded_at")}
+    batch = Batch.objects.create(sha256=sha256, state="received", **{**receipt, **moments})
+    if batch.mapping:
+        _mappings.remember(batch.mapping, at=batch.received_at, by=batch.by)
+    JournalEntry.objects.create(
+        at=batch.received_at,
+        who=batch.by,
+        what="intake.receive",
+        subject=f"batch:{batch.pk}",
+        given={"sha256": sha256},
+    )
+    return batch
 
 
 def apply(batch: int, *, now: datetime, progress: Progress = lambda said: None) -> list[Applied]:
@@ -137,7 +184,7 @@ def rejects_workbook(*, actor: Actor, batch: int, now: datetime) -> bytes:
     if found is None or not found.rejected or not _within(actor, found):
         raise NotFound("该批次没有被拒绝的行。")
     data = _spool.read(settings.HUXIN_HOME.intake, _keys.current(), found.sha256)
-    sheets = sources.read(data, found.file_name, found.asked)
+    sheets = sources.read(data, found.file_name, found.asked, _mappings.of(found))
     batches = Batch.objects.filter(receipt=found.receipt).order_by("pk")
     target = BytesIO()
     write_rejects(target, [(sheet, _rejected(b)) for sheet, b in zip(sheets, batches, strict=True) if b.rejected])

@@ -1,19 +1,21 @@
-"""Events and papers under a new key: their digests are of what they say, so the chain does not notice."""
+"""What is sealed in rows under a new key. Digests are of what is said, so the chain does not notice."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from huxin.queries import _events, _keys, _papers
-from huxin.record.models import MatterEvent, Paper
+from huxin.queries import _events, _keys, _papers, said, senders
+from huxin.record.models import MatterEvent, Paper, Said, Sender
 
 _PLACES: tuple[tuple[type[Any], Callable[[Any], bytes]], ...] = (
     (MatterEvent, lambda row: _events.place(row.matter_id, row.seq)),
     (Paper, lambda row: _papers.place(row.number)),
+    (Sender, lambda row: senders.place(row.appid)),
+    (Said, lambda row: said.place(row.kind, row.project_code, row.key)),
 )
 
 
 def rotate_sealed(*, chunk: int = 2_000) -> Iterator[int]:
-    """Encrypt every event and paper that is not under the newest key again; yields how many after each chunk.
+    """Encrypt every row that is not under the newest key again; yields how many after each chunk.
 
     Chunks are committed one by one and those done are found by their key id: stopped anywhere, it goes on from there.
     """
@@ -29,7 +31,7 @@ def rotate_sealed(*, chunk: int = 2_000) -> Iterator[int]:
 
 
 def unfinished() -> bool:
-    """Whether events or papers remain under an older key."""
+    """Whether any of it remains under an older key."""
     return any(_under_older(model).exists() for model, _ in _PLACES)
 
 

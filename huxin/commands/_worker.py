@@ -15,6 +15,7 @@ LOOK_EVERY = 0.5
 """Seconds. A person who uploads or asks for a run waits this long at most before something moves."""
 
 _AFTER_TROUBLE = 5.0
+_PATIENCE = 10  # whoever waits for an answer comes before what can be stored a moment later
 _AFTER_LONG_TROUBLE = 60.0
 _LAST_LETTER = 15.0  # seconds for the letter being handed in; less than the supervisor waits
 _log = logging.getLogger("huxin.worker")
@@ -26,6 +27,7 @@ def main() -> int:
     import django
 
     django.setup()
+    os.nice(_PATIENCE)
     stop = threading.Event()
 
     def told(number: int, frame: FrameType | None) -> None:
@@ -36,6 +38,7 @@ def main() -> int:
     parent = int(os.environ.get("HUXIN_SUPERVISOR") or os.getppid())
     post = threading.Thread(target=_post, args=[stop], name="mail", daemon=True)
     post.start()
+    threading.Thread(target=_hooks, args=[stop], name="hooks", daemon=True).start()
     # Nobody waits for its end: a run cut off is taken up again at the next start.
     threading.Thread(target=_monitor, args=[stop], name="monitor", daemon=True).start()
     while not stop.is_set() and os.getppid() == parent:
@@ -47,17 +50,21 @@ def main() -> int:
 
 def look() -> bool:
     """Store whatever waits, then chain it. Whether it went well: a fault is logged, and the files stay in the queue."""
+    from django.conf import settings
     from django.db import close_old_connections
 
-    from huxin.actions import intake, proof
+    from huxin.actions import drain, intake, listings, proof
     from huxin.commands._times import now
     from huxin.queries.batches import interrupted
 
     try:
         close_old_connections()
+        drain.drain(settings.HUXIN_HOME, now=now())
         if interrupted():
             intake.recover(now=now())
+        drain.settle()
         proof.chain_batches(now=now(), most=1)
+        listings.prove()
     except Exception:
         _log.exception("后台导入出错，稍后重试")
         return False
@@ -90,24 +97,47 @@ def _monitor(stop: threading.Event) -> None:
     connection.close()
 
 
+def _hooks(stop: threading.Event) -> None:
+    """Tell departments' systems what happened. Whatever is cut off goes out again when its lease has run out."""
+    from django.db import close_old_connections, connection
+
+    from huxin.actions import hooks
+    from huxin.commands._times import now
+
+    while not stop.is_set():
+        wait, more = LOOK_EVERY, True
+        try:
+            close_old_connections()
+            while more and not stop.is_set():
+                more = hooks.deliver(clock=now, stop=stop.is_set).more
+        except Exception:
+            _log.exception("推送消息出错，稍后重试")
+            wait = _AFTER_LONG_TROUBLE
+        stop.wait(wait)
+    connection.close()
+
+
 def _post(stop: threading.Event) -> None:
-    """Let terms speak, tell the day's digests and send mail until told to stop.
+    """Let terms speak, sweep what nobody used, tell the day's digests and send mail until told to stop.
 
     A fault is logged; terms and letters wait in the database.
     """
     from django.db import close_old_connections, connection
 
+    from huxin.actions import calendar
     from huxin.actions.wake import wake
     from huxin.commands import _post as post
     from huxin.commands._times import now
     from huxin.queries.work import digest_lines
 
-    pause, told = post.Pause(), None
+    pause, told, swept = post.Pause(), None, None
     while not stop.is_set():
         wait = post.LOOK_EVERY
         try:
             close_old_connections()
+            calendar.follow(now=now())
             wake(now=now())
+            swept = post.swept(swept, now=now())
             told = post.daily(told, lines=lambda actor: digest_lines(actor, now=now()), now=now())
             pause = post.step(pause, clock=now, stop=stop.is_set)
         except Exception:

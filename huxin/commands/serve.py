@@ -88,8 +88,8 @@ def require_free(host: str, port: int) -> None:
 
 
 def _web(host: str, port: int) -> list[str]:
-    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1"]
-    options += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2"]
+    options += ["--blocking-threads", "16", "--no-ws", "--log-level", "warning"]
     return [sys.executable, "-m", "granian", *options, "huxin.config.wsgi:application"]
 
 

@@ -1,8 +1,19 @@
-"""What the server loads."""
+"""What the server loads: the pages, and beside them the door for machines."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huxin.config.settings")
-application = get_wsgi_application()
+_pages = get_wsgi_application()
+
+from huxin.web.api import open_api  # noqa: E402  # Django is set up by then
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """One request."""
+    answer = open_api.respond if environ.get("PATH_INFO", "").endswith(open_api.PATH) else _pages
+    found: Iterable[bytes] = answer(environ, start_response)
+    return found

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from huxin.base.errors import StoreDamaged
 from huxin.base.home import Home
 from huxin.base.moments import utc
 from huxin.engine import tables
@@ -61,6 +62,29 @@ def append(home: Home, stream: str, rows: pa.Table, *, batch: int, recorded_at: 
         fold(home, stream, batch=batch, recorded_at=recorded_at)
     superseding = pc.sum(fresh["again"]).as_py() or 0
     return Appended(added, rows.num_rows - added, superseding)
+
+
+@tables.readable()
+def batches(home: Home, stream: str) -> set[int]:
+    """The numbers of all batches that brought rows of a stream. Raises StoreDamaged."""
+    found = tables.files(home.facts, STREAMS[stream])
+    if not found:
+        return set()
+    with connect(threads=2) as con:
+        rows = con.execute(f"SELECT DISTINCT source FROM {tables.parquet(STREAMS[stream], found)}").fetchall()
+    return {number for (number,) in rows}
+
+
+def require_unused(home: Home, stream: str, *, batch: int) -> None:
+    """A batch that is new to the register must be new to the store.
+
+    Raises:
+        StoreDamaged: it is not: the register was restored from a time before the store's, and gives numbers again.
+    """
+    if tables.marked(home.facts, STREAMS[stream], f"batch-{batch}"):
+        raise StoreDamaged(
+            f"事实库里已有 {batch} 号批次，数据库里却没有：数据库是从较早的备份恢复的。请先运行 huxin intake replay。"
+        )
 
 
 def on_file(

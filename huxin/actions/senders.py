@@ -1,0 +1,103 @@
+"""Who may report through `open.api`: granting, replacing and revoking an appid."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_network
+
+from django.db import transaction
+
+from huxin.access import Actor, Permission, require_anywhere
+from huxin.base.errors import NotFound, Refused
+from huxin.law import regions as places
+from huxin.queries import _keys
+from huxin.queries.senders import place
+from huxin.record.models import JournalEntry, Project, Sender
+
+WINDOW_MINUTES = 10
+"""How far a request's clock may be off where the grant says nothing (national interface, as its vendors describe)."""
+
+_LONGEST_WINDOW = 24 * 60
+_SECRET_LENGTHS = (16, 24, 32)  # an AES key in characters
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a system is allowed. Projects by code; `regions` are prefixes in which it may register projects itself."""
+
+    appid: str
+    name: str = ""
+    secret: str = ""  # made where empty
+    projects: Sequence[str] = ()
+    regions: Sequence[str] = ()
+    networks: Sequence[str] = ()
+    window_minutes: int = WINDOW_MINUTES
+
+
+@transaction.atomic
+def grant(given: Grant, *, actor: Actor, now: datetime) -> str:
+    """Let a system report, or change what it may; the secret, which is not shown again.
+
+    Granting an appid that is there replaces what it may do, and its secret where one is given; revoked, it is back.
+
+    Raises:
+        Refused: no permission, or something given will not do.
+    """
+    require_anywhere(actor, Permission.EXCHANGE)
+    _check(given)
+    found = Sender.objects.select_for_update().filter(appid=given.appid).first() or Sender(appid=given.appid)
+    ring = _keys.current()
+    before = ring.unseal(found.sealed, place=place(given.appid)) if found.sealed else ""
+    secret = given.secret or before or secrets.token_hex(16)
+    found.name, found.sealed = given.name, ring.seal(secret, place=place(given.appid))
+    found.projects, found.regions, found.networks = list(given.projects), list(given.regions), list(given.networks)
+    found.window_minutes, found.granted_at, found.granted_by, found.revoked_at = (
+        *(given.window_minutes, now, actor.id),
+        None,
+    )
+    found.save()
+    told = {"projects": found.projects, "regions": found.regions, "networks": found.networks}
+    _journal(actor, "exchange.grant", given.appid, now, told | {"window_minutes": found.window_minutes})
+    return secret
+
+
+@transaction.atomic
+def revoke(appid: str, *, actor: Actor, now: datetime) -> None:
+    """End a system's access. What it sent before stays.
+
+    Raises:
+        NotFound: no such appid, or it was revoked already. Refused: no permission.
+    """
+    require_anywhere(actor, Permission.EXCHANGE)
+    if not Sender.objects.filter(appid=appid, revoked_at=None).update(revoked_at=now):
+        raise NotFound(f"没有 appid 为「{appid}」的在用接入系统。")
+    _journal(actor, "exchange.revoke", appid, now, {})
+
+
+def _check(given: Grant) -> None:
+    if not (
+        given.appid.isascii() and given.appid.isprintable() and 1 <= len(given.appid) <= 64 and " " not in given.appid
+    ):
+        raise Refused("appid 须为 1 至 64 个英文字母、数字或符号，不能有空格。")
+    if given.secret and not (given.secret.isascii() and len(given.secret) in _SECRET_LENGTHS):
+        raise Refused("密钥须为 16、24 或 32 个英文字母、数字或符号；不写则自动生成 32 位。")
+    known = set(Project.objects.filter(code__in=given.projects).values_list("code", flat=True))
+    if unknown := sorted(set(given.projects) - known):
+        raise Refused(f"没有项目「{'、'.join(unknown)}」。请核对项目编码，或先导入项目。")
+    for region in given.regions:
+        if not (region.isdigit() and len(region) in (2, 4, 6) and places.known(f"{region:0<6}")):
+            raise Refused(f"「{region}」不是行政区划代码（GB/T 2260），请写 2、4 或 6 位，例如 6204 或 620402。")
+    if not given.projects and not given.regions:
+        raise Refused("须指定可以报送的项目，或可以登记新项目的区划。")
+    for network in given.networks:
+        try:
+            ip_network(network)
+        except ValueError:
+            raise Refused(f"「{network}」不是网段，请写成 10.1.2.0/24 或 10.1.2.3 的形式。") from None
+    if not 1 <= given.window_minutes <= _LONGEST_WINDOW:
+        raise Refused(f"时间误差应在 1 到 {_LONGEST_WINDOW} 分钟之间。")
+
+
+def _journal(actor: Actor, what: str, appid: str, now: datetime, given: dict[str, object]) -> None:
+    JournalEntry.objects.create(at=now, who=actor.id, what=what, subject=f"sender:{appid}", given=given)

@@ -1,0 +1,137 @@
+"""Run by `test_exchange_kill`: all doors busy in a process that is killed, or finds the disk full, again and again.
+
+python killing_exchange.py INITIALISED_HOME DEATHS FULL writes one line of JSON to standard output: what was
+acknowledged in all rounds, and what is on file in the end. All rounds are in one home, so that each meets what the
+earlier ones left.
+"""
+
+import errno
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import killing
+
+NOW = datetime(2019, 12, 2, 9, tzinfo=UTC)
+SENDERS, REQUESTS = 2, 3
+
+
+def main(home: Path, deaths: int, full: int) -> None:
+    os.environ["HUXIN_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "huxin.config.settings"
+    import django
+
+    django.setup()
+    # What a child would load at its first use would be counted as events of its own.
+    import pyarrow.parquet  # noqa: F401
+    import pypinyin  # noqa: F401
+
+    from huxin.actions import drain, exchange, intake  # noqa: F401
+    from tests.actions import sending
+
+    said, counted = home.parent / "acknowledged", home.parent / "count"
+    assert killing._in_child(lambda: (sending.site(NOW), sending.Wire(_home(), NOW).granted())) == 0
+    assert killing._in_child(lambda: counted.write_text(str(killing._count(lambda: _busy(0, said))))) == 0
+    events = int(counted.read_text())
+    for n, at in enumerate(killing._spread(1, events, deaths), start=1):
+        died = killing._in_child(lambda n=n, at=at: killing._die_at(at, lambda: _busy(n, said)))  # type: ignore[misc]
+        assert died in (0, 9), died
+    for n, at in enumerate(killing._spread(1, events, full), start=deaths + 1):
+        killing._in_child(lambda n=n, at=at: _full_at(at, lambda: _busy(n, said)))  # type: ignore[misc]
+    result = home.parent / "result"
+    assert killing._in_child(lambda: result.write_text(json.dumps(_after(said)))) == 0
+    sys.stdout.write(result.read_text() + "\n")
+
+
+def _home() -> Any:
+    from django.conf import settings
+
+    return settings.HUXIN_HOME
+
+
+def _busy(n: int, said: Path) -> None:
+    """Machines report punches and a person uploads payments, while the worker takes over what has come."""
+    from huxin.access import SYSTEM
+    from huxin.actions import intake
+    from tests.actions import sending
+    from tests.actions.invented import as_csv, payments
+
+    wire = sending.Wire(_home(), NOW + timedelta(minutes=1 + n))
+
+    def send(sender: int) -> None:
+        for request in range(REQUESTS):
+            times = [f"{NOW.date() - timedelta(days=n)} {7 + sender:02d}:{request:02d}:{i:02d}" for i in range(2)]
+            answer = wire.ask("WorkerAttendance.Add", _punches(times))
+            if answer["code"] == 0:
+                _note(said, [answer["data"]["requestSerialCode"], times])
+
+    threads = [threading.Thread(target=send, args=(k,)) for k in range(SENDERS)]
+    for thread in threads:
+        thread.start()
+    with suppress(Exception):  # the disk is full: whoever was told nothing sends again some other day
+        rows = payments()
+        file = as_csv([rows[0], *([f"{row[0]}-{n}", *row[1:]] for row in rows[1:])])
+        batch = intake.receive(actor=SYSTEM, data=file, file_name=f"{n}.csv", now=wire.now)
+        _note(said, [batch, [f"{row[0]}-{n}" for row in rows[1:]]])
+        wire.work()
+    for thread in threads:
+        thread.join()  # what came too late for this round's worker waits for the next
+
+
+def _punches(times: list[str]) -> dict[str, Any]:
+    from tests.actions.invented import CODE
+    from tests.sources.open_api import documents as say
+
+    return say.punches(*(say.punch(date=time) for time in times), projectCode=CODE)
+
+
+def _note(said: Path, line: list[Any]) -> None:
+    with open(said, "a") as file:
+        file.write(json.dumps(line) + "\n")
+        file.flush()
+
+
+def _full_at(n: int, act: Callable[[], None]) -> None:
+    """The n-th call that touches the disk finds it full."""
+    events = 0
+
+    def watch(frame: Any, event: str, called: Any) -> None:
+        nonlocal events
+        if event == "c_call" and killing._touches(called):
+            events += 1
+            if events == n:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+    killing._watch_all(watch)
+    act()
+
+
+def _after(said: Path) -> dict[str, Any]:
+    """What is on file once an ordinary worker has had its turn, and replaying everything has changed nothing."""
+    from huxin.actions.replay import replay
+    from huxin.record.models import Batch, Receipt
+    from tests.actions import sending
+
+    wire = sending.Wire(_home(), NOW + timedelta(days=1))
+    wire.work()
+    facts = {name: killing._table(_home().facts / name) for name in ("attendance", "payments")}
+    again = replay(_home(), now=wire.now)
+    return {
+        "acknowledged": [json.loads(line) for line in said.read_text().splitlines()],
+        "punches": sorted(str(row["punched_at"]) for row in facts["attendance"]),
+        "payments": sorted(row["serial"] for row in facts["payments"]),
+        "done": sorted(f"{r.segment}-{r.number:04d}" for r in Receipt.objects.filter(status=20)),
+        "failed": Receipt.objects.exclude(status=20).count(),
+        "states": sorted(set(Batch.objects.values_list("state", flat=True))),
+        "replayed": [again.batches, *(len(killing._table(_home().facts / name)) for name in facts)],
+    }
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
