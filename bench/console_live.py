@@ -19,7 +19,7 @@ _START_SECONDS = 60
 
 def ask(home: Path, env: Mapping[str, str]) -> dict[str, list[float]]:
     """By kind, the milliseconds of every request, until the last byte is read."""
-    with _served(home, env) as port:
+    with served(home, env) as port:
         people = {who: _Person(port, who) for who in STAFF}
         took = {}
         for kind, (who, paths) in kinds().items():
@@ -29,7 +29,7 @@ def ask(home: Path, env: Mapping[str, str]) -> dict[str, list[float]]:
 
 
 @contextmanager
-def _served(home: Path, env: Mapping[str, str]) -> Iterator[int]:
+def served(home: Path, env: Mapping[str, str]) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

@@ -1,133 +1,132 @@
-"""Puts a million matters into the home of `console_fill`: `python -m bench.matters_fill HOME`.
+"""Puts a million matters into the home of `console_fill`: `python -m bench.matters_fill HOME [COUNT]`.
 
-The rows are what moves leave behind, straight into the tables. Only the matters whose pages are asked for have events,
-made by the moves themselves.
+The first `LIVES` are made by the moves themselves: events, papers, notices, amounts, and their links in the chain. With
+so small a COUNT there are no others, and `huxin audit verify` has to find all of it in order. Every other matter is a
+row that one of them has left, of another project, under another number, with other sums, at another hour; it names what
+a warning names. The newest have events besides, because the rule book reads them; they cannot be opened.
 """
 
 import json
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from bench import matters_lives as lives
 from bench.console_fill import PASSWORD, PROJECTS, Row, _insert, _uscc, fill
 from bench.registry import start
 
-MATTERS, OPEN_SHARE, PAGES = 1_000_000, 0.1, 20
+MATTERS, OPEN_SHARE, LIVES, TOLD = 1_000_000, 0.1, 400, 6_000
 STAFF = {
     "bureau": ("bureau", ["6204"], []),
     "labour": ("inspector", ["620402"], []),
     "builder": ("enterprise", [], [_uscc(7)]),
 }
 _NOW = datetime.now(UTC)
-_STATES = (("proposed", 1), ("submitted", 1), ("issued", 4), ("rectifying", 6), ("checking", 3), ("observed", 2))
 _COLUMNS = (
-    "id kind number title state open region_code sector body project_id level owed_fen heads opened_at opened_on "
-    "closed_at updated_at version term state_due_at due_at due_on next_at alarm paused data search"
+    "id number kind title state open region_code sector body project_id level owed_fen heads opened_at opened_on "
+    "closed_at updated_at data search version term state_due_at due_at due_on next_at alarm paused"
 )
+_OF_EVENT = "n matter_id seq at who role body move source target sealed"
+Copy = tuple[int, Any, Any, timedelta]
+"""A matter to be: its number, its project, the matter it is a copy of, and how much later that happened to it."""
 
 
-def more(home: Path) -> None:
-    """A million matters, unless they are there already."""
+def more(home: Path, count: int) -> None:
+    """So many matters, unless they are there already."""
     from huxin.record.models import Matter, Project
 
     fill(home)
     if Matter.objects.exists():
         return
-    projects = list(Project.objects.order_by("id").values_list("id", "code", "name", "region_code", "sector"))
-    _pages(projects)
-    first = Matter.objects.count() + 1
-    _insert("Matter", _COLUMNS, _matters(first, projects))
-    _insert("MatterLink", "matter_id kind key part", _links(first, projects))
     _staff()
+    columns = ("id", "code", "name", "region_code", "sector", "owner_uscc", "contractor_uscc")
+    projects = list(Project.objects.order_by("id").values_list(*columns))
+    _live(projects, min(LIVES, count))
+    copies = list(_copies(projects, count))
+    _insert("Matter", _COLUMNS, _rows(copies))
+    _insert("MatterLink", "matter_id kind key part", _links(copies))
+    _insert("MatterEvent", _OF_EVENT, list(_events(copies[-TOLD:])))  # read to the end before anything is written
     _settled()
 
 
-def _matters(first: int, projects: list[Any]) -> Iterator[Row]:
-    rng, states, weights = Random(5), [s for s, _ in _STATES], [w for _, w in _STATES]
-    for n in range(first, MATTERS + 1):
-        project = projects[n % PROJECTS]
-        is_open = rng.random() < OPEN_SHARE
-        opened = _NOW - timedelta(minutes=rng.randint(0, 60 * 24 * (60 if is_open else 700)))
-        state = rng.choices(states, weights)[0] if is_open else rng.choices(["lifted", "withdrawn"], [9, 1])[0]
-        paused = is_open and rng.random() < 0.03
-        due = _midnight(opened + timedelta(days=rng.randint(3, 70))) if is_open and not paused else None
-        level, body = rng.choices((1, 2, 3), (6, 3, 1))[0], f"labour_{project[3]}"
-        closed = None if is_open else opened + timedelta(days=rng.randint(1, 60))
+def _live(projects: list[Any], count: int) -> None:
+    from django.db import transaction
+
+    from huxin.actions.wake import wake
+
+    with transaction.atomic():  # one wait for the disk
+        lives.live(projects, count, now=_NOW)
+        while wake(now=_NOW):
+            pass
+
+
+def _copies(projects: list[Any], count: int) -> Iterator[Copy]:
+    from huxin.record.models import Matter
+
+    rng, models = Random(6), {is_open: list(Matter.objects.filter(open=is_open)) for is_open in (True, False)}
+    for n in range(LIVES + 1, count + 1):
+        model = rng.choice(models[rng.random() < OPEN_SHARE])
+        yield n, projects[n % PROJECTS], model, timedelta(minutes=rng.randint(-300, 300))
+
+
+def _rows(copies: list[Copy]) -> Iterator[Row]:
+    rng = Random(7)
+    for n, (pk, _, name, region, sector, _, _), m, shift in copies:
+        owed, heads = rng.randint(1, 900) * 100_000, rng.randint(1, 90)
+        data = json.dumps(m.data | {"owed_fen": owed, "heads": heads})
+        closed = m.closed_at and m.closed_at + shift
         yield (
-            *(n, "warning", f"YJ-{opened.year}-{n:06d}", project[2], state, is_open, project[3], project[4], body),
-            *(project[0], level, rng.randint(1, 900) * 100_000, rng.randint(1, 90), opened, opened.date(), closed),
-            *(closed or opened, 3, "warning.check" if due else None, due, due),
-            *(due.date() - timedelta(days=1) if due else None, due, 0, paused, "{}", project[2].lower()),
+            *(n, f"YJ-{m.opened_on.year}-{n:06d}", m.kind, name, m.state, m.open, region, sector, f"labour_{region}"),
+            *(pk, m.level, owed, heads, m.opened_at + shift, m.opened_on, closed, m.updated_at + shift, data),
+            *(name.lower(), m.version, m.term, m.state_due_at, m.due_at, m.due_on, m.next_at, m.alarm, m.paused),
         )
 
 
-def _midnight(moment: datetime) -> datetime:
-    return moment.replace(hour=16, minute=0)  # in UTC; the next day begins in China
+def _links(copies: list[Copy]) -> Iterator[Row]:
+    for n, (_, code, _, _, _, owner, contractor), _, _ in copies:
+        for link in lives.links(code, owner, contractor):
+            yield n, *link
 
 
-def _links(first: int, projects: list[Any]) -> Iterator[Row]:
-    for n in range(first, MATTERS + 1):
-        project = projects[n % PROJECTS]
-        yield n, "project", project[1], ""
-        yield n, "unit", _uscc(project[0] * 7 % 400), "contractor"
+def _events(copies: list[Copy]) -> Iterator[Row]:
+    """In no place of the chain, therefore with numbers that it does not give."""
+    from huxin.record.models import MatterEvent
 
-
-def _pages(projects: list[Any]) -> None:
-    """Matters with a history: warned, answered, reported on, sent back, each worker with an amount."""
-    from huxin.access import Actor, Role
-    from huxin.actions import matters
-    from huxin.actions.matters import MACHINE, Opening
-
-    inspector = Actor("labour", "labour", Role.INSPECTOR, ("6204",))
-    builder = Actor("builder", "builder", Role.ENTERPRISE, units=(_uscc(7),))
-    cause = {"rule_code": "R24", "rule": "工资逾期", "month": "2019-08", "level": "orange", "heads": 60,
-             "amount_fen": 6_000_000, "basis": "示例"}  # fmt: skip
-    for n in range(PAGES):
-        project, at = projects[n], _NOW - timedelta(days=40)
-        about = Opening(
-            kind="warning", title=project[2], region_code=project[3], sector=project[4],
-            body=f"labour_{project[3]}", project_id=project[0],
-            data={"level": "orange", "causes": [cause], "owed_fen": 36_000_000, "heads": 60, "as_of": "2019-10-20"},
-            links=[("project", project[1], ""), ("unit", _uscc(7), "contractor"),
-                   ("finding", f"R24:{project[1]}:2019-08", "cause")],
-            amounts={project[0] * 100 + w: 600_000 for w in range(60)},
-        )  # fmt: skip
-        matter = matters.open_matter(actor=MACHINE, about=about, given={}, now=at)
-        plan = {"plan": "三十日内付清", "pay_by": date(2030, 1, 31).isoformat()}
-        steps: list[tuple[Actor, str, dict[str, Any]]] = [(inspector, "sign", {}), (builder, "reply", plan)]
-        steps += [(builder, "report", {"paid_fen": "100000", "plan": "已付一部分"})] * 5
-        steps += [(builder, "prove", {"proof": ["0" * 64]}), (inspector, "reject", {"reason": "流水不全"})]
-        for days, (actor, name, given) in enumerate(steps, start=1):
-            matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, now=at + timedelta(days=3 * days))
+    known: dict[int, list[MatterEvent]] = {}
+    for event in MatterEvent.objects.order_by("matter_id", "seq"):
+        known.setdefault(event.matter_id, []).append(event)
+    told = ((n, event, shift) for n, _, model, shift in copies for event in known[model.pk])
+    for place, (n, e, shift) in enumerate(told, start=1):
+        yield -place, n, e.seq, e.at + shift, e.who, e.role, e.body, e.move, e.source, e.target, ""
 
 
 def _staff() -> None:
-    from django.db import connection
-
-    from huxin.record.models import Matter, Staff
+    from huxin.record.models import Staff
 
     for name, (role, regions, units) in STAFF.items():
         person = Staff(username=name, display_name=name, role=role, regions=regions, units=units)
         person.set_password(PASSWORD)
         person.save()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:  # COPY has not told the sequence
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{Matter._meta.db_table}', 'id'), {MATTERS})")
 
 
 def _settled() -> None:
     """What either database does, or is told to do, in the first night."""
     from django.db import connection
 
+    from huxin.record.models import Matter
+
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # COPY has not told the sequence
+            table = Matter._meta.db_table
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 if __name__ == "__main__":
-    place = Path(sys.argv[1])
+    place, count = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else MATTERS
     start(place)
-    more(place)
-    json.dump({"matters": MATTERS}, sys.stdout)
+    more(place, count)
+    json.dump({"matters": count}, sys.stdout)

@@ -41,6 +41,13 @@ class Report:
         if not reached:
             self.misses.append(what)
 
+    def at_least(self, what: str, got: float, least: float, unit: str) -> None:
+        """A goal of which more is better."""
+        reached = got >= least
+        self.say(f"- {'reached' if reached else 'MISSED'}: {what}: {_cell(got)} {unit} (goal {_cell(least)} {unit})")
+        if not reached:
+            self.misses.append(what)
+
     def save(self, path: Path) -> None:
         """Keep everything said so far."""
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,12 +17,14 @@ from huxin.law.book import Basis, Pack, Param
 from huxin.law.evidence import UNITS, Status
 from huxin.law.parameters import InForce
 from huxin.rules import Rule
-from huxin.sources import templates
+from huxin.sources import open_api, templates
+from huxin.web.api import openapi
 from huxin.workflows import Move, Workflow, catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES, DATA, CHINESE = "docs/rules.md", "docs/data.md", "README.zh-CN.md"
 TEMPLATES = "docs/templates"
+OPENAPI, OPEN_API = "docs/openapi.json", "docs/open-api.md"
 WORKFLOWS = "docs/workflows"
 
 _KINDS: Mapping[Kind, str] = {
@@ -48,6 +50,8 @@ _KINDS: Mapping[Kind, str] = {
 def pages() -> dict[str, str]:
     """Every page that is drawn or partly drawn, by its path, as it must read."""
     return {
+        OPENAPI: openapi.text(),
+        OPEN_API: _between(OPEN_API, "methods", _methods()),
         RULES: _rules(),
         DATA: _between(DATA, "streams", _streams()),
         CHINESE: _between(CHINESE, "commands", _commands()),
@@ -133,6 +137,33 @@ def _holds(column: Column) -> str:
         said = _KINDS[column.kind]
     default = "" if column.default in (None, "", False) else f"; empty means `{column.default}`"
     return said + default + ("; personal" if column.kind in PERSONAL else "")
+
+
+# docs/open-api.md
+
+
+def _methods() -> str:
+    """One line a method, as interface papers have it."""
+    return "\n".join(f"- **{m.name}** {_fields(m.fields)}" for m in open_api.METHODS.values()) + "\n"
+
+
+def _fields(fields: Sequence[open_api.Field]) -> str:
+    return ", ".join(map(_field, fields)) or "no fields"
+
+
+def _field(field: open_api.Field) -> str:
+    if field.kind is open_api.Kind.LIST:
+        holds = f"at most {field.at_most} of [{_fields(field.fields)}]"
+    elif field.kind is open_api.Kind.CODE:
+        holds = f"→{field.dictionary}" + (f", {field.default} unless given" if field.default else "")
+    elif field.kind is open_api.Kind.TEXT:
+        holds = "AES" if field.sealed else "≤ 1 MB" if field.size else str(field.longest)
+    elif field.kind is open_api.Kind.IMAGE:
+        holds = f"picture ≤ {field.size >> 10} KB"
+    else:
+        holds = str(field.kind)
+    need = " **R**" if field.required else f" **R** with `{field.when}`" if field.when else ""
+    return f"`{field.name}`{need} ({holds})"
 
 
 # docs/rules.md
@@ -234,11 +265,21 @@ def _workflow(flow: Workflow, law: InForce) -> str:
         f"Drawn from `huxin/workflows/{flow.kind}.py` by `make fix`. Basis: {flow.basis}. "
         f"Opened by: {'、'.join(r.label for r in flow.opens)}.\n\n"
         f"```mermaid\n{flow.drawing()}\n```\n\n"
-        f"| state | called | whose turn |\n| --- | --- | --- |\n{turns}\n"
+        f"| state | called | whose turn |\n| --- | --- | --- |\n{turns}\n{_standstill(flow)}"
         "| move | called | from | to | who | needs | not by | term | paper |\n"
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
         + "".join(f"| {' | '.join(_move(flow, move, law))} |\n" for move in flow.moves)
     )
+
+
+def _standstill(flow: Workflow) -> str:
+    if flow.standstill is None:
+        return ""
+    turns = "；".join(
+        f"{level.label} {'、'.join(r.label for r in roles)}" for level, roles in flow.standstill.turns.items()
+    )
+    beside = "".join(f"；{s.label} besides {'、'.join(r.label for r in s.beside)}" for s in flow.states if s.beside)
+    return f"While the term stands still (时限中止，{flow.standstill.label}) it is the turn of: {turns}{beside}.\n\n"
 
 
 def _move(flow: Workflow, move: Move, law: InForce) -> Iterator[str]:

@@ -91,7 +91,7 @@ def _run(name: str, marks: str, missing: str, environment: dict[str, str], argum
     sys.stdout.flush()
     report = npm.CACHE / f"tests-{name.lower()}.xml"
     report.unlink(missing_ok=True)
-    workers = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    workers = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder"]
     command = [*_pytest(marks), "-q", "-rs", *workers, f"--junitxml={report}", *arguments]
     code = subprocess.run(command, cwd=npm.ROOT, env=environment, check=False).returncode
     counts = _read(report)

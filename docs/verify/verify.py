@@ -1,4 +1,4 @@
-"""核对护薪的存证文件：python verify.py 文件 [--head 环号:链头]…　原理见 README.md。退出码：0 相符，1 不符。"""
+"""核对护薪的存证文件：python verify.py [-v] 文件 [--head 环号:链头]…　退出码：0 相符，1 不符，2 无法核对。"""
 
 import json
 import sys
@@ -54,8 +54,7 @@ def check_said():
 
 def check_rows():
     """每一行的内容、打开的个人信息，和它所在批次的根。"""
-    for part in doc["rows"]:
-        batch = batches[part["batch"]]["said"]
+    for batch, part in ((batches[part["batch"]]["said"], part) for part in doc["rows"]):
         for row in part["rows"]:
             wrong = [key for key, text in row["opened"].items() if sha(text) != row["row"][f"{key}.sha256"]]
             if wrong or sha(row["row"], b"\0") != row["leaf"]:
@@ -64,35 +63,37 @@ def check_rows():
             yield f"《{batch['file_name']}》（第 {part['batch']} 批次）的行或其证明"
 
 
-def tell(issued):
-    """中文摘要：办理经过和每一行事实，各注明何时存于哪一环、何日封存。打开的个人信息之前有 32 位盐。"""
-    words = issued["words"]
+def tell(it):
+    """一行摘要，再是办理经过和每一行事实，各注明何时存于哪一环、何日封存。打开的个人信息之前有 32 位盐。"""
+    words = {**it["words"], "False": "否", "True": "是"}
     at = {n: datetime.fromisoformat(link["at"][:19]) + timedelta(hours=8) for n, link in links.items()}
-    days = {n: links[seal]["subject"] for n, seal in sealed.items()}
-    stood = {n: f"——{at[n]:%Y-%m-%d %H:%M} 存于第 {n} 环，{days[n]} 封于第 {sealed[n]} 环" for n in links}
-    yield f"事项 {issued['matter']} {issued['title']}，存证至 {doc['head']}"
-    for said, n in ((one["said"], one["n"]) for one in doc["records"] if "move" in one["said"]):
-        yield f"{said['who']}「{words[said['move']]}」，之后为「{words[said['target']]}」{stood[n]}"
+    when = {n: f"——{at[n]:%Y-%m-%d %H:%M} 存于第 {n} 环，{links[s]['subject']} 封于第 {s} 环" for n, s in above.items()}
+    yield f"{it['matter']} {it['title']}：文书 {len(doc['papers'])} 份，数据 {len(doc['rows'])} 批，链头 {doc['head']}"
+    for it, n in ((one["said"], one["n"]) for one in doc["records"] if "move" in one["said"]):
+        yield f"{words.get(it['who'], it['who'])}「{words[it['move']]}」，之后为「{words[it['target']]}」{when[n]}"
     for batch, row in ((batches[part["batch"]], row) for part in doc["rows"] for row in part["rows"]):
         said, cells = row["row"], [text[32:] for text in row["opened"].values()]
-        cells += [f"{words[k]}{v / 100 if 'fen' in k else words.get(v, v)}" for k, v in said.items() if k in words]
-        yield f"《{batch['said']['file_name']}》第 {said['source_row']} 行：{'，'.join(cells)}{stood[batch['n']]}"
+        cells += [f"{words[k]}{v / 100 if 'fen' in k else words.get(str(v), v)}" for k, v in said.items() if k in words]
+        yield f"《{batch['said']['file_name']}》第 {said['source_row']} 行：{'，'.join(cells)}{when[batch['n']]}"
 
 
 sys.stdout.reconfigure(errors="replace")  # 生僻字在某些终端上写不出来
-wrong, heads = [], [word for word in sys.argv[2:] if word != "--head"]
+(file, *heads), wrong = [word for word in sys.argv[1:] if word not in ("--head", "-v")] or [""], []
 try:
-    doc = json.loads(text := Path(sys.argv[1]).read_bytes().decode())
+    doc = dict(json.loads(text := Path(file).read_bytes().decode()))
+except (OSError, ValueError, TypeError):
+    sys.exit(print(f"「{file}」读不了，或者不是存证文件。" if file else "没有写明文件。", __doc__, sep="\n") or 2)
+try:
     links, parts = {link["n"]: link for link in doc["links"]}, ("before", "n", "kind", "subject", "at", "digest")
     known = {n: sha("\n".join(str(link[part]) for part in parts)) for n, link in links.items()}
-    sealed = {n: min(seal["n"] for seal in doc["seals"] if seal["n"] >= n) for n in links}
+    above = {n: min(seal["n"] for seal in doc["seals"] if seal["n"] >= n) for n in links}
     batches = {one["said"]["batch"]: one for one in doc["records"] if "batch" in one["said"]}
     plain = {**doc, "links": [links[n] for n in sorted(links)]}
     wrong += ["文件的写法"] * (text != json.dumps(plain, ensure_ascii=False, sort_keys=True, indent=1))
     wrong += [*check_chain(), *check_said(), *check_rows()]
-    print(*([] if wrong else tell(doc["issued"]["said"])), sep="\n")
+    wrong or print(*[*tell(doc["issued"]["said"])][: None if "-v" in sys.argv else 1], sep="\n")
 except Exception as error:
     wrong.append(f"文件不完整，核对不下去（{type(error).__name__}：{error}）")
-print(*(f"被改动：{one}" for one in wrong), sep="\n")
+print(*(f"被改动：{one}\n" for one in wrong), sep="", end="")
 print("核对不通过。" if wrong else "核对通过。" if heads else "文件完好。请再用 --head 与公布的链头核对。")
 sys.exit(bool(wrong))

@@ -71,6 +71,9 @@ class Permission(StrEnum):
     STAFF = "staff"
     AUDIT = "audit"
     UPKEEP = "upkeep"
+    PAY = "pay"
+    EXCHANGE = "exchange"
+    LISTING = "listing"
 
     @property
     def label(self) -> str:
@@ -89,8 +92,14 @@ _ACTS: Mapping[Permission, tuple[str, str]] = {
     Permission.IMPORT: ("导入数据", "上传实名制、考勤、工资表、银行流水等文件，下载被拒绝的行。"),
     Permission.MONITOR: ("运行监测", "以某一天为准运行监测。"),
     Permission.UNMASK: ("查看完整个人信息", "写明用途后查看一个人的完整姓名、证件号码、手机号或卡号，每次都留下记录。"),
-    Permission.STAFF: ("管理用户", "新增、停用用户，重置密码，解除锁定。"),
+    Permission.STAFF: ("管理用户", "新增、停用用户，重置口令，解除锁定。"),
     Permission.AUDIT: ("审计查看", "查看操作记录和每一次查看完整个人信息的记录，核验存证链。"),
+    Permission.EXCHANGE: ("管理接入系统", "开通、停用按接口报送或查询数据的系统，查看它们的情况。"),
+    Permission.LISTING: ("登记惩戒名单", "登记失信联合惩戒名单的列入、移出，导入名单文件。"),
+    Permission.PAY: (
+        "生成代发文件",
+        "按工资表生成交给开户银行的代发文件；文件含完整姓名、证件号码和卡号，逐项留下记录。",
+    ),
     Permission.UPKEEP: ("维护日历与模板", "录入每年的节假日安排，修改文书模板。"),
 }
 
@@ -100,7 +109,7 @@ _WORKS = _SEES | {Permission.IMPORT}
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICE: frozenset(Permission),
     Role.CONVENER: _SEES,
-    Role.BUREAU: _WORKS | {Permission.MONITOR, Permission.UNMASK},
+    Role.BUREAU: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.LISTING},
     Role.COUNTY_OFFICE: _WORKS | {Permission.MONITOR, Permission.UNMASK},
     Role.COUNTY_GOVERNMENT: _SEES,
     Role.INSPECTOR: _WORKS | {Permission.MONITOR, Permission.UNMASK},
@@ -115,7 +124,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.CENTRAL_BANK: _SEES,
     Role.PETITION: _SEES,
     Role.BANK: frozenset({Permission.MATTERS}),
-    Role.ENTERPRISE: _SEES,
+    Role.ENTERPRISE: _SEES | {Permission.PAY},
     Role.AUDITOR: _SEES | {Permission.AUDIT},
     Role.VIEWER: frozenset({Permission.VIEW}),
     Role.SYSTEM: frozenset(Permission),

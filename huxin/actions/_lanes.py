@@ -1,12 +1,9 @@
-"""What a move does to the clocks of a matter, and where they stand after it."""
+"""What a move does to the clocks of a matter."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from huxin.law import parameters
-from huxin.law.calendar import calendar
-from huxin.queries import _events
 from huxin.queries._events import MAIN, Event
 from huxin.record.models import Matter
 from huxin.workflows import Move
@@ -49,34 +46,8 @@ def running_lanes(past: Sequence[Event]) -> set[str]:
     return running
 
 
-def standing(matter: Matter, events: Sequence[Event], *, now: datetime) -> dict[str, Any]:
-    """The columns of a matter that its clocks decide."""
-    clocks = _events.clocks(events, matter, calendar=calendar(), now=now)
-    dues = [(c.due, c.term) for c in clocks.values() if c.due is not None and c.state != "paused"]
-    first, term = min(dues, key=lambda one: one[0].at, default=(None, None))
-    alarms = sorted(
-        (at, stage) for c in clocks.values() for stage, at in enumerate(c.alarms, start=1) if at is not None
-    )
-    moment = now.astimezone(UTC).replace(tzinfo=None)
-    own = clocks.get(MAIN)
-    running = own is not None and own.state != "paused"
-    return {
-        "term": term,
-        "due_at": _aware(first.at) if first else None,
-        "due_on": first.on if first else None,
-        "state_due_at": _aware(own.due.at) if own and own.due and running else None,
-        "paused": own is not None and own.state == "paused",
-        "alarm": max((stage for at, stage in alarms if at <= moment), default=0),
-        "next_at": next((_aware(at) for at, _ in alarms if at > moment), None),
-    }
-
-
 def _unit(matter: Matter, past: Sequence[Event]) -> str:
     """In what an extension of the state's term is counted: in its own unit, where that is a kind of days."""
     begun = [m["term"] for event in past for m in event.marks if m["lane"] == MAIN and m["tick"] == Tick.START]
     unit = parameters.at(matter.opened_on)[begun[-1]].unit
     return "working_day" if unit == "working_day" else "day"
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC)

@@ -17,7 +17,7 @@ from huxin.law.calendar import calendar
 from huxin.law.terms import due
 from huxin.queries import _keys
 from huxin.queries._events import MAIN
-from huxin.queries._papers import place
+from huxin.queries._papers import OF_PAPER, place
 from huxin.record.models import Attachment, Matter, Paper, Project, Unit
 from huxin.workflows import Move
 from huxin.workflows._paper import check_code, day_text, digest, fill, load, series_number, to_json
@@ -47,7 +47,7 @@ def issue(
     body, short = _issuer(matter, actor)
     number = series_number(short, template.series, today.year, _serials.take(f"{short}{template.series}", today.year))
     said = {**_about(matter, values), **_terms(matter, step, marks, now), **_answering(matter, values)}
-    said |= {"number": number, "issued_on": today, "body": body, "contact": f"{body} {actor.name}".strip()}
+    said |= {"number": number, "issued_on": today, "body": body, "contact": _contact(matter, actor, body)}
     text = fill(template, said)
     paper = Paper(
         matter_id=matter.pk, event_n=n, name=step.paper, title=text.title, number=number, issued_at=now,
@@ -55,7 +55,7 @@ def issue(
     )  # fmt: skip
     paper.sealed = _keys.current().seal(to_json(text), place=place(paper.number))
     paper.save()
-    return [{"name": step.paper, "number": number, "digest": paper.digest}]
+    return [{name: getattr(paper, name) for name in OF_PAPER}]
 
 
 def _issuer(matter: Matter, actor: Actor) -> tuple[str, str]:
@@ -66,11 +66,19 @@ def _issuer(matter: Matter, actor: Actor) -> tuple[str, str]:
     return body.name, body.short
 
 
+def _contact(matter: Matter, actor: Actor, body: str) -> str:
+    """Whom to ask: of an enterprise its unit and whoever answered, of what the machine issued the body alone."""
+    if actor.role is Role.SYSTEM:
+        return body
+    own = Unit.objects.filter(uscc__in={*actor.units} & {*matter.units}).order_by("uscc").first()
+    return f"{own.name if own else body} {actor.name}".strip()
+
+
 def _about(matter: Matter, values: Mapping[str, Any]) -> dict[str, Any]:
     project = Project.objects.filter(pk=matter.project_id or 0).first()
     named = {link.part: link.key for link in matter.links.all() if link.kind == "unit"}
     names = dict(Unit.objects.filter(uscc__in=named.values()).values_list("uscc", "name"))
-    level = matter.data.get("level")
+    level, causes = matter.data.get("level"), matter.data.get("causes", ())
     return {
         **matter.data,
         **{part: names.get(code, code) for part, code in named.items()},
@@ -82,6 +90,7 @@ def _about(matter: Matter, values: Mapping[str, Any]) -> dict[str, Any]:
         "pay_by": _day(values.get("pay_by")),
         "amount_fen": matter.data.get("owed_fen") or None,
         "heads": matter.data.get("heads") or None,
+        "causes": [{**c, "rule": f"{c['rule']}（{c['said']}）" if c.get("said") else c["rule"]} for c in causes],
         "addressee": bodies()[matter.body].name,
         "attachments": _files(values.get("proof", ())),
         "grounds": values.get("note") or "经监测和核查，预警所列情形已经消除。",
@@ -89,10 +98,15 @@ def _about(matter: Matter, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _terms(matter: Matter, step: Move, marks: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, Any]:
-    """The terms the paper states, and the day on which the one ends that the move begins."""
+    """The terms the paper states, and the day on which the one ends that the move begins.
+
+    Where nothing is owed there is no term to pay it.
+    """
     law, moment = parameters.at(matter.opened_on), now.astimezone(UTC).replace(tzinfo=None)
     begun = next((law[m["term"]] for m in marks if m.get("term") and m["lane"] == MAIN), None)
     stated: dict[str, Any] = {name: law[code.format_map(matter.data)].text for name, code in step.states.items()}
+    if not matter.data.get("owed_fen"):
+        stated.pop("repay_term", None)
     return stated | ({"due_on": due(begun.term, moment, calendar()).on} if begun else {})
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from huxin.access import Actor, Role
-from huxin.facts.validate import Parsed, Reject
+from huxin.facts.validate import Parsed, Reject, spoken
 from huxin.law import regions
 from huxin.record.models import Batch, Deposit, Project, WageAccount
 
@@ -21,6 +21,7 @@ class Scope:
     elsewhere: frozenset[str] = frozenset()  # codes on file out of the sender's reach
     fresh: dict[str, int] = field(default_factory=dict)  # codes this file brings, with the numbers they will have
     accounts: set[str] = field(default_factory=set)
+    names: dict[str, set[int]] = field(default_factory=dict)  # numbers of projects by their spoken names
     _last: int = 0
 
     @classmethod
@@ -28,17 +29,26 @@ class Scope:
         """As the register stands, for the sender of a batch."""
         regions_, sectors = batch.reach.get("regions", []), batch.reach.get("sectors", [])
         sender = Actor(batch.by, batch.by, Role.OFFICE, tuple(regions_), tuple(sectors))
-        places = list(Project.objects.only("id", "code", "region_code", "sector"))
+        places = list(Project.objects.only("id", "code", "name", "region_code", "sector"))
         mine = {place.code: place.pk for place in places if sender.reaches(place)}
         accounts = WageAccount.objects.values_list("account_no", "project_id")
         numbers = set(mine.values())
+        names: dict[str, set[int]] = {}
+        for place in places:
+            if place.code in mine:
+                names.setdefault(spoken(place.name), set()).add(place.pk)
         return cls(
             sender=sender,
             projects=mine,
             elsewhere=frozenset(place.code for place in places if place.code not in mine),
             accounts={account for account, project in accounts if project in numbers},
+            names=names,
             _last=max((place.pk for place in places), default=0),
         )
+
+    def known(self) -> dict[str, int]:
+        """Projects by what a file may call them: their codes, and the names that only one of them has."""
+        return {name: min(ones) for name, ones in self.names.items() if len(ones) == 1} | self.projects
 
     def region_known(self, code: str) -> bool:
         """Whether a project may be entered in that region."""
@@ -53,6 +63,8 @@ class Scope:
                     self._last += 1
                     self.projects[code] = self.fresh[code] = self._last
             parsed.values["project_id"] = [self.projects[code] for code in parsed.values["project_code"]]
+            for name, number in zip(parsed.values["name"], parsed.values["project_id"], strict=True):
+                self.names.setdefault(spoken(name), set()).add(number)
         if parsed.stream in ("accounts", "deposits"):
             parsed = _without(parsed, self._foreign_keys(parsed))
         if parsed.stream == "accounts":

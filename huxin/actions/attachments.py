@@ -1,8 +1,13 @@
-"""Files given with moves: checked, encrypted under the digest of their content, and read through their matter only."""
+"""Files given with moves: checked, encrypted under the digest of their content, and read through their matter only.
 
+A file is received before its move is made, so that a move refused is made again without sending it again. Once a move
+names it, it is in the chain and stays; what no move has named after a while goes, and the journal says so.
+"""
+
+import hashlib
 import zipfile
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from django.conf import settings
@@ -14,11 +19,15 @@ from huxin.base.chain import digest
 from huxin.base.errors import BadSource
 from huxin.queries import _keys
 from huxin.queries import matter as matters
-from huxin.queries.proof_said import of_attachment
-from huxin.record.models import Attachment
+from huxin.queries.proof_said import loose, of_attachment
+from huxin.record.models import Attachment, ChainHead, JournalEntry, Link
 
 LARGEST = 20 * 2**20
 """Bytes of one file."""
+
+RETRY_FOR = timedelta(days=1)
+"""How long its sender may name a received file in a move without sending it again."""
+_SWEPT_AFTER = 2 * RETRY_FOR
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -69,7 +78,7 @@ KINDS = tuple(_KINDS)
 
 
 def receive(*, actor: Actor, data: bytes, file_name: str, now: datetime) -> str:
-    """Keep a file; the SHA-256 of its content, by which a move names it. Keeping it twice changes nothing.
+    """Keep a file; the SHA-256 of its content, by which a move names it. Keeping it twice makes it wait longer.
 
     Raises:
         Refused: the actor takes no part in matters.
@@ -86,13 +95,44 @@ def receive(*, actor: Actor, data: bytes, file_name: str, now: datetime) -> str:
         raise BadSource(f"附件「{name}」的类型不能上传。可以上传：{'、'.join(KINDS)}。")
     if not _KINDS[kind](data):
         raise BadSource(f"附件「{name}」的内容不是 {kind} 文件，可能改过扩展名或已损坏。请用原来的软件另存后再上传。")
-    sha256 = _spool.keep(settings.HUXIN_HOME.attachments, _keys.current(), data)
+    sha256 = hashlib.sha256(data).hexdigest()
     told = {"file_name": name, "size": len(data), "kind": kind, "received_at": now, "by": actor.id}
     with transaction.atomic():
-        kept, new = Attachment.objects.get_or_create(sha256=sha256, defaults=told)
-        if new:
-            _chain.append(kind="attachment", subject=sha256, digest=digest(of_attachment(kept)), at=now)
-    return sha256
+        if not _is_chained(sha256, Attachment.objects.select_for_update().filter(sha256=sha256).first()):
+            Attachment.objects.update_or_create(sha256=sha256, defaults=told)
+    # After its row, so that there is no file without one.
+    return _spool.keep(settings.HUXIN_HOME.attachments, _keys.current(), data)
+
+
+def chain(digests: Iterable[str], *, head: ChainHead, now: datetime) -> None:
+    """Chain the files that a move names, in its transaction, unless an earlier one has."""
+    for row in Attachment.objects.select_for_update().filter(sha256__in=list(digests)).order_by("sha256"):
+        if not _is_chained(row.sha256, row):
+            _chain.append(kind="attachment", subject=row.sha256, digest=digest(of_attachment(row)), at=now, head=head)
+
+
+def sweep(*, now: datetime) -> int:
+    """Remove the files that were received days ago and that no move ever named; how many. The journal keeps which."""
+    waiting = loose().filter(received_at__lt=now - _SWEPT_AFTER)
+    return sum(_sweep(sha256, now) for sha256 in list(waiting.values_list("sha256", flat=True)))
+
+
+@transaction.atomic
+def _sweep(sha256: str, now: datetime) -> bool:
+    row = loose().select_for_update().filter(sha256=sha256, received_at__lt=now - _SWEPT_AFTER).first()
+    if row is None:
+        return False
+    JournalEntry.objects.create(
+        at=now, who="system", what="attachment.sweep", subject=f"attachment:{sha256}",
+        given={"file_name": row.file_name, "by": row.by, "received_at": _chain.stamp(row.received_at)},
+    )  # fmt: skip
+    row.delete()
+    _spool.remove(settings.HUXIN_HOME.attachments, sha256)
+    return True
+
+
+def _is_chained(sha256: str, row: Attachment | None) -> bool:
+    return row is not None and Link.objects.filter(kind="attachment", subject=sha256).exists()
 
 
 def too_large(name: str) -> str:

@@ -7,7 +7,7 @@ from itertools import chain
 from django.conf import settings
 from django.db import transaction
 
-from huxin.actions import _spool, mail, proof_keys, registry, second, sign_in
+from huxin.actions import _spool, hooks, mail, proof_keys, registry, second, sign_in
 from huxin.actions._writer import only_writer
 from huxin.base import keyring
 from huxin.queries import _keys
@@ -26,6 +26,7 @@ def rotate(*, now: datetime, new_key: bool = True) -> Iterator[tuple[str, int]]:
             keyring.add_key(settings.HUXIN_KEYS)
         mail.seal_again()
         second.seal_again()
+        hooks.seal_again()
         done = 0
         for some in registry.rotate_values(now=now):
             done += some
@@ -35,7 +36,7 @@ def rotate(*, now: datetime, new_key: bool = True) -> Iterator[tuple[str, int]]:
             done += some
             yield "matters", done
         yield "files", 0
-        folders = (home.intake, home.attachments)
+        folders = (home.intake, home.attachments, home.comparisons)
         kept = chain.from_iterable(_spool.rotate(folder, _keys.current()) for folder in folders)
         for files, _ in enumerate(kept, start=1):
             yield "files", files

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, transaction
+from django.db import transaction
 
 from huxin.access import Actor, Permission, Role, require_anywhere
+from huxin.actions._insist import insist
 from huxin.actions.notices import tell
 from huxin.base.keyring import write_private
 from huxin.base.moments import CHINA, local_day
@@ -37,7 +38,6 @@ PATIENCE = timedelta(hours=1)
 _RIVALS = 8  # rows read at a time: as many as other workers may snatch away before one is left
 _FOOT = "本邮件由系统自动发出，请勿回复。办理请登录控制台。"
 _FIRST, _CEILING = timedelta(minutes=1), timedelta(hours=1)
-_INSIST = 20  # times: the database may be held by an import for 20 seconds each, and the letter is gone already
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def deliver(*, clock: Callable[[], datetime], stop: Callable[[], bool] = lambda:
             if notice is None:
                 return Delivery(sent, failed)
             answer = send(_letter(notice, office))
-            _insist(partial(_settle, notice, answer, now=clock()))
+            insist(partial(_settle, notice, answer, now=clock()))
             sent += answer.fate is Fate.SENT
             failed += answer.fate is Fate.NEVER
             if answer.away:
@@ -153,16 +153,6 @@ def _settle(notice: Notice, answer: Answer, *, now: datetime) -> None:
         with transaction.atomic():
             if mine.update(mail_state="failed", next_try_at=None, last_error=answer.said):
                 _tell_of_refusal(notice.to, answer, now=now)
-
-
-def _insist(record: Callable[[], None]) -> None:
-    for left in reversed(range(_INSIST)):
-        try:
-            return record()
-        except OperationalError:
-            if not left:
-                raise
-            close_old_connections()
 
 
 def _tell_of_refusal(staff: Staff, answer: Answer, *, now: datetime) -> None:

@@ -51,6 +51,13 @@ def tell(
     _enter({"each"} if mail else set(), to, kind, subject, body, link, matter_id, dedupe, now)
 
 
+def overtake(matter_id: int, *, kinds: Collection[str], now: datetime) -> None:
+    """Close what is unread about a matter that has moved on: it counts as read, and no letter of it goes out."""
+    unread = Notice.objects.filter(matter_id=matter_id, kind__in=kinds, read_at=None)
+    unread.filter(mail_state="waiting", tries=0).update(mail_state="none", next_try_at=None)  # else one is under way
+    unread.update(read_at=now)
+
+
 def _enter(
     modes: Collection[str],
     to: Iterable[int],

@@ -26,7 +26,6 @@ def open_about(
     if project is None:
         raise NotFound(f"没有项目「{project_code.strip()}」，或它不在您的管辖范围内。请核对项目编码。")
     county = responsible(Role.INSPECTOR, region_code=project.region_code)
-    parties = {"contractor": project.contractor_uscc, "owner": project.owner_uscc}
     about = Opening(
         kind=kind,
         title=f"{workflow(kind).label}：{project.name}",
@@ -34,6 +33,12 @@ def open_about(
         sector=project.sector,
         body=body or (county.key if county else "human_resources"),
         project_id=project.pk,
-        links=[("project", project.code, ""), *(("unit", code, part) for part, code in parties.items() if code)],
+        links=named(project),
     )
     return matters.open_matter(actor=actor, about=about, given=given, now=now)
+
+
+def named(project: Project) -> list[tuple[str, str, str]]:
+    """What a matter about a project names: the project, and who builds it and who ordered it."""
+    parties = {"contractor": project.contractor_uscc, "owner": project.owner_uscc}
+    return [("project", project.code, ""), *(("unit", code, part) for part, code in parties.items() if code)]

@@ -180,18 +180,26 @@ def enter_names(names: Mapping[int, int]) -> None:
 
 
 def reveal(
-    *, actor: Actor, purpose: str, place: Place, ids: Iterable[int], subject: str = "", now: datetime
+    *,
+    actor: Actor,
+    purpose: str,
+    place: Place,
+    ids: Iterable[int],
+    subject: str = "",
+    permission: Permission = Permission.UNMASK,
+    now: datetime,
 ) -> dict[int, str]:
     """Read personal values in full. Every one of them is recorded and chained, in the transaction that reads it.
 
     Args:
         place: the project the person works on; reach is checked there.
         ids: ids of the registry (`worker_id`, `name_id`, …). Unknown ones are left out.
+        permission: the right by which it is read, where another act needs the values than looking at them.
 
     Raises:
         Refused: no permission here, or no purpose given.
     """
-    require(actor, Permission.UNMASK, place)
+    require(actor, permission, place)
     if not purpose.strip():
         raise Refused("查看完整个人信息须填写用途。")
     ring = _keys.current()

@@ -147,7 +147,7 @@ def _take(staff: Staff, typed: str, *, address: str, now: datetime) -> None:
         locked = sign_in.is_locked(staff.username, address=address, now=now)
         taken = not locked and _taken(staff, _plain(typed), now=now)
         if not locked and not taken:
-            sign_in.failed(staff.username, what="sign_in.code", known=True, address=address, now=now, everywhere=True)
+            sign_in.wrong_code(staff.username, address=address, now=now)
     if locked:
         sign_in.refuse_locked(staff.username, address=address, now=now)
     if not taken:

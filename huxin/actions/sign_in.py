@@ -2,10 +2,14 @@
 
 import hmac
 from datetime import datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from string import digits, punctuation
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import transaction
+from django.db import connection, transaction
 
 from huxin.access import Actor
 from huxin.actions import sessions
@@ -45,16 +49,45 @@ def sign_in(*, username: str, password: str, address: str, now: datetime) -> Sta
         Locked: five wrong ones within fifteen minutes for this name from this address.
         SignInRefused: wrong name or password, or a person no longer active.
     """
-    refuse_locked(username, address=address, now=now)
+    attempt = _counted(username, address=address, now=now)
     staff = Staff.objects.select_related("second").filter(username=username, is_active=True).first()
     if staff is None:
         make_password(password)  # as slow as a check, so that the time taken does not tell which names exist
     if staff is None or not check_password(password, staff.password):
-        failed(username, what="sign_in.wrong", known=staff is not None, address=address, now=now)
+        _journal(now, username if staff is not None else "", "sign_in.wrong", address)
         raise SignInRefused(WRONG)
-    if not hasattr(staff, "second"):
-        came_in(staff, address=address, now=now)
+    with transaction.atomic():
+        attempt.delete()
+        if not hasattr(staff, "second"):
+            came_in(staff, address=address, now=now)
     return staff
+
+
+def _counted(username: str, *, address: str, now: datetime) -> SignInAttempt:
+    """A guess counts as wrong before it is looked at, one after the other: a burst of them gets no more than five.
+
+    Raises Locked, and records that.
+    """
+    index = _username_index(username)
+    with transaction.atomic():
+        _in_line(index)
+        locked = is_locked(username, address=address, now=now)
+        attempt = SignInAttempt.objects.create(at=now, username_index=index, address=address, ok=False)
+        if locked:
+            _journal(now, username, "sign_in.locked", address)
+    if locked:
+        raise Locked(LOCKED)
+    return attempt
+
+
+def _in_line(index: str) -> None:
+    """One at a time for a name, whether there is such a person or not, until the transaction ends.
+
+    SQLite's transactions are alone from their beginning.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(index[:15], 16)])
 
 
 def refuse_locked(username: str, *, address: str, now: datetime) -> None:
@@ -67,13 +100,11 @@ def refuse_locked(username: str, *, address: str, now: datetime) -> None:
         raise Locked(LOCKED)
 
 
-def failed(username: str, *, what: str, known: bool, address: str, now: datetime, everywhere: bool = False) -> None:
-    """Record a wrong password or code. `everywhere`: it counts for whatever address is tried next."""
+def wrong_code(username: str, *, address: str, now: datetime) -> None:
+    """Record a wrong code. It counts for whatever address is tried next."""
     with transaction.atomic():
-        SignInAttempt.objects.create(
-            at=now, username_index=_username_index(username), address=ANYWHERE if everywhere else address, ok=False
-        )
-        _journal(now, username if known else "", what, address)
+        SignInAttempt.objects.create(at=now, username_index=_username_index(username), address=ANYWHERE, ok=False)
+        _journal(now, username, "sign_in.code", address)
 
 
 def came_in(staff: Staff, *, address: str, now: datetime) -> None:
@@ -135,13 +166,33 @@ def sign_out(session: SessionBase, *, now: datetime) -> None:
 
 
 def check_strength(password: str, *, username: str) -> None:
-    """Raises Refused where a password is too short, too simple, or the name itself."""
+    """Raises Refused where a password is too short, too simple, easily guessed, or the name itself."""
     if len(password) < SHORTEST_PASSWORD:
         raise Refused(f"口令至少 {SHORTEST_PASSWORD} 个字符。")
     if len(set(password)) < 5 or password.isdigit():
         raise Refused("口令过于简单，请同时使用字母和数字，并避免重复字符。")
+    if _is_run(password) or _is_common(password):
+        raise Refused("口令太容易猜到：不要用常见的口令，也不要用 abcde、12345 这样连续的字符。请换几个互不相关的词。")
     if username.lower() in password.lower():
         raise Refused("口令不能包含用户名。")
+
+
+def _is_run(password: str) -> bool:
+    """Whether most characters are the neighbours of those before them, or the same: abcde12345."""
+    steps = [ord(after) - ord(before) for before, after in pairwise(password)]
+    return sum(step in (-1, 0, 1) for step in steps) > len(steps) / 2
+
+
+def _is_common(password: str) -> bool:
+    """Whether it is one of Django's twenty thousand, as it is or with up to four digits and marks at its end."""
+    plain = password.lower()
+    word = plain.rstrip(f"{digits}{punctuation}")
+    return plain in _common() or (len(plain) - len(word) <= 4 and word in _common())
+
+
+@cache
+def _common() -> set[str]:
+    return CommonPasswordValidator().passwords
 
 
 def change_password(*, actor: Actor, session: SessionBase, old: str, new: str, now: datetime) -> None:

@@ -4,10 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huxin.actions import _tell, matters
-from huxin.actions._lanes import standing
+from huxin.actions import _chain, _tell, matters
 from huxin.base.errors import Refused
-from huxin.queries import _events
+from huxin.queries._standing import of_matter
 from huxin.record.models import Matter
 from huxin.workflows import workflow
 
@@ -24,22 +23,47 @@ def wake(*, now: datetime) -> int:
     return len(woken)
 
 
+def again(pk: int, *, now: datetime) -> None:
+    """Count the terms of a matter anew, because the calendar has changed; it speaks if it is later than it was."""
+    with transaction.atomic():
+        matter = _held(pk)
+        before = matter.alarm
+        if matter.open:
+            _count(matter, now)
+        if matter.alarm > before:
+            _speak(matter, now)
+
+
 @transaction.atomic
 def _wake(pk: int, now: datetime) -> None:
-    matter = Matter.objects.select_for_update().get(pk=pk)
+    matter = _held(pk)
     if matter.next_at is None or matter.next_at > now:
         return
-    flow = workflow(matter.kind)
-    stands = standing(matter, _events.opened(matter.events.order_by("seq")), now=now)
-    Matter.objects.filter(pk=pk, version=matter.version).update(**stands)
+    _count(matter, now)
+    _speak(matter, now)
+
+
+def _held(pk: int) -> Matter:
+    """The chain first, as every move does: two that wait for one another would wait for ever."""
+    _chain.hold()
+    return Matter.objects.select_for_update().get(pk=pk)
+
+
+def _count(matter: Matter, now: datetime) -> None:
+    stands = of_matter(matter, now=now)
+    Matter.objects.filter(pk=matter.pk, version=matter.version).update(**stands)
     matter.refresh_from_db()
+
+
+def _speak(matter: Matter, now: datetime) -> None:
+    flow = workflow(matter.kind)
     _tell.late(matter, flow, max(1, matter.alarm), now=now)
     if matter.alarm < OVER or not (matter.state_due_at and matter.state_due_at <= now):
         return
     for step in flow.steps(matter.state):
         if step.when == "overdue":
             try:
-                matters.move(actor=matters.MACHINE, matter_id=pk, name=step.name, given={}, now=now)
+                matters.move(actor=matters.MACHINE, matter_id=matter.pk, name=step.name, given={}, now=now)
             except Refused:  # its guard does not hold here
                 continue
             return

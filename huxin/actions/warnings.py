@@ -7,7 +7,7 @@ pack by analogy, see `workflows.warning` and the law's parameters.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,19 +16,21 @@ from django.db import transaction
 
 from huxin.access import Role
 from huxin.access.bodies import responsible
-from huxin.actions import matters
+from huxin.actions import matters, opening
 from huxin.actions._writer import only_one
 from huxin.actions.matters import MACHINE, Opening
 from huxin.base.errors import LawGap
 from huxin.base.home import Home
 from huxin.base.level import Level
+from huxin.base.money import yuan
 from huxin.engine import read
 from huxin.engine import run as engine
 from huxin.law import book, festival, parameters
 from huxin.record.models import Matter, Project, Run
-from huxin.rules import catalogue
+from huxin.rules import Rule, catalogue
 
 Progress = Callable[[str], None]
+Links = Sequence[tuple[str, str, str]]
 DONE = {
     "opened": "新发", "upgraded": "升级", "updated": "更新", "relapsed": "再次发现，恢复整改",
     "settled": "不再发现，转核实",
@@ -36,15 +38,23 @@ DONE = {
 }  # fmt: skip
 """What may become of a warning after a run, in words."""
 KIND, SILENT = "warning", "X1"
+OWED = ("arrears_heads", "arrears_fen")
+"""The measures that say what workers are owed. Every other amount or number of heads is told by its own name."""
+NOT_PAID = ("R24", "R26", "R27")
+"""The rules that say that wages were not paid, which nobody knows of a month whose payments were not reported."""
 NOT_ISSUED = ("proposed", "submitted")
 
 
 @dataclass
 class Found:
-    """What a run says of one project: the findings with a level, what is owed to whom, and whether feeds are silent."""
+    """What a run says of one project: the findings with a level, what is owed to whom, and whether feeds are silent.
+
+    `unheard` is what is owed for each month whose payments were not reported.
+    """
 
     causes: list[dict[str, Any]] = field(default_factory=list)
     owed: dict[int, int] = field(default_factory=dict)
+    unheard: dict[str, int] = field(default_factory=dict)
     silent: bool = False
 
     @property
@@ -52,11 +62,16 @@ class Found:
         """The highest of the causes."""
         return max(Level[cause["level"].upper()] for cause in self.causes)
 
+    @property
+    def unreported(self) -> bool:
+        """Whether all that says that wages were not paid rests on months whose payments were not reported."""
+        return all(said := [c["unreported"] for c in self.causes if c["rule_code"] in NOT_PAID]) and bool(said)
+
     def data(self, *, run_id: str, as_of: str) -> dict[str, Any]:
         """What the warning keeps of it."""
         return {
             "causes": self.causes, "owed_fen": sum(self.owed.values()), "heads": len(self.owed),
-            "run": run_id, "as_of": as_of, "quiet": 0,
+            "run": run_id, "as_of": as_of, "quiet": 0, "unreported": self.unreported,
         }  # fmt: skip
 
 
@@ -111,35 +126,50 @@ def follow(home: Home, *, run_id: str, now: datetime, progress: Progress = lambd
         if seen.causes:
             done[_seen(project, pk, seen, manifest, now)] += 1
         elif pk is not None:
-            done[_quiet(pk, manifest, now, silent=seen.silent)] += 1
+            done[_quiet(pk, seen, manifest, now)] += 1
     for pk in known.values():
-        done[_quiet(pk, manifest, now)] += 1
+        done[_quiet(pk, Found(), manifest, now)] += 1
     return dict(done)
 
 
 def _found(home: Home, run_id: str, pack: book.Pack, as_of: str) -> dict[str, Found]:
     found: dict[str, Found] = defaultdict(Found)
+    for row in read.owed(home, run_id):
+        found[row["project_code"]].owed[row["worker_id"]] = row["arrears_fen"]
+    for row in read.unheard(home, run_id):
+        found[row["project_code"]].unheard[row["month"]] = row["arrears_fen"]
     for row in read.table(home, run_id, "findings"):
         one = found[row["project_code"]]
         one.silent |= row["rule"] == SILENT
         if row["level"]:
-            one.causes.append(_cause(row, pack, date.fromisoformat(as_of)))
-    for row in read.owed(home, run_id):
-        found[row["project_code"]].owed[row["worker_id"]] = row["arrears_fen"]
+            one.causes.append(_cause(row, one, pack, date.fromisoformat(as_of)))
     return found
 
 
-def _cause(row: Mapping[str, Any], pack: book.Pack, as_of: date) -> dict[str, Any]:
+def _cause(row: Mapping[str, Any], found: Found, pack: book.Pack, as_of: date) -> dict[str, Any]:
     rule, measures = catalogue()[row["rule"]], json.loads(row["measures"])
-    of_unit = {
-        unit: next((measures[m.name] for m in rule.measures if m.unit == unit), None) for unit in ("head", "fen")
-    }
+    heads, amount = (measures.get(name) for name in OWED)
+    unreported, why = _unreported(rule, row["month"], found)
+    said = [f"{m.label} {_SAID[m.unit](measures[m.name])}" for m in rule.measures
+            if m.unit in _SAID and m.name not in OWED and measures[m.name] is not None]  # fmt: skip
     basis = pack.basis(rule.code, as_of)
     return {
         "rule_code": rule.code, "rule": rule.title, "month": row["month"], "level": row["level"],
-        "heads": of_unit["head"], "amount_fen": of_unit["fen"],
+        "heads": heads, "amount_fen": amount, "said": "，".join([*said, *why]), "unreported": unreported,
         "basis": f"{basis[0].cite}（{basis[0].status.label}）" if basis else "类推默认值，不是法律规定",
     }  # fmt: skip
+
+
+_SAID: Mapping[str, Callable[[int], str]] = {"head": lambda n: f"{n} 人", "fen": lambda n: f"{yuan(n)} 元"}
+
+
+def _unreported(rule: Rule, month: str | None, found: Found) -> tuple[bool, list[str]]:
+    """Whether a cause rests on nothing but months whose payments were not reported, and how to say it."""
+    if month is not None:
+        return month in found.unheard, ["该月发放数据未报送"] if month in found.unheard else []
+    owing = [unheard for unheard, fen in sorted(found.unheard.items()) if fen] if rule.code in NOT_PAID else []
+    everything = bool(owing) and sum(found.unheard.values()) == sum(found.owed.values())
+    return everything, [f"其中 {'、'.join(owing)} 发放数据未报送"] if owing else []
 
 
 @transaction.atomic
@@ -148,45 +178,58 @@ def _seen(project: Project, pk: int | None, found: Found, manifest: Mapping[str,
     data = found.data(run_id=manifest["id"], as_of=manifest["as_of"])
     if pk is None:
         return _open(project, found, data, now)
-    matter = Matter.objects.get(pk=pk)
+    matter, links = Matter.objects.get(pk=pk), _links(project, found)
     if matter.data["as_of"] > data["as_of"]:
         return "left_alone"
     if owes := found.owed != _owed(matter):
         matters.owe(matter, found.owed)
-    if found.level > matter.level:
+    if found.level > matter.level and _may_rise(matter, data):
         level, repeats = _repeated(project, found.level, now)
         raised = {**data, "level": level.word, "repeats": repeats}
-        _machine(matter, "update" if matter.state in NOT_ISSUED else "upgrade", raised, now)
+        _machine(matter, "update" if matter.state in NOT_ISSUED else "upgrade", raised, now, links)
         return "upgraded"
-    if matter.state in ("observed", "lifting"):
-        _machine(matter, "relapse", data, now)
+    if matter.state in ("observed", "lifting") and not matter.data.get("objection"):
+        _machine(matter, "relapse", data, now, links)
         return "relapsed"
-    if not owes and all(matter.data.get(key) == data[key] for key in ("causes", "owed_fen", "heads", "quiet")):
+    known = set(links) <= set(matter.links.values_list("kind", "key", "part"))
+    kept = ("causes", "owed_fen", "heads", "quiet", "unreported")
+    if known and not owes and all(matter.data.get(key) == data[key] for key in kept):
         return "unchanged"
-    _machine(matter, "update", data, now)
+    _machine(matter, "update", data, now, links)
+    _issue_if_yellow(matter.pk, now)
     return "updated"
+
+
+def _may_rise(matter: Matter, data: Mapping[str, Any]) -> bool:
+    """What is in force rises neither while an objection waits nor by what was not reported; a later run raises it."""
+    return matter.state in NOT_ISSUED or not (matter.data.get("objection") or data["unreported"])
 
 
 def _open(project: Project, found: Found, data: dict[str, Any], now: datetime) -> str:
     level, repeats = _repeated(project, found.level, now)
     body = responsible(Role.INSPECTOR, region_code=project.region_code)
-    parties = {"contractor": project.contractor_uscc, "owner": project.owner_uscc}
-    units = [("unit", code, part) for part, code in parties.items() if code]
     about = Opening(
         kind=KIND, title=project.name, region_code=project.region_code, sector=project.sector,
         body=body.key if body else "human_resources", project_id=project.pk,
         data={**data, "level": level.word, "repeats": repeats},
-        links=[("project", project.code, ""), *units,
-               *{("finding", f"{c['rule_code']}:{project.code}:{c['month'] or ''}", "cause") for c in found.causes}],
-        amounts=found.owed,
+        links=_links(project, found), amounts=found.owed,
     )  # fmt: skip
-    matter = matters.open_matter(actor=MACHINE, about=about, given={}, now=now)
-    _issue_if_yellow(matter, now)
+    by_itself = level is Level.YELLOW and not found.unreported
+    matter = matters.open_matter(actor=MACHINE, about=about, given={}, now=now, tell=not by_itself)
+    _issue_if_yellow(matter.pk, now)
     return "opened"
 
 
-def _issue_if_yellow(matter: Matter, now: datetime) -> None:
-    if matter.level == Level.YELLOW and matter.state == "proposed":
+def _links(project: Project, found: Found) -> Links:
+    """What the warning is about; whom it is about is who is owed something."""
+    causes = {f"{c['rule_code']}:{project.code}:{c['month'] or ''}" for c in found.causes}
+    return [*opening.named(project), *(("finding", key, "cause") for key in causes)]
+
+
+def _issue_if_yellow(pk: int, now: datetime) -> None:
+    """What a person need not decide goes out at once."""
+    matter = Matter.objects.get(pk=pk)
+    if matter.level == Level.YELLOW and matter.state == "proposed" and not matter.data["unreported"]:
         _machine(matter, "issue", {}, now)
 
 
@@ -204,7 +247,7 @@ def _repeated(project: Project, level: Level, now: datetime) -> tuple[Level, str
 
 
 @transaction.atomic
-def _quiet(pk: int, manifest: Mapping[str, Any], now: datetime, *, silent: bool = False) -> str:
+def _quiet(pk: int, found: Found, manifest: Mapping[str, Any], now: datetime) -> str:
     """A project without causes any more. Yellow lifts itself at the second time; the others go to be checked.
 
     Where feeds are silent nothing goes by itself: people may look, and lift.
@@ -213,18 +256,18 @@ def _quiet(pk: int, manifest: Mapping[str, Any], now: datetime, *, silent: bool 
     last = matter.data
     if last["as_of"] > manifest["as_of"] or (last["run"] == manifest["id"] and not last["causes"]):
         return "left_alone"
-    times = 0 if silent else last["quiet"] + 1
-    data = {**Found().data(run_id=manifest["id"], as_of=manifest["as_of"]), "quiet": times}
-    by_itself = matter.state not in NOT_ISSUED and not silent
+    times, owes = 0 if found.silent else last["quiet"] + 1, found.owed != _owed(matter)
+    data = {**found.data(run_id=manifest["id"], as_of=manifest["as_of"]), "quiet": times}
+    by_itself = matter.state not in NOT_ISSUED and not found.silent
     if by_itself and matter.level == Level.YELLOW and times >= _evaluations(matter):
         name, done = "clear", "cleared"
     elif by_itself and matter.level > Level.YELLOW and matter.state in ("issued", "rectifying") and not matter.paused:
         name, done = "settle", "settled"
-    elif last["causes"] or (times == 1 and not last["quiet"]):
+    elif last["causes"] or owes or (times == 1 and not last["quiet"]):
         name, done = "update", "quiet"
     else:
         return "left_alone"
-    matters.owe(matter, {})
+    matters.owe(matter, found.owed)
     _machine(matter, name, data, now)
     return done
 
@@ -237,5 +280,5 @@ def _evaluations(matter: Matter) -> int:
     return parameters.at(matter.opened_on)["warning.lift.evaluations"].value
 
 
-def _machine(matter: Matter, name: str, data: Mapping[str, Any], now: datetime) -> None:
-    matters.move(actor=MACHINE, matter_id=matter.pk, name=name, given={}, sets=data, now=now)
+def _machine(matter: Matter, name: str, data: Mapping[str, Any], now: datetime, links: Links = ()) -> None:
+    matters.move(actor=MACHINE, matter_id=matter.pk, name=name, given={}, sets=data, links=links, now=now)

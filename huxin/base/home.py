@@ -26,6 +26,11 @@ class Home:
         return self.path / "intake"
 
     @property
+    def journal(self) -> Path:
+        """What machines sent, encrypted, in the order it came."""
+        return self.path / "journal"
+
+    @property
     def calendar(self) -> Path:
         """Years of the working-day calendar imported here."""
         return self.path / "calendar"
@@ -44,6 +49,11 @@ class Home:
     def fonts(self) -> Path:
         """The office's own font files, for papers as PDF."""
         return self.path / "fonts"
+
+    @property
+    def comparisons(self) -> Path:
+        """Exports of other platforms handed in to be compared, encrypted."""
+        return self.path / "comparisons"
 
     @property
     def attachments(self) -> Path:

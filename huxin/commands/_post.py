@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from huxin.access import Actor
-from huxin.actions import mail, notices
+from huxin.actions import attachments, mail, notices
 from huxin.base.moments import local_day
 from huxin.channels.digest import DigestLine
 
@@ -43,6 +43,13 @@ def step(pause: Pause, *, clock: Callable[[], datetime], stop: Callable[[], bool
             _log.warning("邮件服务器不可用，邮件都留着，稍后再发")
             return Pause(pause.tries + 1, clock() + mail.backoff(pause.tries + 1))
     return pause
+
+
+def swept(done: date | None, *, now: datetime) -> date:
+    """Remove what was received and never used, once a day; the day done from now on."""
+    if done != (today := local_day(now)):
+        attachments.sweep(now=now)
+    return today
 
 
 def daily(done: date | None, *, lines: Callable[[Actor], Sequence[DigestLine]], now: datetime) -> date | None:

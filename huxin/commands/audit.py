@@ -3,7 +3,7 @@
 import argparse
 
 from huxin.access import SYSTEM
-from huxin.actions import proof
+from huxin.actions import calendar, proof
 from huxin.base.moments import local_day
 from huxin.commands import _say
 from huxin.commands._times import now
@@ -15,7 +15,9 @@ BROKEN = 1
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb, and what is known from outside."""
-    parser.add_argument("verb", choices=["verify", "seal"], help="verify：核验；seal：存入新批次并封链")
+    parser.add_argument(
+        "verb", choices=["verify", "seal"], metavar="verify|seal", help="verify：核验；seal：存入新批次并封链"
+    )
     parser.add_argument(
         "--head", type=_head, action="append", default=[], metavar="N:LINK", help="核验时与公布过的链头比对，可给多个"
     )
@@ -46,8 +48,9 @@ def _seal(args: argparse.Namespace) -> int:
 
 
 def _verify(args: argparse.Namespace) -> int:
+    calendar.follow(now=now())  # by which the terms that run are judged
     found = check(
-        actor=SYSTEM, published=dict(args.head), with_facts=not args.no_facts, progress=_say.patient()
+        actor=SYSTEM, now=now(), published=dict(args.head), with_facts=not args.no_facts, progress=_say.patient()
     )  # fmt: skip
     if args.json:
         _say.as_json({"ok": found.broken is None, "message": found.sentence, **vars(found)})

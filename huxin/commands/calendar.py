@@ -43,16 +43,21 @@ def _import(args: argparse.Namespace) -> int:
         _table(found.swaps)
         for doubt in found.doubts:
             _say.out(f"注意：{doubt}。")
-    saved = not known and (args.yes or _confirmed(args.file))
+    counted, saved = 0, not known and (args.yes or _confirmed(args.file))
     if saved:
         actions.keep(actor=SYSTEM, found=found, now=now())
+        counted = actions.follow(now=now())
     if args.json:
         _say.as_json({"year": found.year, "announced_on": found.announced_on, "days": _rows(found.swaps)}
                      | {"doubts": found.doubts, "saved": saved, "known": known})  # fmt: skip
     elif known:
         _say.out("这份通知已经录入，日历没有改变。")
     else:
-        _say.out("已保存。" if saved else "没有保存。逐日核对无误后，加 --yes 再次运行即可保存。")
+        _say.out(
+            f"已保存，{counted} 件在办事项的时限已按新日历重算。"
+            if saved
+            else "没有保存。逐日核对无误后，加 --yes 再次运行即可保存。"
+        )
     return 0 if saved or known else 1
 
 

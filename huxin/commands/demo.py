@@ -122,6 +122,7 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> d
         phase.said = _import([folder / name for name in sorted(city["files"]) if name != CITY_FILE], phase)
     with phases.phase("登录账号") as phase:
         passwords = _enter(_cast.OFFICES, {}, phase)
+        phase.said = f"机关 {phase.said}"
     with phases.phase("监测和预警") as phase:
         mark["as_of"] = city["as_of"]
         as_of = date.fromisoformat(city["as_of"])
@@ -130,7 +131,7 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> d
     with phases.phase("办理几件") as phase:
         mark["units"] = _cast.units(now=now())
         passwords |= _enter([one for one in _cast.CONTRACTORS if one.name in mark["units"]], mark["units"], phase)
-        phase.said = _cast.play(now=now())
+        phase.said = f"另有企业登录账号 {len(mark['units'])} 个；{_cast.play(now=now())}"
     if not quiet:
         tell(manifest)
         tell_warnings(runs.find(manifest["id"]))

@@ -5,7 +5,6 @@ import os
 import shutil
 import socket
 import stat
-import subprocess
 import sys
 from dataclasses import dataclass
 from importlib import metadata
@@ -22,6 +21,7 @@ from huxin.engine import tables
 from huxin.facts.streams import STREAMS, TABLES
 from huxin.law.calendar import known_until
 from huxin.queries.batches import applied as applied_batches
+from huxin.web.letters import paper_pdf
 
 NEEDS = "django"
 PACKAGES = ("Django", "duckdb", "pyarrow", "deltalake", "cryptography", "python-calamine", "xlsxwriter", "argon2-cffi")
@@ -145,16 +145,16 @@ def _missing_batches(facts: Path) -> list[int]:
 
 
 def _fonts() -> Check:
-    program = shutil.which("fc-list")
-    if program is None:
-        return Check("中文字体", True, "本机没有 fontconfig；网页使用浏览者电脑上的字体")
-    found = subprocess.run([program, ":lang=zh", "family"], capture_output=True, text=True, check=False).stdout
-    return Check(
-        "中文字体",
-        bool(found.strip()),
-        f"{len(set(found.splitlines()))} 种" if found.strip() else "没有",
-        "仅影响在本机上查看或截图；可安装 fonts-noto-cjk。",
-    )
+    """What a paper's PDF would be drawn with. Pages use the fonts of whoever looks at them, and .docx files theirs."""
+    folder: Path = settings.HUXIN_HOME.fonts
+    try:
+        used = {families[0] for families in paper_pdf.faces(folder).values()}
+    except paper_pdf.NoFont:
+        return Check(
+            "中文字体", False, "没有，文书不能生成 PDF（网页和 .docx 不受影响）",
+            f"请安装中文字体（如 fonts-noto-cjk），或把字体文件放入 {folder}，并重新启动 huxin serve。",
+        )  # fmt: skip
+    return Check("中文字体", True, f"文书 PDF 使用 {'、'.join(sorted(used))}")
 
 
 def _calendar() -> Check:

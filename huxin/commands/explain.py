@@ -12,6 +12,7 @@ from huxin.commands import _say
 from huxin.engine.explain import Explanation, explain
 from huxin.engine.proof import ProofRow
 from huxin.facts.streams import STREAMS, Column, Kind
+from huxin.queries import rulebook
 from huxin.queries.proof import file_names
 
 _SHOWN = 20
@@ -50,15 +51,15 @@ def _tell(one: Explanation, files: dict[int, str]) -> None:
     _say.out(f"【{one.rule} {one.title}】{level}  {one.project_code} {one.month or ''}  截至 {one.as_of}")
     _say.out(f"  {one.why}")
     _say.out(f"  说明：{one.about}")
-    for m in one.measures:
-        _say.out(f"  {m['label']}：{_shown(m['value'], m['unit'], m['word'])}")
+    for label, text in rulebook.figures(one.rule, {m["name"]: m["value"] for m in one.measures}):
+        _say.out(f"  {label}：{text}")
     _say.out("  适用的界限：")
     for p in one.params:
         _say.out(f"    {p['name']} = {_shown(p['value'], p['unit'], p['word'])}  {p['source']}（{p['status_label']}）")
     for heading, law in (("法律依据", True), ("参考（不是法律依据）", False)):
         articles = [b for b in one.basis if b["is_law"] is law]
         if articles:
-            _say.out(f"  {heading}:")
+            _say.out(f"  {heading}：")
         for b in articles:
             _say.out(f"    {b['cite']}（{b['status_label']}）：{b['text']}")
     for remedy in one.remedies:

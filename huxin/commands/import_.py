@@ -18,6 +18,7 @@ from huxin.base.keyring import write_private
 from huxin.commands import _say
 from huxin.commands._times import moment, now
 from huxin.facts.streams import STREAMS
+from huxin.sources import banks
 
 READABLE = (".csv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 ANSWERS = "truth.parquet"  # lies in a simulated city's folder beside its files, and is none of them
@@ -30,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Paths, and what cannot be seen from the files."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
     parser.add_argument("--stream", choices=list(STREAMS), help="数据种类（默认按表头识别）")
+    facts = [name for name, profile in banks.profiles().items() if profile.is_fact]
+    parser.add_argument("--profile", dest="stream", choices=facts, help="银行文件的格式（默认按文件开头识别）")
     parser.add_argument("--recorded-at", type=moment, metavar="MOMENT", help="知悉时间（默认现在）")
 
 
@@ -116,7 +119,7 @@ def _tell(found: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
     if not args.json:
         name = Path(found["file"]).name
         if found["state"] == "refused":
-            _say.err(f"✗ {name}:{found['message']}")
+            _say.err(f"✗ {name}：{found['message']}")
         for sheet in found["sheets"]:
             _say.out(_line(name, sheet))
         if found.get("rejects"):
@@ -131,8 +134,8 @@ def _line(name: str, sheet: dict[str, Any]) -> str:
     parts += [f"更正 {sheet['superseding']}"] if sheet["superseding"] else []
     parts += [f"已有 {sheet['known']}"] if sheet["known"] else []
     parts += [f"拒绝 {sheet['rejected']}"] if sheet["rejected"] else []
-    said = f",{sheet['message']}" if sheet["message"] else ""
-    return f"{mark} {place} {STREAMS[sheet['stream']].label}:{','.join(parts)}{said}"
+    said = f"，{sheet['message']}" if sheet["message"] else ""
+    return f"{mark} {place} {STREAMS[sheet['stream']].label}：{'，'.join(parts)}{said}"
 
 
 def _code(told: Sequence[dict[str, Any]]) -> int:

@@ -11,7 +11,7 @@ _WORDS = {"values": "个人信息", "matters": "办理事项和文书", "files":
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb, and how much of it."""
-    parser.add_argument("verb", choices=["rotate"], help="rotate：轮换密钥")
+    parser.add_argument("verb", choices=["rotate"], metavar="rotate", help="rotate：轮换密钥")
     parser.add_argument("--index", action="store_true", help="同时更换索引密钥，并重建全部个人信息的索引")
 
 

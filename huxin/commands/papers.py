@@ -12,7 +12,7 @@ from huxin.workflows import _template
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb, and which template."""
-    parser.add_argument("verb", choices=["list", "export", "check"])
+    parser.add_argument("verb", choices=["list", "export", "check"], metavar="list|export|check")
     parser.add_argument("name", nargs="?", metavar="NAME", help="模板的名称，例如 warning_notice；不写则为全部")
 
 

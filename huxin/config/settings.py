@@ -83,11 +83,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "huxin.web.api.door.apart",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "huxin.web.middleware.say_errors",
     "huxin.web.middleware.know_actor",
@@ -113,6 +114,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 HUXIN_SECOND_FACTOR = _roles("HUXIN_SECOND_FACTOR")  # who must have one
 HUXIN_SESSIONS = max(1, int(os.environ.get("HUXIN_SESSIONS") or 3))  # open at once, of one person
+HUXIN_HOOK_NETWORKS = _listed("HUXIN_HOOK_NETWORKS")  # networks of the office's own that may be told of events
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "huxin.web.console.pages.forbidden"
 HUXIN_HTTPS = os.environ.get("HUXIN_HTTPS") == "1"

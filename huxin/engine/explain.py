@@ -33,7 +33,7 @@ class Explanation:
     """Everything a person needs to check one finding.
 
     `measures`: name, label, value, unit, word (the unit as read). `params`: name, value, unit, word, source, status,
-    status_label. `basis`: cite, text, status, status_label, is_law. `proof`: the first rows; `proof_total` of how many.
+    status_label. `basis`: cite, text, status, status_label, is_law. `proof`: rows of it, of `proof_total`.
     `same`: whether computing it again gave the recorded measures and level.
     """
 
@@ -61,23 +61,23 @@ class Explanation:
 
 @readable()
 def explain(
-    home: Home, run_id: str, rule: str, project_code: str, month: str | None = None, *, most: int = 200
+    home: Home, run_id: str, rule: str, project_code: str, month: str | None = None, *, skip: int = 0, most: int = 200
 ) -> list[Explanation]:
     """Explain a rule's findings of a project in a run: one, or all its months where none is named.
 
     Args:
-        most: proving rows shown of each finding.
+        skip, most: of each finding's proving rows, leave out so many, then give so many.
 
     Raises:
         NotFound: no such run, rule, or finding.
     """
     manifest = read.manifest(home, run_id)
     if rule not in catalogue():
-        raise NotFound(f"没有编号为 {rule} 的规则,可用的有:{'、'.join(catalogue())}。")
+        raise NotFound(f"没有编号为 {rule} 的规则，可用的有：{'、'.join(catalogue())}。")
     recorded = read.table(home, run_id, "findings", rule=rule, project_code=project_code, month=month)
     if not recorded:
         where = f"{project_code} {month or ''}".strip()
-        raise NotFound(f"监测记录 {run_id} 中,{where} 没有规则 {rule} 的发现。")
+        raise NotFound(f"监测记录 {run_id} 中，{where} 没有规则 {rule} 的发现。")
     kind, law = catalogue()[rule], pack(manifest["pack"])
     as_of = date.fromisoformat(manifest["as_of"])
     with connect() as con:
@@ -89,7 +89,7 @@ def explain(
             projects=[project_code],
         )
         con.execute(f"CREATE TEMP TABLE hits AS {statement(kind, law)}")
-        return [_one(con, home, manifest, kind, law, row, most) for row in recorded]
+        return [_one(con, home, manifest, kind, law, row, (skip, most)) for row in recorded]
 
 
 def _one(
@@ -99,11 +99,11 @@ def _one(
     rule: Rule,
     law: Pack,
     row: Mapping[str, Any],
-    most: int,
+    part: tuple[int, int],
 ) -> Explanation:
     recorded, as_of = json.loads(row["measures"]), date.fromisoformat(manifest["as_of"])
     measures, level = _computed(con, rule, row["month"], recorded)
-    rows, total = proving_rows(con, read.facts_of(home, manifest), rule, law, row["month"], most)
+    rows, total = proving_rows(con, read.facts_of(home, manifest), rule, law, row["month"], part)
     return Explanation(
         run_id=manifest["id"],
         rule=rule.code,

@@ -49,9 +49,12 @@ class ProofRow:
 
 
 def proving_rows(
-    con: duckdb.DuckDBPyConnection, facts: Snapshot, rule: Rule, law: Pack, month: str | None, most: int
+    con: duckdb.DuckDBPyConnection, facts: Snapshot, rule: Rule, law: Pack, month: str | None, part: tuple[int, int]
 ) -> tuple[list[ProofRow], int]:
-    """The first rows that prove the finding and how many there are, from a connection reconciled for one project."""
+    """Rows that prove the finding (of all, skip so many, then so many) and how many there are in all.
+
+    The connection is one reconciled for one project.
+    """
     proof = rule.proof
     dated = f" AND ym = {ym_from_text(month)}" if month and "ym" in proof.keys else ""
     found = f"SELECT * FROM ({with_law(proof.select, rule, law)})"
@@ -69,7 +72,8 @@ def proving_rows(
         )
     named = f"SELECT * FROM ({query}) AS t (stream, worker_id, ym, source, source_row, said)"
     total = con.execute(f"SELECT count(*) FROM ({named})").fetchone()
-    rows = con.execute(f"{named} ORDER BY worker_id, ym, stream, source, source_row LIMIT {most}").fetchall()
+    ordered = f"{named} ORDER BY worker_id, ym, stream, source, source_row"
+    rows = con.execute(f"{ordered} LIMIT {part[1]} OFFSET {part[0]}").fetchall()
     return [_row(*row) for row in rows], total[0] if total else 0
 
 

@@ -50,11 +50,11 @@ def manifest(home: Home, run_id: str) -> dict[str, Any]:
     """
     path = home.runs / run_id / "manifest.json"
     if not run_id or "/" in run_id or run_id.startswith(".") or not path.exists():
-        raise NotFound(f"没有编号为「{run_id}」的监测记录,请用 huxin monitor 重新监测,或核对编号。")
+        raise NotFound(f"没有编号为「{run_id}」的监测记录，请用 huxin monitor 重新监测，或核对编号。")
     try:
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except ValueError as error:
-        raise StoreDamaged(f"监测记录 {run_id} 的清单已损坏,请重新监测。") from error
+        raise StoreDamaged(f"监测记录 {run_id} 的清单已损坏，请重新监测。") from error
     return found
 
 
@@ -83,7 +83,7 @@ def table(home: Home, run_id: str, name: str, columns: Sequence[str] = ("*",), *
     where = " AND ".join(f"{key} = {literal(value)}" for key, value in equal.items() if value is not None) or "true"
     path = home.runs / run_id / f"{name}.parquet"
     if not path.exists():
-        raise NotFound(f"没有编号为「{run_id}」的监测记录,请用 huxin monitor 重新监测,或核对编号。")
+        raise NotFound(f"没有编号为「{run_id}」的监测记录，请用 huxin monitor 重新监测，或核对编号。")
     with _cursor() as con:
         return _rows(con, f"SELECT {', '.join(columns)} FROM read_parquet({quoted(str(path))}) WHERE {where}")
 
@@ -101,6 +101,19 @@ def owed(home: Home, run_id: str) -> list[dict[str, Any]]:
 
 
 @readable()
+def unheard(home: Home, run_id: str) -> list[dict[str, Any]]:
+    """The months of projects with a finding whose payments were not reported: project_code, month, arrears_fen."""
+    months, findings = (home.runs / run_id / f"{name}.parquet" for name in ("project_months", "findings"))
+    with _cursor() as con:
+        return _rows(
+            con,
+            f"SELECT project_code, month, arrears_fen FROM read_parquet({quoted(str(months))}) "
+            "WHERE feeds.payments = 'not_reported' "
+            f"AND project_code IN (SELECT project_code FROM read_parquet({quoted(str(findings))})) ORDER BY ALL",
+        )
+
+
+@readable()
 def projects_of(home: Home, run_id: str, worker_id: int) -> list[str]:
     """The codes of the projects of which a run has worker-months of a worker."""
     path = home.runs / run_id / "worker_months.parquet"
@@ -113,6 +126,20 @@ def projects_of(home: Home, run_id: str, worker_id: int) -> list[str]:
             f"WHERE worker_id = {worker_id} ORDER BY project_code",
         )
     return [row["project_code"] for row in rows]
+
+
+@readable()
+def rostered(home: Home, workers: Sequence[int], *, known_at: datetime) -> dict[int, list[int]]:
+    """On the rosters of which projects (`project_id`) each of these workers stands or stood, as known then."""
+    facts = snapshot(home, known_at=known_at)
+    wanted = ", ".join(map(str, workers)) or "NULL"
+    with _cursor() as con:
+        rows = _rows(
+            con,
+            "SELECT worker_id, list(DISTINCT project_id) AS projects "
+            f"FROM ({facts.rows('roster', ['project_id', 'worker_id'])}) WHERE worker_id IN ({wanted}) GROUP BY ALL",
+        )
+    return {row["worker_id"]: row["projects"] for row in rows}
 
 
 def summary(home: Home, run_id: str) -> dict[str, Any]:

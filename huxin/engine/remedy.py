@@ -66,7 +66,7 @@ def by_levers(con: duckdb.DuckDBPyConnection, rule: Rule, pack: Pack, measures: 
         if least is not None:
             left = grade(moved(least))
             shown = yuan(least) if lever.unit == "fen" else str(least)
-            found.append(Remedy(f"{lever.sentence.replace('{n}', shown)},{_left(left)}", least, left))
+            found.append(Remedy(f"{lever.sentence.replace('{n}', shown)}，{_left(left)}", least, left))
     return found
 
 
@@ -120,7 +120,7 @@ def _cleared_up_to(grade: Grade, as_of: date, debts: Sequence[Debt], cut: date |
         return None
     level = left(heads, extra)
     return Remedy(
-        f"{_steps(gone, cut, heads, paid_off[heads], extra)},合计{yuan(amount)}元,{_left(level)}", amount, level
+        f"{_steps(gone, cut, heads, paid_off[heads], extra)}，合计{yuan(amount)}元，{_left(level)}", amount, level
     )
 
 
@@ -132,9 +132,9 @@ def _steps(gone: Sequence[Debt], cut: date | None, heads: int, heads_fen: int, e
     steps = []
     if gone:
         people, money = len({d.worker_id for d in gone}), yuan(sum(d.fen for d in gone))
-        steps.append(f"付清{cut}及以前到期的欠薪({people}人,{money}元)")
+        steps.append(f"付清{cut}及以前到期的欠薪（{people}人，{money}元）")
     if heads:
-        steps.append(f"付清欠得最少的{heads}人({yuan(heads_fen)}元)")
+        steps.append(f"付清欠得最少的{heads}人（{yuan(heads_fen)}元）")
     if extra:
         steps.append(f"支付其余欠薪中的{yuan(extra)}元")
     return "、再".join(steps)

@@ -83,7 +83,7 @@ def snapshot(home: Home, *, known_at: datetime, versions: Mapping[str, int] | No
     }
     files = {name: known.get(name, ()) for name in TABLES}
     if files[ATTENDANCE.name] and not files[ATTENDED.name]:
-        raise StoreDamaged("事实库有考勤而没有出勤日表,考勤不能算作未报。请从备份恢复 facts 文件夹,或重新导入考勤。")
+        raise StoreDamaged("事实库有考勤而没有出勤日表，考勤不能算作未报。请从备份恢复 facts 文件夹，或重新导入考勤。")
     return Snapshot(moment, {name: table.version() for name, table in opened.items()}, files)
 
 

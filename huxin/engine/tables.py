@@ -48,7 +48,7 @@ def open_table(folder: Path, version: int | None = None) -> DeltaTable | None:
     except TableNotFoundError:
         return None
     except Exception as error:
-        raise StoreDamaged(f"事实库 {folder.name} 无法读取({type(error).__name__}),请从备份恢复后重试。") from error
+        raise StoreDamaged(f"事实库 {folder.name} 无法读取（{type(error).__name__}），请从备份恢复后重试。") from error
 
 
 def opened(facts: Path, versions: Mapping[str, int] | None = None) -> dict[str, DeltaTable]:
@@ -60,7 +60,7 @@ def opened(facts: Path, versions: Mapping[str, int] | None = None) -> dict[str, 
     names = TABLES if versions is None else versions
     found = {name: open_table(facts / name, versions[name] if versions else None) for name in names}
     if versions is not None and (gone := [name for name, table in found.items() if table is None]):
-        raise StoreDamaged(f"事实库 {gone[0]} 不见了,请从备份恢复后重试。")
+        raise StoreDamaged(f"事实库 {gone[0]} 不见了，请从备份恢复后重试。")
     return {name: table for name, table in found.items() if table is not None}
 
 
@@ -79,7 +79,7 @@ def files_of(folder: Path, table: DeltaTable) -> list[File]:
     found = [_file(folder, action) for action in _actions(table)]
     damaged = [f.path for f in found if not _stands(f)]
     if damaged:
-        raise StoreDamaged(f"事实库 {folder.name} 有 {len(damaged)} 个数据文件缺失或不完整,请从备份恢复后重试。")
+        raise StoreDamaged(f"事实库 {folder.name} 有 {len(damaged)} 个数据文件缺失或不完整，请从备份恢复后重试。")
     return sorted(found, key=lambda f: (f.ym or 0, f.first_recorded, f.path))
 
 
@@ -122,7 +122,7 @@ def readable() -> Iterator[None]:
     try:
         yield
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        raise StoreDamaged("有数据文件的内容已损坏,无法读取。事实请从备份恢复,监测记录请重新监测。") from error
+        raise StoreDamaged("有数据文件的内容已损坏，无法读取。事实请从备份恢复，监测记录请重新监测。") from error
 
 
 def commit(facts: Path, stream: Stream, rows: "pa.Table", *, mark: str) -> None:

@@ -17,7 +17,7 @@ Cell = str | int | float | bool | date | None
 """A raw cell (a `datetime` is a `date`). None and blank text are empty."""
 
 LONGEST_TEXT = 200
-LOST_DIGITS = "单元格是数值,超过15位的数字已经丢失,请把该列设为文本格式后重新填写原号码"
+LOST_DIGITS = "单元格是数值，超过15位的数字已经丢失，请把该列设为文本格式后重新填写原号码"
 
 _EXACT_BELOW = 10**15
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+\d{2,}", re.ASCII)
@@ -34,7 +34,7 @@ _PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]")
 _FLAGS = dict.fromkeys(("是", "true", "1", "y", "yes"), True) | dict.fromkeys(("否", "false", "0", "n", "no"), False)
 
 _ALSO_SAID: Mapping[str, tuple[str, ...]] = {
-    "resident": ("身份证", "居民身份证(户口簿)"),
+    "resident": ("身份证", "居民身份证（户口簿）"),
     "subcontractor": ("专业分包", "劳务分包"),
     "contractor": ("施工总承包单位", "总承包"),
     "guarantee": ("保函",),
@@ -54,9 +54,9 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, str):
         text = cell.strip()
         if _CONTROL.search(text):
-            raise BadValue("含有不可见的控制字符,请删除后重新填写")
+            raise BadValue("含有不可见的控制字符，请删除后重新填写")
         if text[:1] == "#" and _FORMULA_ERROR.fullmatch(text):
-            raise BadValue("单元格公式出错,请改为实际的值")
+            raise BadValue("单元格公式出错，请改为实际的值")
         if text[:2] == '="' and (formula := _FORMULA_TEXT.fullmatch(text)):
             return formula[1].strip()
         return text
@@ -68,7 +68,7 @@ def plain(cell: Cell) -> str:
         if not -_EXACT_BELOW < cell < _EXACT_BELOW:
             raise BadValue(LOST_DIGITS)
         return str(int(cell)) if cell == int(cell) else format(cell, ".15g")
-    raise BadValue("单元格是日期,应为文字,请把该列设为文本格式后重新填写")
+    raise BadValue("单元格是日期，应为文字，请把该列设为文本格式后重新填写")
 
 
 def halfwidth(text: str) -> str:
@@ -96,7 +96,7 @@ def text(cell: Cell) -> str:
         return cell
     found = plain(cell)
     if len(found) > LONGEST_TEXT:
-        raise BadValue(f"文字过长,最多{LONGEST_TEXT}字")
+        raise BadValue(f"文字过长，最多{LONGEST_TEXT}字")
     if found[:1].isdigit() and _SCIENTIFIC.fullmatch(found):
         raise BadValue(LOST_DIGITS)
     return _SPACES.sub(" ", found)
@@ -114,7 +114,7 @@ def choice(choices: Mapping[str, str]) -> Callable[[Cell], str]:
         try:
             return known[halfwidth(plain(cell)).casefold()]
         except KeyError:
-            raise BadValue(f"应为:{expected}") from None
+            raise BadValue(f"应为：{expected}") from None
 
     return parse
 
@@ -146,7 +146,7 @@ def days(cell: Cell) -> int:
     """Days worked, up to two decimals, in hundredths: ``21.5`` → 2150. At most 100, since 工日 may exceed a month."""
     value = _scaled(cell, 2, "天数")
     if value > 10_000:
-        raise BadValue("天数过大,应不超过100")
+        raise BadValue("天数过大，应不超过100")
     return value
 
 
@@ -167,7 +167,7 @@ def region(elsewhere: bool, known: Callable[[str], bool]) -> Callable[[Cell], st
         if _REGION.fullmatch(code) is None:
             raise BadValue("行政区划代码应为6位数字")
         if not known(code) and not (elsewhere and code[:2] != "62" and _PROVINCES.fullmatch(code[:2])):
-            raise BadValue("行政区划代码不在代码表(GB/T 2260)中")
+            raise BadValue("行政区划代码不在代码表（GB/T 2260）中")
         return code
 
     return parse

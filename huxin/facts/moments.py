@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta, timezone
+from fractions import Fraction
 
 from huxin.base.errors import BadValue
 from huxin.base.months import ym_of
@@ -20,6 +21,9 @@ _MOMENT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _COMPACT_MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})[ T]?(\d{2}):?(\d{2})(?::?(\d{2}))?(\.\d*)?()", re.ASCII)
+_SERIAL = re.compile(r"[3-7]\d{4}", re.ASCII)
+_SERIAL_MOMENT = re.compile(r"[3-7]\d{4}\.\d+", re.ASCII)
+_EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet, which shows a date as its number where the cell has no format
 _SHANGHAI = timezone(timedelta(hours=8))
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
 _START, _END = datetime.fromisoformat("1990-01-01 00:00:00"), datetime.fromisoformat("2101-01-01 00:00:00")
@@ -27,10 +31,13 @@ _NOISE = timedelta(milliseconds=1)
 
 
 def day(cell: Cell) -> date:
-    """A date: ``2019-06-30``, ``2019/6/30``, ``2019年6月30日``, ``20190630``, or a date cell. No time of day."""
+    """A date: ``2019-06-30``, ``2019/6/30``, ``2019年6月30日``, ``20190630``, ``43646`` or a date cell.
+
+    No time of day.
+    """
     if isinstance(cell, datetime):
         if cell.time() != time.min:
-            raise BadValue("应为日期,不应含时刻")
+            raise BadValue("应为日期，不应含时刻")
         return _in_range(cell.date())
     if isinstance(cell, date):
         return _in_range(cell)
@@ -41,9 +48,11 @@ def day(cell: Cell) -> date:
         except ValueError:
             pass
     text = halfwidth(text)
+    if _SERIAL.fullmatch(text):
+        return _in_range(_EPOCH + timedelta(days=int(text)))
     match = _DATE.fullmatch(text) or _COMPACT.fullmatch(text)
     if match is None:
-        raise BadValue("不是日期,应写成 2019-06-30" if not _MOMENT.fullmatch(text) else "应为日期,不应含时刻")
+        raise BadValue("不是日期，应写成 2019-06-30" if not _MOMENT.fullmatch(text) else "应为日期，不应含时刻")
     return _in_range(_date(match[1], match[2], match[3]))
 
 
@@ -56,9 +65,9 @@ def month(cell: Cell) -> int:
     try:
         first = day(cell)
     except BadValue:
-        raise BadValue("不是月份,应写成 2019-06") from None
+        raise BadValue("不是月份，应写成 2019-06") from None
     if first.day != 1:
-        raise BadValue("应为月份,写成 2019-06;日期只能是当月1日")
+        raise BadValue("应为月份，写成 2019-06；日期只能是当月1日")
     return ym_of(first)
 
 
@@ -74,11 +83,15 @@ def moment(cell: Cell) -> datetime:
     if isinstance(cell, datetime):
         return _within(_without_noise(_local(cell)))
     if isinstance(cell, date):
-        raise BadValue("缺少时刻,应写成 2019-06-30 07:58:00")
+        raise BadValue("缺少时刻，应写成 2019-06-30 07:58:00")
     text = halfwidth(plain(cell)).replace("\u2212", "-")
+    if _SERIAL_MOMENT.fullmatch(text):
+        days = Fraction(text)
+        seconds = round(days % 1 * 86_400)
+        return _within(datetime.combine(_EPOCH + timedelta(days=int(days)), time.min) + timedelta(seconds=seconds))
     match = _MOMENT.fullmatch(text) or _COMPACT_MOMENT.fullmatch(text)
     if match is None:
-        raise BadValue("不是时间,应写成 2019-06-30 07:58:00")
+        raise BadValue("不是时间，应写成 2019-06-30 07:58:00")
     on = _date(match[1], match[2], match[3])
     fraction = (match[7] or "").lstrip(".").ljust(6, "0")[:6]
     try:

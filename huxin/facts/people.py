@@ -42,7 +42,7 @@ def name(cell: Cell) -> str:
     found = halfwidth(_DOTS.sub("·", plain(cell)))
     found = "".join(found.split()) if _HAN.search(found) else " ".join(found.split())
     if len(found) > LONGEST_TEXT:
-        raise BadValue(f"名称过长,最多{LONGEST_TEXT}字")
+        raise BadValue(f"名称过长，最多{LONGEST_TEXT}字")
     if _LETTER.search(found) is None:
         raise BadValue("不是姓名或户名")
     return found
@@ -54,7 +54,7 @@ def phone(cell: Cell) -> str:
     if len(number) == 13:
         number = number.removeprefix("86")
     if _MOBILE.fullmatch(number) is None and _LANDLINE.fullmatch(number) is None:
-        raise BadValue("手机号应为11位数字(以1开头),固定电话须带区号")
+        raise BadValue("手机号应为11位数字（以1开头），固定电话须带区号")
     return number
 
 

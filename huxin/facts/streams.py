@@ -114,7 +114,12 @@ COMMON: Mapping[str, str] = {
 }
 
 _PROJECT = Column(
-    "project_code", "项目编码", Kind.PROJECT, required=True, stored="project_id", aliases=("项目代码", "项目编号")
+    "project_code",
+    "项目编码",
+    Kind.PROJECT,
+    required=True,
+    stored="project_id",
+    aliases=("项目代码", "项目编号", "项目名称", "工程名称"),
 )
 _ID_NO = Column(
     "id_no",
@@ -122,13 +127,14 @@ _ID_NO = Column(
     Kind.ID_NO,
     required=True,
     stored="worker_id",
-    aliases=("身份证号", "身份证号码", "证件号"),
+    aliases=("身份证号", "身份证号码", "证件号", "身份证", "公民身份号码"),
 )
-_NAME = Column("name", "姓名", Kind.NAME, stored="name_id", aliases=("工人姓名",))
+_NAMED = ("工人姓名", "农民工姓名")
+_NAME = Column("name", "姓名", Kind.NAME, stored="name_id", aliases=_NAMED)
 _CARD = Column("card_no", "工资卡号", Kind.CARD_NO, stored="card_id", aliases=("银行卡号", "银行账号", "卡号"))
 _MONTH = Column("month", "工资月份", Kind.MONTH, required=True, stored="ym", aliases=("月份", "所属月份"))
 _REGION = Column("region_code", "行政区划代码", Kind.REGION, required=True, aliases=("区划代码",))
-_TEAM = Column("team", "班组", Kind.TEXT, default="", aliases=("班组名称",))
+_TEAM = Column("team", "班组", Kind.TEXT, default="", aliases=("班组名称", "所在班组"))
 _ACCOUNT = Column("account_no", "专户账号", Kind.ACCOUNT, required=True, aliases=("工资专户账号", "专用账户账号"))
 
 ORGANISATIONS = Stream(
@@ -245,7 +251,7 @@ ROSTER = Stream(
         _PROJECT,
         Column("employer_uscc", "用人单位", Kind.USCC, aliases=("用人单位统一社会信用代码",)),
         _TEAM,
-        Column("name", "姓名", Kind.NAME, required=True, stored="name_id", aliases=("工人姓名",)),
+        Column("name", "姓名", Kind.NAME, required=True, stored="name_id", aliases=_NAMED),
         Column(
             "id_type",
             "证件类型",
@@ -272,7 +278,7 @@ ATTENDANCE = Stream(
     (
         _PROJECT,
         _ID_NO,
-        Column("punched_at", "打卡时间", Kind.MOMENT, required=True, aliases=("考勤时间",)),
+        Column("punched_at", "打卡时间", Kind.MOMENT, required=True, aliases=("考勤时间", "刷卡时间")),
         Column("direction", "方向", Kind.CHOICE, choices={"in": "进", "out": "出"}, aliases=("进出方向",)),
         Column("device", "设备编号", Kind.TEXT, aliases=("考勤设备", "设备号")),
     ),
@@ -289,10 +295,18 @@ PAYROLL = Stream(
         _TEAM,
         _NAME,
         _ID_NO,
-        Column("days", "出勤天数", Kind.DAYS, stored="days_e2", aliases=("出勤",)),
-        Column("payable", "应发金额(元)", Kind.MONEY, required=True, aliases=("应发金额", "应发工资")),
-        Column("deducted", "扣减(元)", Kind.MONEY, default=0, aliases=("扣减", "扣款")),
-        Column("net", "实发应付金额(元)", Kind.MONEY, required=True, aliases=("实发应付金额", "实发金额", "实发工资")),
+        Column("days", "出勤天数", Kind.DAYS, stored="days_e2", aliases=("出勤", "出勤天数合计", "考勤天数")),
+        Column(
+            "payable", "应发金额(元)", Kind.MONEY, required=True, aliases=("应发金额", "应发工资", "应发", "应发合计")
+        ),
+        Column("deducted", "扣减(元)", Kind.MONEY, default=0, aliases=("扣减", "扣款", "扣款合计")),
+        Column(
+            "net",
+            "实发应付金额(元)",
+            Kind.MONEY,
+            required=True,
+            aliases=("实发应付金额", "实发金额", "实发工资", "实发", "实发合计"),
+        ),
         Column("confirmed_on", "工人确认日期", Kind.DATE),
     ),
     dated_by="ym",
@@ -318,7 +332,7 @@ PAYMENTS = Stream(
             "状态",
             Kind.CHOICE,
             required=True,
-            choices={"success": "成功", "returned": "退票", "pending": "处理中"},
+            choices={"success": "成功", "returned": "退票", "pending": "处理中", "claimed": "自报已发"},
         ),
         Column("returned_on", "退票日期", Kind.DATE),
     ),

@@ -44,6 +44,7 @@ class Parsed:
     `values` holds the accepted rows under their stored names; personal kinds are still normalised text, projects are
     project numbers. `rows` are their numbers in the file. `incomplete_rows` are all rows, right or wrong, of the
     payroll sheets that have a rejected row: a sheet is submitted whole, so its correction must hold all of them.
+    `skipped` counts accepted rows that were left out again because they are on file.
     """
 
     stream: str
@@ -51,6 +52,7 @@ class Parsed:
     rows: list[int]
     rejects: list[Reject] = field(default_factory=list)
     incomplete_rows: list[int] = field(default_factory=list)
+    skipped: int = 0
 
     @property
     def rejected_rows(self) -> list[int]:
@@ -87,7 +89,8 @@ def validate(
         stream: the stream's name.
         columns: raw cells by contract column name, each as long as `rows`; a column not given is empty.
         rows: the row numbers a person sees in the file.
-        known_projects: project numbers by code; a row of another project is rejected.
+        known_projects: project numbers by code, and by `spoken` name where that is enough; a row of another project is
+            rejected.
         known_accounts: account numbers on file; entries of another account are rejected.
         region_known: whether a code is in the GB/T 2260 table.
     """
@@ -132,15 +135,16 @@ class _Parsers:
         return _SIMPLE[kind]
 
     def _project(self, cell: Cell) -> int:
-        try:
-            return self.projects[cells.text(cell)]
-        except KeyError:
-            raise BadValue("没有这个项目,请核对编码或先导入项目表") from None
+        said = cells.text(cell)
+        found = self.projects.get(said) or self.projects.get(spoken(said))
+        if found is None:
+            raise BadValue("没有这个项目，请核对编码或先导入项目表")
+        return found
 
     def _account(self, cell: Cell) -> str:
         number = cells.account(cell)
         if number not in self.accounts:
-            raise BadValue("没有这个工资专户,请核对账号或先导入工资专户表")
+            raise BadValue("没有这个工资专户，请核对账号或先导入工资专户表")
         return number
 
 
@@ -160,6 +164,11 @@ _SIMPLE: Mapping[Kind, Parser] = {
     Kind.PHONE: people.phone,
     Kind.CARD_NO: people.card_no,
 }
+
+
+def spoken(name: str) -> str:
+    """A project's name whatever the width of its letters and brackets, and without spaces."""
+    return "".join(cells.halfwidth(name).split())
 
 
 def _without_flags(given: Sequence[Cell]) -> Sequence[Cell]:
@@ -219,7 +228,7 @@ def _check_rows(shape: Stream, values: dict[str, list[Any]], faults: _Faults) ->
         for position, (payable, deducted, net) in enumerate(money):
             if payable is not None and net is not None and deducted is not None and payable - deducted != net:
                 if position not in known:
-                    faults.add(position, column, f"应等于应发金额减扣减,即 {yuan(payable - deducted)}")
+                    faults.add(position, column, f"应等于应发金额减扣减，即 {yuan(payable - deducted)}")
     if shape.name == "roster":
         column, known = shape.column("left_on"), faults.positions
         for position, (entered, left) in enumerate(zip(values["entered_on"], values["left_on"], strict=True)):
@@ -245,7 +254,7 @@ def _parted(
     incomplete = _incomplete(shape, values, faults) if shape.whole else []
     good = [position for position in range(len(rows)) if position not in bad]
     kept = {name: [found[i] for i in good] for name, found in values.items()}
-    return Parsed(shape.name, kept, [rows[i] for i in good], sorted(rejects), [rows[i] for i in incomplete])
+    return Parsed(shape.name, kept, [rows[i] for i in good], sorted(set(rejects)), [rows[i] for i in incomplete])
 
 
 def _incomplete(shape: Stream, values: dict[str, list[Any]], faults: _Faults) -> list[int]:

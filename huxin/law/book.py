@@ -127,17 +127,24 @@ def pack_on(day: date) -> str:
 
 @cache
 def _before_festival(name: str) -> Pack:
-    """The pack with yellow at half its limits, where more of the measure is worse (X5)."""
+    """The pack with yellow at a share of its limits, where more of the measure is worse (X5).
+
+    The share is that of the pack's first day: a pack is one law from its beginning to its end.
+    """
     found = _read(name)
-    halved = {
-        rule: {key: replace(p, value=max(1, p.value // 2)) if _halves(p) else p for key, p in params.items()}
+    ahead, share = festival.window(found.valid_from), festival.share(found.valid_from)
+    lowered = {
+        rule: {
+            key: replace(p, value=max(1, p.value * share.value // 1000)) if _is_lowered(p) else p
+            for key, p in params.items()
+        }
         for rule, params in found.params_of.items()
     }
-    label, note = f"{found.label}，春节前", f"{found.note}春节前{festival.WINDOW}天，黄色预警的界限减半。"
-    return replace(found, name=f"{name}{festival.SUFFIX}", label=label, note=note, params_of=halved)
+    note = f"{found.note}春节前{ahead.text}，黄色预警的界限降为原来的{share.value / 10:g}%。"
+    return replace(found, name=f"{name}{festival.SUFFIX}", label=f"{found.label}，春节前", note=note, params_of=lowered)
 
 
-def _halves(param: Param) -> bool:
+def _is_lowered(param: Param) -> bool:
     return param.name.endswith(".yellow") and param.unit != "permille" and not param.name.startswith("days_left")
 
 

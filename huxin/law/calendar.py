@@ -187,16 +187,19 @@ def _swap(row: dict[str, str]) -> Swap:
     return Swap(date.fromisoformat(row["day"]), row["kind"], row["holiday"], date.fromisoformat(row["announced_on"]))
 
 
-def _stamp(folder: str) -> int:
-    """Changes whenever a file is put into the folder; so a long-lived process sees a year that another one imported."""
+def _stamp(folder: str) -> frozenset[tuple[str, int, int]]:
+    """Changes whenever a file there is put, altered or removed: a long-lived process sees what another one imported."""
+    if not folder:
+        return frozenset()
     try:
-        return os.stat(folder).st_mtime_ns if folder else 0
+        with os.scandir(folder) as files:
+            return frozenset((file.name, file.stat().st_mtime_ns, file.inode()) for file in files)
     except OSError:
-        return 0
+        return frozenset()
 
 
 @lru_cache(maxsize=8)
-def _calendar(folder: str, stamp: int) -> Calendar:
+def _calendar(folder: str, stamp: frozenset[tuple[str, int, int]]) -> Calendar:
     own = tuple(swap for file in sorted(Path(folder).glob("[0-9]*.csv")) for swap in read(file)) if stamp else ()
     digest = hashlib.sha256(repr(own).encode()).hexdigest()[:12] if own else None
     return Calendar(tuple(sorted(_shipped() + own, key=attrgetter("announced_on"))), digest)

@@ -1,15 +1,15 @@
 """Spring Festival: the window before it, in which yellow begins at half its limits (X5 of the team's pack by analogy).
 
-Measure 18 of the city's 2019 plan puts the drive between the fourth quarter and Spring Festival; sixty days and the
-half are proposed values, not law.
+Measure 18 of the city's 2019 plan puts the drive between the fourth quarter and Spring Festival; how many days before
+it begins, and that limits are halved, are dated parameters: proposed values, not law.
 """
 
 from datetime import date, timedelta
 
 from huxin.base.errors import LawGap
+from huxin.law import parameters
+from huxin.law.parameters import Parameter
 
-WINDOW = 60
-"""Days before the first day of the lunar year."""
 SUFFIX = "+festival"
 """Of the name of a rule pack as it holds inside the window."""
 
@@ -20,12 +20,23 @@ _FIRST_DAYS = (
 )
 
 
+def window(day: date) -> Parameter:
+    """How many days before the first day of the lunar year it begins, by the law of a day. Raises LawGap."""
+    return parameters.at(day)["warning.festival.window"]
+
+
+def share(day: date) -> Parameter:
+    """To which share of its limits yellow is lowered inside it, by the law of a day. Raises LawGap."""
+    return parameters.at(day)["warning.festival.share"]
+
+
 def in_window(day: date) -> bool:
-    """Whether a day lies in the sixty days before Spring Festival.
+    """Whether a day lies in the window before Spring Festival.
 
     Raises:
         LawGap: the year is not on file.
     """
-    if not _FIRST_DAYS[0] - timedelta(days=WINDOW) <= day <= _FIRST_DAYS[-1]:
-        raise LawGap(f"{day.year}年的春节日期尚未录入，无法判断是否在节前{WINDOW}天内。请补充 law/festival.py。")
-    return any(first - timedelta(days=WINDOW) <= day < first for first in _FIRST_DAYS)
+    ahead = window(day)
+    if not _FIRST_DAYS[0] - timedelta(days=ahead.value) <= day <= _FIRST_DAYS[-1]:
+        raise LawGap(f"{day.year}年的春节日期尚未录入，无法判断是否在节前{ahead.text}内。请补充 law/festival.py。")
+    return any(first - timedelta(days=ahead.value) <= day < first for first in _FIRST_DAYS)

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -84,6 +84,11 @@ def owed(matter: Matter) -> dict[str, int]:
     return {str(worker): fen for worker, fen in found}
 
 
+def files(given: Mapping[str, Any]) -> list[str]:
+    """The digests of the files among the values given with a move."""
+    return [digest for value in given.values() if isinstance(value, list) for digest in value]
+
+
 def makers(events: Iterable[Event]) -> Mapping[str, Collection[str]]:
     """By whom each move was made so far."""
     past: dict[str, set[str]] = defaultdict(set)
@@ -92,15 +97,20 @@ def makers(events: Iterable[Event]) -> Mapping[str, Collection[str]]:
     return past
 
 
-def clocks(events: Iterable[Event], matter: Matter, *, calendar: Calendar, now: datetime) -> dict[str, Clock]:
-    """The clock of every lane that ever ran, the state's own under `MAIN`."""
+def marks(events: Iterable[Event]) -> Iterator[tuple[datetime, Mapping[str, Any]]]:
+    """What they did to the clocks, and when."""
+    return ((event.at, mark) for event in events for mark in event.marks)
+
+
+def clocks(
+    left: Iterable[tuple[datetime, Mapping[str, Any]]], *, opened_on: date, calendar: Calendar, now: datetime
+) -> dict[str, Clock]:
+    """The clock of every lane that ever ran by the marks that were left, the state's own under `MAIN`."""
     lanes: dict[str, list[Mark]] = defaultdict(list)
-    for event in events:
-        for mark in event.marks:
-            lanes[mark["lane"]].append(_mark(event.at, mark))
+    for at, mark in left:
+        lanes[mark["lane"]].append(_mark(at, mark))
     moment = now.astimezone(UTC).replace(tzinfo=None)
-    law: date = matter.opened_on
-    return {lane: clock(marks, opened_on=law, calendar=calendar, now=moment) for lane, marks in lanes.items()}
+    return {lane: clock(mine, opened_on=opened_on, calendar=calendar, now=moment) for lane, mine in lanes.items()}
 
 
 def _mark(at: datetime, mark: Mapping[str, Any]) -> Mark:

@@ -1,10 +1,12 @@
 """A page of rows. Counting stops at a ceiling, because a list of a million must not count a million on every visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
+
+from huxin.queries._tried import among
 
 Row = TypeVar("Row")
 
@@ -57,8 +59,12 @@ def page_of(
     made: Callable[[list[Any]], list[Row]],
     *,
     ceiling: int = CEILING,
+    columns: Sequence[str] = (),
 ) -> Page[Row]:
-    """One page of a query, made into frozen rows by one call for the whole page. Counting stops at the ceiling."""
+    """One page of a query, made into frozen rows by one call for the whole page. Counting stops at the ceiling.
+
+    With `columns`, these are handed over as tuples instead of whole objects: half the time for a wide table.
+    """
     total = rows.order_by()[: ceiling + 1].count()
     capped = total > ceiling
     total = min(total, ceiling)
@@ -66,12 +72,11 @@ def page_of(
     start = (number - 1) * size
     every, order = rows.model._default_manager, rows.query.order_by
     if not capped and total <= FEW:
-        keys = list(rows.order_by().values_list("pk", flat=True))
-        here = every.filter(pk__in=keys).order_by(*order)[start : start + size]
+        here = every.filter(among("pk", rows.order_by().values("pk")[:FEW])).order_by(*order)[start : start + size]
     else:
         # Which rows is answered from an index; whole rows are read for this page only, not for those before it.
         here = every.filter(pk__in=rows.values("pk")[start : start + size]).order_by(*order)
-    return Page(tuple(made(list(here))), number, size, total, capped)
+    return Page(tuple(made(list(here.values_list(*columns) if columns else here))), number, size, total, capped)
 
 
 def page_of_list(rows: list[Row], number: int, size: int) -> Page[Row]:

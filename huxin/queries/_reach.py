@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from huxin.access import Actor, Permission, Role
 from huxin.queries._tried import among, tried
-from huxin.record.models import MatterLink
+from huxin.record.models import TOLD, MatterLink
 
 
 def in_reach(
@@ -37,9 +37,10 @@ def _inside(column: str, prefix: str, led: bool) -> Q:
 
 
 def matters_in_reach(actor: Actor, *, led: bool = True) -> Q:
-    """The matters this person may see; for people of an enterprise those that name a unit of theirs."""
+    """The matters this person may see; for people of an enterprise those that name a unit of theirs and are told."""
     if actor.role is not Role.ENTERPRISE:
         return in_reach(actor, Permission.MATTERS, led=led)
     if not actor.holds(Permission.MATTERS) or not actor.units:
         return Q(pk__in=[])
-    return among("pk", MatterLink.objects.filter(kind="unit", key__in=actor.units).values("matter_id"))
+    named = MatterLink.objects.filter(kind="unit", key__in=actor.units).values("matter_id")
+    return among("pk", named) & Q(**{f"data__{TOLD}": True})

@@ -1,6 +1,5 @@
 """The journal and the readings of personal values in full, for those who may look after the others."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +15,8 @@ from huxin.queries.people import masked
 from huxin.record.models import JournalEntry, Staff, Unmasking
 
 _CHUNK = 2_000
+_NOBODY = {"system": "系统", "machine": "系统"}
+"""User names nobody may have: the command line, and what runs by itself."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,17 @@ class AuditFilter:
 
 @dataclass(frozen=True)
 class Act:
-    """One line of the journal. `given` is what went with it, identity numbers in it masked."""
+    """One line of the journal. `given` is what went with it, identity numbers in it masked.
+
+    `name` is empty where nobody of that user name was entered.
+    """
 
     at: datetime
     who: str
     name: str
     what: str
     subject: str
-    given: str
+    given: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -101,14 +105,15 @@ def _midnight(day: date) -> datetime:
 
 def _acts(rows: Sequence[JournalEntry]) -> list[Act]:
     names = _names(row.who for row in rows)
-    return [
-        Act(r.at, r.who, names.get(r.who, ""), r.what, mask.inside(r.subject), mask.inside(_said(r.given)))
-        for r in rows
-    ]
+    return [Act(r.at, r.who, names.get(r.who, ""), r.what, mask.inside(r.subject), _masked(r.given)) for r in rows]
 
 
-def _said(given: Mapping[str, Any]) -> str:
-    return json.dumps(given, ensure_ascii=False) if given else ""
+def _masked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _masked(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_masked(inner) for inner in value]
+    return mask.inside(value) if isinstance(value, str) else value
 
 
 def _readings(rows: Sequence[Unmasking]) -> list[Reading]:
@@ -128,7 +133,7 @@ def _readings(rows: Sequence[Unmasking]) -> list[Reading]:
 
 
 def _names(who: Iterator[str]) -> dict[str, str]:
-    return dict(Staff.objects.filter(username__in=set(who)).values_list("username", "display_name"))
+    return _NOBODY | dict(Staff.objects.filter(username__in=set(who)).values_list("username", "display_name"))
 
 
 def _chunks(rows: "QuerySet[Any]") -> Iterator[list[Any]]:

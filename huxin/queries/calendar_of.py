@@ -3,6 +3,7 @@
 from calendar import Calendar as Weeks
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db.models import Count
 
@@ -58,7 +59,7 @@ def month(*, actor: Actor, year: int, number: int) -> Month:
 def due_on(*, actor: Actor, day: date, page: int, now: datetime) -> Page[MatterLine]:
     """The open matters in reach that fall due on a day."""
     found = Matter.objects.filter(matters_in_reach(actor), open=True, due_on=day).order_by("due_at", "id")
-    return page_of(found, page, 50, lambda rows: matters.lines(rows, now=now))
+    return page_of(found, page, 50, partial(matters.lines_of, now=now), columns=matters.COLUMNS)
 
 
 def _day(day: date, number: int, swap: tuple[str, str] | None, count: int) -> Day:

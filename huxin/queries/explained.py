@@ -14,12 +14,15 @@ from huxin.facts.streams import STREAMS
 from huxin.law.evidence import Status
 from huxin.queries import project as projects
 from huxin.queries import rulebook
+from huxin.queries._pages import Page
 from huxin.queries.findings import FindingLine, lines
 from huxin.queries.proof import file_names, text_of
 from huxin.queries.rulebook import Article, Threshold
 from huxin.queries.runs import RunLine, current
-from huxin.record.models import Finding
+from huxin.record.models import Finding, Project
 
+SIZE = 100
+"""Proving rows on a page of a finding."""
 _PUNCHES = {"punches": "打卡次数", "first": "最早", "last": "最晚"}
 
 
@@ -53,8 +56,7 @@ class Explained:
     thresholds: tuple[Threshold, ...]
     articles: tuple[Article, ...]
     remedies: tuple[str, ...]
-    proof: tuple[ProofLine, ...]
-    proof_total: int
+    proof: Page[ProofLine]
     same: bool
     others: tuple[FindingLine, ...]
 
@@ -69,20 +71,18 @@ class Explained:
         return tuple(a for a in self.articles if not Status(a.status).is_law)
 
 
-def finding(*, home: Home, actor: Actor, project_id: int, rule: str, ym: int | None) -> Explained:
-    """One finding of a project in reach.
+def finding(*, home: Home, actor: Actor, project_id: int, rule: str, ym: int | None, page: int = 1) -> Explained:
+    """One finding of a project in reach, with a page of the rows that prove it.
 
     Raises:
         NotFound: no such project in reach, or the current run found no such thing there.
     """
-    project = projects.find(actor, project_id)
-    run = current()
-    found = Finding.objects.filter(project=project, rule=rule).order_by("-ym", "id")
-    one = found.filter(ym=ym).first()
-    if run is None or one is None:
-        raise NotFound("当前的监测记录里没有这条发现：可能数据更正后已不再触发。请返回项目页查看现有的发现。")
-    because = _because(home, run.id, project.code, one)
-    names = file_names(row.source for row in because.proof)
+    project, run, one = _found(actor, project_id, rule, ym)
+    page = min(max(1, page), 10**6)
+    because = _because(home, run.id, project.code, one, skip=(page - 1) * SIZE, most=SIZE)
+    if page > 1 and not because.proof:
+        return finding(home=home, actor=actor, project_id=project_id, rule=rule, ym=ym)
+    same_rule = Finding.objects.filter(project=project, rule=rule).order_by("-ym", "id")[:61]
     return Explained(
         run=run,
         rule=rule,
@@ -94,25 +94,44 @@ def finding(*, home: Home, actor: Actor, project_id: int, rule: str, ym: int | N
         project_id=project.id,
         project_code=project.code,
         project_name=project.name,
-        measures=tuple((m["label"], rulebook.amount(m["value"], m["unit"])) for m in because.measures),
+        measures=tuple(rulebook.figures(rule, {m["name"]: m["value"] for m in because.measures})),
         thresholds=tuple(_threshold(rule, p) for p in because.params),
         articles=tuple(Article(b["cite"], b["text"], b["status"], b["excerpt"]) for b in because.basis),
         remedies=tuple(r.sentence for r in because.remedies),
-        proof=tuple(_proof(row, names) for row in because.proof),
-        proof_total=because.proof_total,
+        proof=Page(_proof(because), page, SIZE, because.proof_total),
         same=because.same,
-        others=tuple(lines([f for f in found[:61] if f.pk != one.pk])),
+        others=tuple(lines([f for f in same_rule if f.pk != one.pk])),
     )
 
 
-def _because(home: Home, run_id: str, code: str, one: Finding) -> Explanation:
+def proof(*, home: Home, actor: Actor, project_id: int, rule: str, ym: int | None, most: int) -> tuple[ProofLine, ...]:
+    """The first so many rows that prove a finding, for an export. Raises as `finding`."""
+    project, run, one = _found(actor, project_id, rule, ym)
+    return _proof(_because(home, run.id, project.code, one, most=most))
+
+
+def _found(actor: Actor, project_id: int, rule: str, ym: int | None) -> tuple[Project, RunLine, Finding]:
+    project = projects.find(actor, project_id)
+    run = current()
+    one = Finding.objects.filter(project=project, rule=rule, ym=ym).order_by("id").first()
+    if run is None or one is None:
+        raise NotFound("当前的监测记录里没有这条发现：可能数据更正后已不再触发。请返回项目页查看现有的发现。")
+    return project, run, one
+
+
+def _because(home: Home, run_id: str, code: str, one: Finding, *, skip: int = 0, most: int) -> Explanation:
     """Of several findings of one rule and project (one for each feed), the one with these measures."""
-    found = explain(home, run_id, one.rule, code, month_text(one.ym) if one.ym else None)
+    found = explain(home, run_id, one.rule, code, month_text(one.ym) if one.ym else None, skip=skip, most=most)
     mine = [e for e in found if {m["name"]: m["value"] for m in e.measures} == one.measures]
     return [*mine, *found][0]
 
 
-def _proof(row: ProofRow, names: Mapping[int, str]) -> ProofLine:
+def _proof(because: Explanation) -> tuple[ProofLine, ...]:
+    names = file_names(row.source for row in because.proof)
+    return tuple(_line(row, names) for row in because.proof)
+
+
+def _line(row: ProofRow, names: Mapping[int, str]) -> ProofLine:
     return ProofLine(
         label=STREAMS[row.stream].label,
         content="，".join(_said(row.stream, name, value) for name, value in row.values.items() if value),

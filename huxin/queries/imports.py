@@ -37,6 +37,13 @@ class BatchLine:
         """Whether anything about it may still change."""
         return self.state in ("received", "applying")
 
+    @property
+    def outcome(self) -> str:
+        """The state, with `partial` and `none` in place of applied where some or all rows were rejected."""
+        if self.state != "applied" or not self.rejected:
+            return self.state
+        return "none" if self.rejected == self.rows else "partial"
+
 
 @dataclass(frozen=True)
 class RejectLine:

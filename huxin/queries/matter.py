@@ -31,7 +31,10 @@ _PARTS = {"contractor": "施工总承包单位", "owner": "建设单位", "subco
 
 @dataclass(frozen=True)
 class Cause:
-    """One finding the matter stands on. `here` says that the current run still finds it, so that it can be opened."""
+    """One finding the matter stands on. `heads` and `amount_fen` are what workers are owed, where it finds that.
+
+    `said` is what else it finds, in words; `here`, that the current run still finds it, so that it can be opened.
+    """
 
     rule: str
     title: str
@@ -39,6 +42,7 @@ class Cause:
     level: str
     heads: int | None
     amount_fen: int | None
+    said: str
     basis: str
     here: bool
 
@@ -164,7 +168,8 @@ def _cause(row: Mapping[str, Any], here: Iterable[tuple[str, int | None]]) -> Ca
     ym = ym_from_text(row["month"]) if row.get("month") else None
     return Cause(
         rule=row["rule_code"], title=row["rule"], ym=ym, level=row["level"], heads=row.get("heads"),
-        amount_fen=row.get("amount_fen"), basis=row.get("basis", ""), here=(row["rule_code"], ym) in here,
+        amount_fen=row.get("amount_fen"), said=row.get("said", ""), basis=row.get("basis", ""),
+        here=(row["rule_code"], ym) in here,
     )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def lanes(matter: Matter, events: Sequence[Event], *, now: datetime) -> tuple[La
     Raises:
         LawGap: the law of the day of opening has no such term.
     """
-    found = _events.clocks(events, matter, calendar=calendar(), now=now)
+    found = _events.clocks(_events.marks(events), opened_on=matter.opened_on, calendar=calendar(), now=now)
     return tuple(_lane(name, found[name]) for name in sorted(found, key=lambda name: (name != MAIN, name)))
 
 

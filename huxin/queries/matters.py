@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
@@ -12,13 +13,16 @@ from django.db.models.expressions import OrderBy
 from huxin.access import Actor, Role
 from huxin.access.bodies import bodies
 from huxin.base.moments import CHINA, local_day
-from huxin.queries._pages import Page, page_of
+from huxin.queries._pages import CEILING, FEW, Page, page_of
 from huxin.queries._reach import matters_in_reach
+from huxin.queries._tried import listed, unled
 from huxin.record.models import Matter, Project
 from huxin.workflows import catalogue
 
 SOON = timedelta(days=7)
 """How far ahead "soon" looks."""
+AHEAD = 20
+"""Pages that are counted from the one shown on. Who goes on counts on; the first page stops at a thousand."""
 
 OVERDUE, TODAY, NEAR, LATER, NEVER = "overdue", "today", "soon", "later", "never"
 DUE = {OVERDUE: "已逾期", TODAY: "今天到期", NEAR: "七天内到期", LATER: "七天以后到期", NEVER: "没有时限在走"}
@@ -60,6 +64,33 @@ class MatterFilter:
     sort: str = ""
 
 
+class MatterRow(NamedTuple):
+    """What a line is made of. The rest of a matter is long, and is left where it is."""
+
+    pk: int
+    kind: str
+    number: str
+    title: str
+    state: str
+    open: bool
+    region_code: str
+    sector: str
+    body: str
+    level: int
+    owed_fen: int
+    heads: int
+    opened_on: date
+    due_at: datetime | None
+    due_on: date | None
+    alarm: int
+    paused: bool
+    closed_at: datetime | None
+    version: int
+
+
+COLUMNS = MatterRow._fields
+
+
 @dataclass(frozen=True)
 class MatterLine:
     """A matter as a list shows it. `turn` says whose turn it is; `overdue` that its nearest term has run out."""
@@ -91,18 +122,14 @@ class MatterLine:
 
 def search(*, actor: Actor, wanted: MatterFilter, page: int, now: datetime, size: int = 50) -> Page[MatterLine]:
     """One page of the matters in reach that match."""
-    return page_of(chosen(actor, wanted, now=now), page, size, lambda found: lines(found, now=now))
+    made, ceiling = partial(lines_of, now=now), min(CEILING, max(FEW, (page - 1 + AHEAD) * size))
+    return page_of(chosen(actor, wanted, now=now), page, size, made, columns=COLUMNS, ceiling=ceiling)
 
 
 def every(*, actor: Actor, wanted: MatterFilter, most: int, now: datetime) -> Iterator[MatterLine]:
     """The first so many of them, for an export."""
-    batch: list[Matter] = []
-    for matter in chosen(actor, wanted, now=now)[:most].iterator(chunk_size=2000):
-        batch.append(matter)
-        if len(batch) == 2000:
-            yield from lines(batch, now=now)
-            batch = []
-    yield from lines(batch, now=now)
+    found = chosen(actor, wanted, now=now).values_list(*COLUMNS)[:most]
+    return (_line(MatterRow._make(row), now) for row in found.iterator(chunk_size=2000))
 
 
 def about(*, actor: Actor, project_id: int, now: datetime) -> list[MatterLine]:
@@ -149,31 +176,36 @@ def _named(text: str) -> Q:
     if given := _NUMBER.fullmatch(text.strip()):
         series, year, n = given[1].upper(), given[2], given[3]
         return Q(number=f"{series}-{year}-{int(n):06d}") if n else Q(number__startswith=f"{series}-{year}-")
-    projects, titled = Project.objects.all(), Q(project_id=None)
+    projects, titled = Project.objects.all(), Matter.objects.filter(project_id=None)
     for word in text.lower().split()[:8]:
-        projects, titled = projects.filter(search__contains=word), titled & Q(search__contains=word)
-    return Q(project_id__in=list(projects.values_list("id", flat=True))) | titled
+        projects, titled = projects.filter(search__contains=word), titled.filter(search__contains=word)
+    named, others = listed("project_id", _keys(projects)), _keys(titled)
+    return named | listed("pk", others) if others else named
+
+
+def _keys(rows: "QuerySet[Any, Any]") -> list[int]:
+    return list(rows.order_by().values_list("pk", flat=True))
 
 
 def _due(due: str, now: datetime) -> Q:
     today = local_day(now)
     return {
         OVERDUE: Q(due_at__lte=now),
-        TODAY: Q(due_at__gt=now, due_on=today),
+        TODAY: Q(due_at__gt=now, due_at__lte=_end_of(today)),
         NEAR: Q(due_at__gt=_end_of(today), due_at__lte=_end_of(today + SOON)),
         LATER: Q(due_at__gt=_end_of(today + SOON)),
         NEVER: Q(due_at=None),
     }.get(due, Q())
 
 
-def when_due(due_at: datetime | None, due_on: date | None, now: datetime) -> str:
+def when_due(due_at: datetime | None, now: datetime) -> str:
     """The same for one open matter: which key of `DUE` it comes under."""
     today = local_day(now)
     if due_at is None:
         return NEVER
     if due_at <= now:
         return OVERDUE
-    if due_on == today:
+    if due_at <= _end_of(today):
         return TODAY
     return NEAR if due_at <= _end_of(today + SOON) else LATER
 
@@ -188,12 +220,16 @@ def _turn(actor: Actor, turn: str) -> Q:
 
 
 def whose_turn(role: Role) -> Q:
-    """The states, of whatever kind, in which it is the turn of a role."""
+    """The matters, of whatever kind, that stand where it is the turn of a role."""
     here = Q(pk__in=[])
     for flow in catalogue().values():
-        states = [state.key for state in flow.states if role in state.turn]
-        if states:
-            here |= Q(kind=flow.kind, state__in=states)
+        kind, still = unled("kind", flow.kind), flow.standstill
+        running = {"paused": False} if still else {}
+        here |= kind & Q(state__in=[s.key for s in flow.states if role in s.turn], **running)
+        if still:
+            levels = [level for level, roles in still.turns.items() if role in roles]
+            beside = [s.key for s in flow.states if role in s.beside]
+            here |= kind & Q(paused=True) & (Q(level__in=levels) | Q(state__in=beside))
     return here
 
 
@@ -207,13 +243,18 @@ def _order(wanted: MatterFilter) -> list[str | OrderBy]:
     return [F("due_at").asc(nulls_last=True), "id"]
 
 
-def lines(matters: Iterable[Matter], *, now: datetime) -> list[MatterLine]:
+def lines(matters: Iterable[Matter | MatterRow], *, now: datetime) -> list[MatterLine]:
     """Matters as lists show them."""
     return [_line(matter, now) for matter in matters]
 
 
-def _line(m: Matter, now: datetime) -> MatterLine:
-    kind_label, state_label, turn = told(m.kind, m.state)
+def lines_of(rows: Iterable[tuple[Any, ...]], *, now: datetime) -> list[MatterLine]:
+    """The same of `COLUMNS` as the database gives them."""
+    return lines(map(MatterRow._make, rows), now=now)
+
+
+def _line(m: Matter | MatterRow, now: datetime) -> MatterLine:
+    kind_label, state_label, turn = told(m.kind, m.state, m.paused, m.level)
     return MatterLine(
         id=m.pk, number=m.number, kind=m.kind, kind_label=kind_label, title=m.title, state=m.state,
         state_label=state_label, turn=turn, open=m.open, region_code=m.region_code, sector=m.sector, body=m.body,
@@ -224,12 +265,13 @@ def _line(m: Matter, now: datetime) -> MatterLine:
 
 
 @cache
-def told(kind: str, state: str) -> tuple[str, str, tuple[str, ...]]:
-    """What people call a kind and a state of it, and whose turn it is then."""
+def told(kind: str, state: str, paused: bool = False, level: int = 0) -> tuple[str, str, tuple[str, ...]]:
+    """What people call a kind and a state of it, and whose turn it is then; `paused`: its own term stands still."""
     flow = catalogue().get(kind)
     found = next((s for s in flow.states if s.key == state), None) if flow else None
     if flow is None or found is None:  # of a workflow that an earlier version had
         return (flow.label if flow else kind), state, ()
+    found = flow.standing(state, paused=paused, level=level)
     return flow.label, found.label, tuple(role.label for role in found.turn)
 
 

@@ -61,7 +61,8 @@ def on_time(*, actor: Actor, year: int, region: str = "", now: datetime) -> OnTi
 
 def _duties(matter: Matter, now: datetime) -> list[Duty]:
     rows = sorted(matter.events.all(), key=lambda row: row.seq)
-    clocks = _events.clocks(_events.opened(rows), matter, calendar=calendar(), now=now)
+    left = _events.marks(_events.opened(rows))
+    clocks = _events.clocks(left, opened_on=matter.opened_on, calendar=calendar(), now=now)
     return [duty for clock in clocks.values() for duty in clock.duties]
 
 

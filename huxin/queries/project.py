@@ -125,6 +125,12 @@ def find(actor: Actor, project_id: int) -> Project:
     return project
 
 
+def number_of(*, actor: Actor, code: str) -> int:
+    """The number of the project of that code. Raises NotFound as `find` does."""
+    pk = Project.objects.filter(code=code).values_list("pk", flat=True).first()
+    return find(actor, pk or 0).pk
+
+
 def place(*, actor: Actor, project_id: int) -> Place:
     """Where a project lies, for an action that asks. Raises NotFound as `find` does."""
     return find(actor, project_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.queries.proof_kept import counted, facts, kept
@@ -39,6 +40,7 @@ class Checked:
 def check(
     *,
     actor: Actor,
+    now: datetime,
     published: Mapping[int, str] | None = None,
     with_facts: bool = True,
     progress: Callable[[str], None] = lambda said: None,
@@ -46,12 +48,13 @@ def check(
     """Check the whole chain and everything that must be in it.
 
     Args:
+        now: terms that run are judged as of this moment.
         published: heads known from outside, links by their place. Without one, a chain made anew from its beginning
             by somebody who has the database and the keys looks intact.
         with_facts: hash the stored rows again as well; most of the time is theirs.
 
     Raises:
-        Refused: the actor does not audit. StoreDamaged: the fact store cannot be read.
+        Refused: the actor does not audit. StoreDamaged: the fact store cannot be read. LawGap.
     """
     require_anywhere(actor, Permission.AUDIT)
     walked = Walked()
@@ -60,7 +63,7 @@ def check(
         progress("核对存证链")
         yield from walk(walked, published or {})
         progress("核对办理事项")
-        yield from matters(walked)
+        yield from matters(walked, now)
         yield from kept(walked)
         if with_facts:
             yield from facts(walked, before, progress)

@@ -41,8 +41,8 @@ def papers(matter: Matter) -> list[Record]:
 
 def given(events: Sequence[Record]) -> list[Record]:
     """The files that were given with its moves: names and digests, not the files."""
-    values = [value for event in events for value in event["said"]["given"].values() if isinstance(value, list)]
-    found = {a.sha256: a for a in Attachment.objects.filter(sha256__in={one for value in values for one in value})}
+    named = {digest for event in events for digest in _events.files(event["said"]["given"])}
+    found = {a.sha256: a for a in Attachment.objects.filter(sha256__in=named)}
     places = Link.objects.filter(kind="attachment", subject__in=found).order_by("n").values_list("n", "subject")
     return [{"n": n, "said": of_attachment(found[sha256])} for n, sha256 in places]
 
@@ -107,6 +107,7 @@ def words(kind: str) -> dict[str, str]:
         **{step.name: step.label for step in flow.moves},
         **{state.key: state.label for state in flow.states},
         "worker_id": "工人",
+        "machine": "系统",
     }
 
 
@@ -119,7 +120,7 @@ def chained(places: Collection[int], last: int) -> dict[str, list[Record]]:
     above: dict[int, list[int]] = {last: []}
     for n in sorted(places):
         above.setdefault(seals[bisect_left(seals, n)], []).append(n)
-    tree = Tree(b"".join(leaf(link.encode()) for (link,) in _links_below(last)))
+    tree = Tree(b"".join(leaf(link.encode()) for (link,) in links_below(last)))
     proofs, before = [], 0
     for seal in sorted(above):
         wanted = [n - 1 for n in ([before] if before else []) + above[seal]]
@@ -128,7 +129,8 @@ def chained(places: Collection[int], last: int) -> dict[str, list[Record]]:
     return {"links": list(_told({*places, *above})), "seals": proofs}
 
 
-def _links_below(last: int) -> Iterator[tuple[Any, ...]]:
+def links_below(last: int) -> Iterator[tuple[Any, ...]]:
+    """The links before a place, in their order, as rows of one column."""
     return streamed(f"SELECT link FROM {Link._meta.db_table} WHERE n < {last:d} ORDER BY n")
 
 

@@ -1,7 +1,8 @@
 """Whether matters, their events and papers are what the chain says, and each matter's row what its events say."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
@@ -9,9 +10,13 @@ from typing import Any
 from huxin.base.chain import stamp
 from huxin.base.keyring import KeyMissing, Keyring
 from huxin.base.level import Level
+from huxin.base.moments import local_day
 from huxin.queries import _events, _keys, _papers
+from huxin.queries._papers import OF_PAPER
+from huxin.queries._standing import ENDED, stands
 from huxin.queries.proof_links import Broken, Walked, local, moment, rows
-from huxin.record.models import Link, Matter, MatterAmount, MatterEvent, Paper
+from huxin.queries.proof_said import loose
+from huxin.record.models import Link, Matter, MatterAmount, MatterEvent, MatterLink, Paper
 from huxin.workflows import workflow
 
 _COLUMNS = ("seq", "at", "who", "role", "body", "move", "source", "target")
@@ -19,6 +24,8 @@ _WORDS = {
     "state": "状态", "open": "是否办结", "version": "步数", "body": "承办单位", "level": "等级", "owed_fen": "欠薪金额",
     "heads": "人数", "data": "内容", "title": "标题", "region_code": "地区", "sector": "行业", "project_id": "项目",
     "number": "编号", "kind": "种类", "opened_at": "登记时间", "updated_at": "更新时间", "closed_at": "办结时间",
+    "opened_on": "登记日期", "search": "检索内容", "term": "时限", "due_at": "到期时间", "due_on": "到期日",
+    "state_due_at": "本环节到期时间", "paused": "中止标记", "alarm": "提醒阶段", "next_at": "下次提醒时间",
 }  # fmt: skip
 
 
@@ -38,30 +45,33 @@ class _Beside:
         return taken
 
 
-def matters(walked: Walked) -> Iterator[Broken]:
-    """Everything about matters that is not as it was chained."""
-    ring = _keys.current()
+def matters(walked: Walked, now: datetime) -> Iterator[Broken]:
+    """Everything about matters that is not as it was chained. Raises LawGap."""
+    ring, unchained = _keys.current(), set(loose().values_list("sha256", flat=True))
     events = _Beside(_sealed_events(), place=1)
-    papers = _Beside(Paper.objects.order_by("matter_id", "event_n", "id").values_list(*_OF_PAPER).iterator(), place=0)
+    issued = Paper.objects.order_by("matter_id", "event_n", "id")
+    papers = _Beside(issued.values_list("matter_id", "event_n", "issued_at", "sealed", *OF_PAPER).iterator(), place=0)
+    named = MatterLink.objects.order_by("matter_id").values_list("matter_id", "kind", "key", "part")
+    links = _Beside(named.iterator(), place=0)
     owed = MatterAmount.objects.filter(owed_fen__gt=0).order_by("matter_id", "worker_id")
     amounts = _Beside(owed.values_list("matter_id", "worker_id", "owed_fen").iterator(), place=0)
     for matter in Matter.objects.order_by("pk").iterator():
-        told = _Told(matter, ring)
+        told = _Told(matter, ring, now, unchained)
         for row in events.take(matter.pk):
             walked.counts["events"] += 1
             yield from told.hear(row)
         walked.counts["matters"] += 1
-        issued = papers.take(matter.pk)
-        walked.counts["papers"] += len(issued)
-        yield from told.compare_papers(issued)
-        yield from told.compare({str(worker): fen for _, worker, fen in amounts.take(matter.pk)})
+        mine = papers.take(matter.pk)
+        walked.counts["papers"] += len(mine)
+        yield from told.compare_papers(mine)
+        yield from told.compare(
+            owed={str(worker): fen for _, worker, fen in amounts.take(matter.pk)},
+            links={tuple(link) for _, *link in links.take(matter.pk)},
+        )
     for row in events.take(None):
         yield Broken(row[0], f"第 {row[0]} 环所记步骤的办理事项不见了", "该事项的全部经过")
     for paper in papers.take(None):
-        yield Broken(paper[1], f"文书 {paper[2]} 所属的办理事项不见了", f"文书 {paper[2]}")
-
-
-_OF_PAPER = ("matter_id", "event_n", "number", "name", "digest", "sealed")
+        yield Broken(paper[1], f"文书 {paper[5]} 所属的办理事项不见了", f"文书 {paper[5]}")
 
 
 def _sealed_events() -> Iterator[tuple[Any, ...]]:
@@ -76,12 +86,14 @@ def _sealed_events() -> Iterator[tuple[Any, ...]]:
 class _Told:
     """What the events of one matter say of it, as they are heard one by one."""
 
-    def __init__(self, matter: Matter, ring: Keyring) -> None:
-        self._ring = ring
+    def __init__(self, matter: Matter, ring: Keyring, now: datetime, unchained: set[str]) -> None:
+        self._ring, self._now, self._unchained = ring, now, unchained
         self._matter, self._seq, self._n, self._at, self._whole = matter, 0, 0, "", True
         self._stands: dict[str, Any] = {"state": "", "data": {}, "body": ""}
         self._owed: Mapping[str, int] = {}
-        self._papers: list[tuple[int, str, str, str]] = []
+        self._links: set[tuple[str, ...]] = set()
+        self._marks: list[tuple[datetime, Mapping[str, Any]]] = []
+        self._papers: dict[str, tuple[int, str, Mapping[str, str]]] = {}
 
     def hear(self, row: tuple[Any, ...]) -> Iterator[Broken]:
         n, pk, seq, at, *columns = row
@@ -104,6 +116,10 @@ class _Told:
                 wrong = "登记的时间、人员或状态与存证的内容不同"
             elif event["source"] != (self._stands["state"] or event["source"]):
                 wrong = "与上一步的状态接不上"
+            elif any(
+                one in self._unchained for value in event["given"].values() if isinstance(value, list) for one in value
+            ):
+                wrong = "所附的文件不在存证链上"
             self._fold(event, n)
         if wrong:
             self._whole = False
@@ -113,52 +129,78 @@ class _Told:
         about = event.get("about", {})
         body = event["given"].get("to_body", about.get("body", self._stands["body"]))
         data = {**self._stands["data"], **event["sets"]}
+        at = datetime.fromisoformat(event["at"])
         if about:
-            self._stands |= {name: about[name] for name in _events.ABOUT} | {"opened_at": event["at"]}
+            self._stands |= {name: about[name] for name in _events.ABOUT}
+            self._stands |= {"opened_at": event["at"], "opened_on": local_day(at), "search": about["title"].lower()}
         self._stands |= {"state": event["target"], "data": data, "body": body}
         self._owed = event.get("owed", self._owed)
-        self._papers += [(n, paper["number"], paper["name"], paper["digest"]) for paper in event["papers"]]
+        self._links |= {tuple(link) for link in [*about.get("links", ()), *event.get("links", ())]}
+        self._marks += [(at, mark) for mark in event["marks"]]
+        self._papers |= {paper["number"]: (n, event["at"], paper) for paper in event["papers"]}
 
     def compare_papers(self, issued: Iterable[tuple[Any, ...]]) -> Iterator[Broken]:
         """Whether exactly the papers that were issued are there, with the text they had."""
-        left = {paper[1]: paper for paper in self._papers}
-        for pk, n, number, name, digest, sealed in issued:
+        left = dict(self._papers)
+        for pk, n, at, sealed, *columns in issued:
+            paper = dict(zip(OF_PAPER, columns, strict=True))
+            number = paper["number"]
             here = f"文书 {number}（第 {n} 环签发）"
-            if pk != self._matter.pk or left.pop(number, None) != (n, number, name, digest):
+            if pk != self._matter.pk or left.pop(number, None) != (n, stamp(at), paper):
                 yield Broken(n, f"{here}不在存证链上，或登记信息已被改动", f"文书 {number}")
                 continue
             try:
                 text = self._ring.unseal(sealed, place=_papers.place(number))
             except KeyMissing:
                 text = ""
-            if sha256(text.encode()).hexdigest() != digest:
+            if sha256(text.encode()).hexdigest() != paper["digest"]:
                 yield Broken(n, f"{here}的正文与签发时不同", f"文书 {number}")
-        for n, number, *_ in left.values():
+        for number, (n, *_) in left.items():
             yield Broken(n, f"文书 {number}（第 {n} 环签发）不见了", f"文书 {number}")
 
-    def compare(self, amounts: Mapping[str, int]) -> Iterator[Broken]:
-        """Whether the matter's row, and what it says each worker is owed, follow from the events."""
-        matter, stands = self._matter, self._stands
+    def compare(self, *, owed: Mapping[str, int], links: set[tuple[str, ...]]) -> Iterator[Broken]:
+        """Whether the matter's row, what it says each worker is owed, and what it names follow from the events."""
+        matter = self._matter
         if not self._seq:
             yield Broken(10**18, f"事项 {matter.number} 没有任何一步在存证链上", f"事项 {matter.number}")
             return
         if not self._whole:  # what is wrong with its events was said
             return
-        data = stands["data"]
-        is_open = bool(workflow(matter.kind).state(stands["state"]).turn)
+        for name in (*self._differing(self._row()), *self._untimely()):
+            yield self._differs(f"的{_WORDS.get(name, name)}")
+        if dict(owed) != self._owed:
+            yield self._differs("登记的各工人欠薪金额")
+        if links != self._links:
+            yield self._differs("关联的项目、单位、发现或事项")
+
+    def _row(self) -> dict[str, Any]:
+        data, is_open = self._stands["data"], self._is_open()
         level = int(Level[data["level"].upper()]) if data.get("level") else 0
-        due = stands | {
+        return self._stands | {
             "open": is_open, "version": self._seq, "level": level, "owed_fen": data.get("owed_fen", 0),
             "heads": data.get("heads", 0), "updated_at": self._at, "closed_at": None if is_open else self._at,
         }  # fmt: skip
-        for name, value in due.items():
-            found = getattr(matter, name)
-            if (stamp(found) if name.endswith("_at") and found else found) != value:
-                here = f"事项 {matter.number} 的{_WORDS.get(name, name)}"
-                yield self._broken(self._n, here, f"与它最后一步（{local(self._at)} 记录）所说的不同")
-        if dict(amounts) != self._owed:
-            here = f"事项 {matter.number} 登记的各工人欠薪金额"
-            yield self._broken(self._n, here, f"与它的办理步骤（最后一步 {local(self._at)} 记录）所说的不同")
+
+    def _untimely(self) -> list[str]:
+        """The columns of its clocks that are not as they can have been left, since its last move, by its marks."""
+        since, opened_on = datetime.fromisoformat(self._at), self._stands["opened_on"]
+        ways: Sequence[Mapping[str, Any]] = [ENDED]
+        if self._is_open():
+            ways = stands(self._marks, opened_on=opened_on, since=since, now=max(since, self._now))
+        return min((self._differing(way) for way in ways), key=len)
+
+    def _is_open(self) -> bool:
+        return bool(workflow(self._matter.kind).state(self._stands["state"]).turn)
+
+    def _differing(self, row: Mapping[str, Any]) -> list[str]:
+        def said(found: Any, due: Any) -> Any:
+            return stamp(found) if isinstance(found, datetime) and isinstance(due, str) else found
+
+        return [name for name, due in row.items() if said(getattr(self._matter, name), due) != due]
+
+    def _differs(self, what: str) -> Broken:
+        here = f"事项 {self._matter.number} {what}"
+        return self._broken(self._n, here, f"与它的办理步骤（最后一步 {local(self._at)} 记录）所说的不同")
 
     def _broken(self, n: int, here: str, wrong: str) -> Broken:
         return Broken(n, f"{here}{wrong}", f"事项 {self._matter.number}")

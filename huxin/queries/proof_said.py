@@ -6,8 +6,10 @@ empty, or what was chained before would no longer be what it was.
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from huxin.base.chain import stamp
-from huxin.record.models import Attachment, Batch, Unmasking
+from huxin.record.models import Attachment, Batch, Link, Unmasking
 
 _OF_BATCH = ("file_name", "sheet", "sha256", "size", "stream", "by", "rows", "accepted", "known", "superseding")
 
@@ -29,3 +31,9 @@ def of_attachment(row: Attachment) -> dict[str, Any]:
     """A file given with a move."""
     told = {name: getattr(row, name) for name in ("sha256", "file_name", "size", "kind", "by")}
     return {"received_at": stamp(row.received_at), **told}
+
+
+def loose() -> QuerySet[Attachment]:
+    """The files that were received and that no move has named: not in the chain yet."""
+    chained = Link.objects.filter(kind="attachment", subject=OuterRef("sha256"))
+    return Attachment.objects.filter(~Exists(chained))

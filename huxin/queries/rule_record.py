@@ -17,13 +17,15 @@ from django.db.models.fields.json import KT
 from huxin.access import Actor
 from huxin.base.moments import local_day
 from huxin.base.months import ym_from_text
+from huxin.law import book
 from huxin.queries._reach import matters_in_reach
 from huxin.record.models import Matter, MatterEvent, MatterLink, ProjectMonth
 
 KIND, ISSUED, LIFTED = "warning", "issued", "lifted"
 DAYS = 365
-LATE_AFTER = 30
-"""Days after a pay day from which wages count as 30 days overdue; by then a warning should have spoken."""
+WAGES, ORANGE = "R24", "overdue_days.orange"
+"""The measure of how early a warning spoke: so many days after the pay day unpaid wages are orange by themselves,
+31 in the team's pack by analogy, and whoever only counts days would notice."""
 MOST = 5_000
 """Warnings read for one answer, the newest; a city has hundreds a year."""
 
@@ -34,8 +36,9 @@ class RuleRecord:
 
     `true`, `partly` and `false` are people's verdicts, `unsaid` closed without one. `settled_days` is the median from
     the first issuing to the lifting, of `settled` warnings that were issued and lifted. `lead_days` is the median from
-    the first issuing to the day on which the earliest wages among the warning's causes were 30 days overdue; positive
-    where the warning was there before. Of `led` warnings: those that were issued and have a cause of a wage month.
+    the first issuing to the day on which the earliest wages among the warning's causes were orange, by the pack of the
+    day of issuing; positive where the warning was there before. Of `led` warnings: those that were issued and have a
+    cause of a wage month.
     """
 
     rule: str
@@ -77,7 +80,7 @@ class _Case:
 
 
 def records(*, actor: Actor, now: datetime) -> dict[str, RuleRecord]:
-    """By rule, for the rules that caused a warning closed in time."""
+    """By rule, for the rules that caused a warning closed in time. Raises LawGap."""
     closed = Matter.objects.filter(
         matters_in_reach(actor), kind=KIND, open=False, closed_at__gte=now - timedelta(days=DAYS)
     )
@@ -97,10 +100,15 @@ def _cases(closed: Sequence[_Closed]) -> dict[str, list[_Case]]:
         first, mine = issued.get(row.pk), causes[row.pk]
         settled = (row.closed_at - first).days if first and row.closed_at and row.state == LIFTED else None
         days = [due[row.project_id, ym] for _, ym in mine if (row.project_id, ym) in due]
-        lead = (min(days) + timedelta(days=LATE_AFTER) - local_day(first)).days if first and days else None
+        lead = (min(days) - local_day(first)).days + _orange_after(local_day(first)) if first and days else None
         for rule in {rule for rule, _ in mine}:
             cases[rule].append(_Case(row.verdict or "", settled, lead))
     return cases
+
+
+def _orange_after(day: date) -> int:
+    """How many days overdue unpaid wages are orange, by the law of a day."""
+    return book.pack(book.pack_on(day)).param(WAGES, ORANGE).value
 
 
 def _causes(matters: Iterable[int]) -> dict[int, set[tuple[str, int | None]]]:

@@ -1,5 +1,6 @@
 """The rules as a book to read: what each says and does not say, its thresholds, and where every number comes from."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,9 @@ from huxin.base.errors import LawGap
 from huxin.base.money import yuan
 from huxin.law import book
 from huxin.law.evidence import UNITS
+from huxin.law.festival import SUFFIX
 
+_BRACKETS = re.compile("（.*?）")
 _LEVELS = {"yellow": "黄", "orange": "橙", "red": "红"}
 _FEEDS = {"attendance": "考勤", "payroll": "工资表", "payments": "工资发放"}
 _NAMES = {
@@ -99,11 +102,20 @@ def rulebook(pack: str) -> Book:
 
 def said(rule: str, measures: Mapping[str, Any]) -> str:
     """The measures of a finding in one line."""
+    return "，".join(f"{label} {text}" for label, text in figures(rule, measures))
+
+
+def figures(rule: str, measures: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The measures of a finding, each with its label and as a person reads it."""
     one = rules.catalogue().get(rule)
     known = {m.name: m for m in one.measures} if one else {}
-    return "，".join(
-        f"{known[n].label} {amount(v, known[n].unit)}" if n in known else f"{n} {v}" for n, v in measures.items()
-    )
+    return [_figure(known[name], value) if name in known else (name, str(value)) for name, value in measures.items()]
+
+
+def _figure(measure: rules.Measure, value: Any) -> tuple[str, str]:
+    if measure.past and value is not None and value < 0:
+        return measure.past, amount(-value, measure.unit)
+    return measure.label, amount(value, measure.unit)
 
 
 def amount(value: Any, unit: str) -> str:
@@ -117,6 +129,12 @@ def amount(value: Any, unit: str) -> str:
     if unit == "feed":
         return _FEEDS.get(str(value), str(value))
     return f"{value} {UNITS[unit]}".strip()
+
+
+def pack_label(name: str) -> str:
+    """A pack's name as people read it, without what stands in brackets: 甘肃2019. Of no pack of ours, as it is."""
+    plain = name.removesuffix(SUFFIX)
+    return _BRACKETS.sub("", book.pack(name).label) if plain in book.names() else name
 
 
 def label_of(rule: str, name: str) -> tuple[str, str]:

@@ -40,6 +40,14 @@ class RunLine:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What every page says of the run it shows."""
+
+    as_of: date
+    pack: str
+
+
+@dataclass(frozen=True)
 class RunAsked:
     """A run that somebody asked for, as it waits, is computed, or came to its end."""
 
@@ -55,6 +63,12 @@ class RunAsked:
     def waiting(self) -> bool:
         """Whether its answer is still to come."""
         return self.state in ("waiting", "running")
+
+
+def standing() -> Standing | None:
+    """Of which day and by which law the screens are; None before the first run."""
+    row = Run.objects.filter(current=True).values_list("as_of", "pack").first()
+    return Standing(*row) if row else None
 
 
 def current() -> RunLine | None:

@@ -79,10 +79,10 @@ def everything(*, actor: Actor, text: str, now: datetime) -> Found:
     text = text.strip()
     if len(text) < 2:
         return Found((), (), (), ())
-    found = matters.chosen(actor, MatterFilter(text=text, shown="all"), now=now)[:MOST]
+    found = matters.chosen(actor, MatterFilter(text=text, shown="all"), now=now).values_list(*matters.COLUMNS)[:MOST]
     listed = projects_like(actor=actor, wanted=ProjectFilter(text=text), page=1, size=MOST)
     return Found(
-        matters=tuple(matters.lines(found, now=now)) if actor.holds(Permission.MATTERS) else (),
+        matters=tuple(matters.lines_of(found, now=now)) if actor.holds(Permission.MATTERS) else (),
         projects=listed.rows,
         units=_units(actor, text),
         papers=_papers(actor, text),
@@ -99,7 +99,9 @@ def persons(*, home: Home, actor: Actor, text: str, now: datetime) -> tuple[Pers
     plain = "".join(text.split())
     if not plain:
         return ()
-    rows = (_person(home, actor, worker, now) for worker in _workers(plain)[: 5 * MOST])
+    workers = _workers(plain)[: 5 * MOST]
+    rosters = read.rostered(home, workers, known_at=now) if workers else {}
+    rows = (_person(home, actor, worker, rosters.get(worker, []), now) for worker in workers)
     return tuple(row for row in rows if row is not None)[:MOST]
 
 
@@ -110,14 +112,16 @@ def _workers(plain: str) -> Sequence[int]:
     return people.called(plain) if _PHONE.fullmatch(plain) else people.named(plain)
 
 
-def _person(home: Home, actor: Actor, worker: int, now: datetime) -> PersonFound | None:
+def _person(home: Home, actor: Actor, worker: int, rosters: Sequence[int], now: datetime) -> PersonFound | None:
     """Nothing where the worker appears nowhere in reach: that somebody exists elsewhere is not told."""
     owed = MatterAmount.objects.filter(worker_id=worker).values("matter_id")
     named = MatterLink.objects.filter(kind="person", key=str(worker)).values("matter_id")
     cases = Matter.objects.filter(matters_in_reach(actor)).filter(Q(pk__in=owed) | Q(pk__in=named)).order_by("-id")
     run = current()
     codes = read.projects_of(home, run.id, worker) if run else []
-    sites = Project.objects.filter(in_reach(actor, Permission.UNMASK), code__in=codes).values_list("id", "name")
+    sites = Project.objects.filter(
+        in_reach(actor, Permission.UNMASK), Q(code__in=codes) | Q(pk__in=rosters)
+    ).values_list("id", "name")
     found = PersonFound(people.people([worker])[worker], tuple(sites), tuple(matters.lines(cases[:MOST], now=now)))
     return found if found.projects or found.matters else None
 

@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
+
+from django.db.models import QuerySet
 
 from huxin.access import Actor, Permission
 from huxin.channels.digest import MOST, DigestLine
@@ -48,8 +52,10 @@ class Work:
 
 def work(*, actor: Actor, now: datetime) -> Work:
     """The work of one person at a moment."""
-    mine = _mine(actor, now)
-    return Work(**{key: _heap(actor, due, now, mine) for key, due in _HEAPS.items()}, waiting=_waiting(actor, now))
+    mine = matters.chosen(actor, MatterFilter(turn=MINE), now=now)
+    few = mine.order_by()[: FEW + 1].count() <= FEW
+    heaps = _sorted(mine, now) if few else {key: _asked(actor, _due(key), now) for key in _HEAPS}
+    return Work(**heaps, waiting=_asked(actor, MatterFilter(turn=OTHERS), now))
 
 
 def digest_lines(actor: Actor, *, now: datetime) -> Sequence[DigestLine]:
@@ -67,26 +73,27 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 _HEAPS = {"overdue": OVERDUE, "today": TODAY, "soon": NEAR, "later": LATER, "never": NEVER}
 
 
-def _mine(actor: Actor, now: datetime) -> list[Matter] | None:
-    """Whatever it is this person's turn to do, by due date, where that is a day's or a month's work; else None."""
-    chosen = matters.chosen(actor, MatterFilter(turn=MINE), now=now)
-    found = list(chosen.order_by().defer("data", "search")[: FEW + 1])
-    return sorted(found, key=lambda m: (m.due_at or _LAST, m.pk)) if len(found) <= FEW else None
+def _due(key: str) -> MatterFilter:
+    return MatterFilter(turn=MINE, due=_HEAPS[key])
 
 
-def _heap(actor: Actor, due: str, now: datetime, mine: list[Matter] | None) -> Heap:
-    wanted = MatterFilter(turn=MINE, due=due)
-    if mine is None:
-        return _asked(actor, wanted, now)
-    here = [m for m in mine if matters.when_due(m.due_at, m.due_on, now) == due]
-    return Heap(wanted, tuple(matters.lines(here[:SHOWN], now=now)), len(here))
-
-
-def _waiting(actor: Actor, now: datetime) -> Heap:
-    return _asked(actor, MatterFilter(turn=OTHERS), now)
+def _sorted(mine: "QuerySet[Matter]", now: datetime) -> dict[str, Heap]:
+    """The same heaps of what is little enough to be looked through: two queries instead of ten."""
+    found = mine.order_by().values_list("pk", "due_at")
+    heaps: dict[str, list[int]] = {due: [] for due in _HEAPS.values()}
+    for pk, due_at in sorted(found, key=lambda row: (row[1] or _LAST, row[0])):
+        heaps[matters.when_due(due_at, now)].append(pk)
+    tops = {due: heap[:SHOWN] for due, heap in heaps.items()}
+    rows = Matter.objects.filter(pk__in=chain.from_iterable(tops.values())).values_list(*matters.COLUMNS)
+    lines = {line.id: line for line in matters.lines_of(rows, now=now)}
+    return {
+        key: Heap(_due(key), tuple(lines[pk] for pk in tops[due] if pk in lines), len(heaps[due]))
+        for key, due in _HEAPS.items()
+    }
 
 
 def _asked(actor: Actor, wanted: MatterFilter, now: datetime) -> Heap:
+    made = partial(matters.lines_of, now=now)
     chosen = matters.chosen(actor, wanted, now=now)
-    found = page_of(chosen, 1, SHOWN, lambda rows: matters.lines(rows, now=now), ceiling=FEW)
+    found = page_of(chosen, 1, SHOWN, made, ceiling=FEW, columns=matters.COLUMNS)
     return Heap(wanted, found.rows, found.total)

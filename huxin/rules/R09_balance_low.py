@@ -15,7 +15,7 @@ RULE = Rule(
         Measure("balance_fen", "专户余额", "fen"),
         Measure("net_fen", "最近工资表应付", "fen"),
         Measure("unpaid_net_fen", "尚未付清", "fen"),
-        Measure("days_to_due", "距发薪日天数", "day"),
+        Measure("days_to_due", "距发薪日天数", "day", past="已过发薪日"),
     ),
     ratio=("balance_fen", "net_fen"),
     find="""

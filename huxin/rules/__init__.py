@@ -30,11 +30,15 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Measure:
-    """A column of `find` that a finding shows: its label for people and its unit (a word of `law.evidence.UNITS`)."""
+    """A column of `find` that a finding shows: its label for people and its unit (a word of `law.evidence.UNITS`).
+
+    `past`: the label of a negative value, which is then shown without its sign.
+    """
 
     name: str
     label: str
     unit: str
+    past: str = ""
 
 
 @dataclass(frozen=True)

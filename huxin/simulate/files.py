@@ -67,9 +67,9 @@ def _own_book(path: Path, site: Site, month: str, lines: list[dict[str, Any]]) -
         sheet.write(total, 0, "合计")
         for name in ("payable", "deducted", "net"):
             sheet.write(total, names.index(name), float(_yuan(sum(line[name] for line in lines))))
-        sheet.write(total + 2, 0, "制表人:")
-        sheet.write(total + 2, 4, "审核人:")
-        sheet.write(total + 2, 8, "项目负责人(签字):")
+        sheet.write(total + 2, 0, "制表人：")
+        sheet.write(total + 2, 4, "审核人：")
+        sheet.write(total + 2, 8, "项目负责人（签字）：")
 
 
 def _xlsx(path: Path, stream: str, rows: Iterable[dict[str, Any]]) -> None:

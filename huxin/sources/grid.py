@@ -15,12 +15,14 @@ _TRIED = 2_000  # distinct texts after which at least every second cell must hav
 class Grid:
     """Raw cells by column, all columns equally long. `numbers` are the row numbers in the file.
 
+    `merged` are the cells that span rows: column, first and last position of each. Only the first holds what they say.
     A cell beyond the end of its row is None; an empty cell within it is whatever the file says, commonly ``""``.
     """
 
     name: str
     columns: list[list[Cell]]
     numbers: Sequence[int]
+    merged: Sequence[tuple[int, int, int]] = ()
 
     def row(self, at: int) -> list[Cell]:
         """The cells of a row."""

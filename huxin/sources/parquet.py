@@ -9,8 +9,9 @@ import pyarrow.parquet as pq
 from huxin.base.errors import BadSource
 from huxin.facts.cells import Cell
 from huxin.facts.streams import PERSONAL, Kind
-from huxin.sources.headers import best_header, why_unknown
+from huxin.sources.headers import best_header, require_one_each, why_unknown
 from huxin.sources.sheet import Sheet
+from huxin.sources.units import in_yuan
 
 _DIGITS = frozenset((*PERSONAL, Kind.ACCOUNT, Kind.USCC, Kind.TEXT, Kind.PROJECT))
 
@@ -27,11 +28,13 @@ def read_parquet(data: bytes, stream: str | None) -> Sheet:
         header = best_header([names], stream)
         if header is None or header.missing:
             raise BadSource(why_unknown(header, stream))
+        require_one_each(header, names)
         wanted = {name: str(names[place]) for name, place in header.places.items()}
         table = file.read(columns=list(wanted.values()))
         columns = {name: _cells(table[said], header.stream.column(name).kind) for name, said in wanted.items()}
+        columns |= {name: in_yuan(columns[name], power) for name, power in header.powers.items()}
     except (pa.ArrowException, OSError, KeyError, ValueError):
-        raise BadSource("Parquet文件已损坏或不完整,无法读取,请重新导出后导入。") from None
+        raise BadSource("Parquet文件已损坏或不完整，无法读取，请重新导出后导入。") from None
     return Sheet(header.stream.name, columns, list(range(1, table.num_rows + 1)), "")
 
 

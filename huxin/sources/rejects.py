@@ -18,7 +18,7 @@ from huxin.facts.validate import Parsed, Reject
 from huxin.sources.sheet import Sheet
 
 NOTES = ("原行号", "字段", "原因")
-WHOLE_SHEET = "本行无误;同一工资表有行被退回,须整表重新导入"
+WHOLE_SHEET = "本行无误；同一工资表有行被退回，须整表重新导入"
 CREATED = datetime.fromisoformat("1990-01-01 00:00:00")
 """Written into each workbook as its time of making, so that equal content gives equal bytes."""
 
@@ -110,5 +110,5 @@ def _write(book: Any, name: str, columns: Sequence[Column], lines: Sequence[tupl
             form = wrong if place < len(columns) and columns[place].label in named else text
             page.write_string(at, place, cell, form)
         page.write_string(at, len(columns) + 1, "、".join(r.field for r in faults))
-        reasons = ";".join(f"{r.field}:{r.reason}" for r in faults) or WHOLE_SHEET
+        reasons = "；".join(f"{r.field}：{r.reason}" for r in faults) or WHOLE_SHEET
         page.write_string(at, len(columns) + 2, reasons, why)

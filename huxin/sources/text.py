@@ -5,7 +5,7 @@ import io
 
 from huxin.base.errors import BadSource
 from huxin.sources.grid import Grid, by_columns
-from huxin.sources.headers import SEARCHED_ROWS, best_header
+from huxin.sources.headers import NO_SCORE, SEARCHED_ROWS, best_header
 
 _SEPARATORS = (",", "\t", ";")
 _LONGEST_CELL = 131_072
@@ -23,7 +23,7 @@ def read_text(data: bytes, stream: str | None) -> list[Grid]:
     try:
         columns = by_columns(reader)
     except csv.Error:
-        raise BadSource(f"第{reader.line_num}行附近的引号没有配对,或单元格过长,请改正后重新导入。") from None
+        raise BadSource(f"第{reader.line_num}行附近的引号没有配对，或单元格过长，请改正后重新导入。") from None
     count = len(columns[0]) if columns else 0
     numbers = range(1, count + 1) if reader.line_num == count else _first_lines(content, separator)
     return [Grid("", columns, numbers)]
@@ -39,13 +39,13 @@ def _decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadSource("文字编码无法识别:应为UTF-8或GB18030,请用表格软件另存为“CSV UTF-8”或XLSX后重新导入。")
+    raise BadSource("文字编码无法识别：应为UTF-8或GB18030，请用表格软件另存为“CSV UTF-8”或XLSX后重新导入。")
 
 
 def _separator(content: str, stream: str | None) -> str:
-    """The separator under which the first lines read best as a header."""
+    """The separator under which the first lines read best as a header; where none does, the most frequent."""
     lines = content[: _LONGEST_CELL * 2].splitlines(keepends=True)[: SEARCHED_ROWS * 2]
-    best, best_score = ",", (False, 0, 0.0, 0)
+    best, best_score = max(_SEPARATORS, key="".join(lines).count), NO_SCORE
     for separator in _SEPARATORS:
         rows: list[list[str]] = []
         try:
@@ -53,10 +53,7 @@ def _separator(content: str, stream: str | None) -> str:
                 rows.append(row)
         except csv.Error:
             continue
-        try:
-            header = best_header(rows, stream)
-        except BadSource:
-            return separator
+        header = best_header(rows, stream)
         if header is not None and header.score > best_score:
             best, best_score = separator, header.score
     return best

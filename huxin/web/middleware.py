@@ -7,12 +7,11 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from huxin.base.errors import HuxinError, LawGap, NotFound, Refused, Stale, StoreDamaged
 from huxin.queries import staff
-from huxin.web.console.pages import error_page
+from huxin.web.console.pages import address, error_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 STATUS: dict[type[HuxinError], int] = {Refused: 403, NotFound: 404, Stale: 409, LawGap: 409, StoreDamaged: 500}
@@ -28,13 +27,13 @@ def know_actor(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         known = staff.signed_in(request.session, now=timezone.now())
         request.actor = known.actor if known else None  # type: ignore[attr-defined]
-        if request.path in map(reverse, _OPEN):
+        if request.path in map(address, _OPEN):
             return _private(get_response(request))
         if known is None:
             return _to_sign_in(request)
         first = "change-password" if known.must_change_password else "second-factor" if known.must_enrol else ""
-        if first and request.path not in map(reverse, (first, "sign-out")):
-            return _go(request, reverse(first))
+        if first and request.path not in map(address, (first, "sign-out")):
+            return _go(request, address(first))
         return _private(get_response(request))
 
     return middleware
@@ -61,7 +60,7 @@ def say_errors(get_response: Answer) -> Answer:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    lost = request.method == "POST" and request.path != reverse("sign-out")
+    lost = request.method == "POST" and request.path != address("sign-out")
     if lost and not request.headers.get("HX-Request"):
         return render(request, "console/expired.html", {"actor": None}, status=403)  # reloading it sends the form again
     wanted = request.get_full_path() if request.method == "GET" else ""
@@ -72,7 +71,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         why = staff.why_ended(request.COOKIES[settings.SESSION_COOKIE_NAME])
         query |= {"ended": why} if why else {"expired": "1"}
-    return _go(request, reverse("sign-in") + (f"?{urlencode(query)}" if query else ""))
+    return _go(request, address("sign-in") + (f"?{urlencode(query)}" if query else ""))
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:

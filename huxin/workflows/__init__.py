@@ -11,11 +11,11 @@ from functools import cache
 
 from huxin.base.errors import NotFound
 from huxin.workflows._fields import NOTE, PROOF, REASON, Field, read_all
-from huxin.workflows._machine import ANY_OPEN, Guard, Move, State, Subject, Workflow, all_of
+from huxin.workflows._machine import ANY_OPEN, Guard, Move, Standstill, State, Subject, Workflow, all_of
 
 __all__ = [
     "ANY_OPEN", "NOTE", "PROOF", "REASON",
-    "Field", "Guard", "Move", "State", "Subject", "Workflow",
+    "Field", "Guard", "Move", "Standstill", "State", "Subject", "Workflow",
     "all_of", "catalogue", "read_all", "workflow",
 ]  # fmt: skip
 

@@ -1,16 +1,18 @@
 """What a move asks of the person who makes it, and how what was typed becomes a value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from huxin.base.errors import BadValue, Refused
-from huxin.base.money import fen
+from huxin.base.money import fen, yuan
 
 KINDS = ("text", "date", "amount", "count", "choice", "files", "yes")
 LONGEST = 4_000
 """Characters of one text."""
+MOST = 10**13
+"""The largest number a field takes that names no other: as an amount, a hundred thousand million yuan."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Field:
     required: bool = True
     keep: bool = False
     future: bool = False  # a date may lie ahead
-    most: int | None = None  # of a count
+    not_past: bool = False  # a date must not lie behind: a promise, or a term that is set
+    least: int = 0  # of a number
+    most: int = MOST
     hint: str = ""
 
     def read(self, raw: Any, *, today: date) -> Any:
@@ -61,28 +65,34 @@ def _date(field: Field, raw: Any, today: date) -> str:
         raise BadValue(f"「{field.label}」不是一个日期，请按 2019-07-11 的样子填写。") from None
     if day > today and not field.future:
         raise BadValue(f"「{field.label}」{day} 晚于今天 {today}，尚未发生的事不能登记，请核对。")
+    if day < today and field.not_past:
+        raise BadValue(f"「{field.label}」{day} 早于今天 {today}，已经过去的日子不能作为期限，请核对。")
     return day.isoformat()
 
 
 def _amount(field: Field, raw: Any, today: date) -> int:
-    if isinstance(raw, int):
-        return raw
     try:
-        amount = fen(str(raw))
+        amount = raw if isinstance(raw, int) else fen(str(raw))
     except BadValue as error:
         raise BadValue(f"「{field.label}」：{error}") from None
     if amount < 0:
         raise BadValue(f"「{field.label}」不能是负数。")
-    return amount
+    return _within(field, amount, lambda number: f"{yuan(number)} 元")
 
 
 def _count(field: Field, raw: Any, today: date) -> int:
     text = str(raw).strip()
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise BadValue(f"「{field.label}」须是一个整数。")
-    if field.most is not None and int(text) > field.most:
-        raise BadValue(f"「{field.label}」最多 {field.most}。")
-    return int(text)
+    return _within(field, int(text), str)
+
+
+def _within(field: Field, number: int, said: Callable[[int], str]) -> int:
+    if number < field.least:
+        raise BadValue(f"「{field.label}」最少 {said(field.least)}。")
+    if number > field.most:
+        raise BadValue(f"「{field.label}」最多 {said(field.most)}。")
+    return number
 
 
 def _choice(field: Field, raw: Any, today: date) -> str:

@@ -1,7 +1,7 @@
 """A workflow is a table of moves. The table is the guard, the buttons, the drawing and the clock."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 from string import Formatter
@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from huxin.access import Actor, Permission, Place, Role, require
 from huxin.base.errors import Refused
+from huxin.base.level import Level
 from huxin.workflows._clock import Tick
 from huxin.workflows._fields import Field, read_all
 
@@ -47,11 +48,23 @@ def all_of(*guards: Guard) -> Guard:
 
 @dataclass(frozen=True)
 class State:
-    """Where a matter can stand. `turn`: whose turn it is then; nobody's means that the matter is at its end."""
+    """Where a matter can stand. `turn`: whose turn it is then; nobody's means that the matter is at its end.
+
+    `beside`: who still has something to do while the state's own term stands still, because a term beside it runs on.
+    """
 
     key: str
     label: str
     turn: tuple[Role, ...] = ()
+    beside: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standstill:
+    """Why the state's own term stands still: something waits for an answer, and from whom, by the matter's level."""
+
+    label: str
+    turns: Mapping[Level, tuple[Role, ...]]
 
 
 @dataclass(frozen=True)
@@ -110,6 +123,7 @@ class Workflow:
     opens: tuple[Role, ...]
     asks: tuple[Field, ...] = ()
     term: str | None = None  # of the first state
+    standstill: Standstill | None = None
     basis: str = ""  # where the workflow comes from, for the page and the drawing
 
     @property
@@ -120,6 +134,14 @@ class Workflow:
     def state(self, key: str) -> State:
         """A state by its key."""
         return next(s for s in self.states if s.key == key)
+
+    def standing(self, key: str, *, paused: bool, level: int) -> State:
+        """A state as it is worked on: while its own term stands still it is the turn of whoever must answer."""
+        state = self.state(key)
+        if not paused or self.standstill is None:
+            return state
+        answering = next((roles for at, roles in self.standstill.turns.items() if at == level), ())
+        return replace(state, label=f"{state.label}（{self.standstill.label}）", turn=(*answering, *state.beside))
 
     def move(self, name: str) -> Move:
         """The first move of that name."""
@@ -196,6 +218,10 @@ class Workflow:
                 raise Refused(
                     f"「{step.label}」不得与「{self.move(earlier).label}」是同一人，请由另一位有权限的同志办理。"
                 )
+
+    def tells(self, state: str) -> bool:
+        """Whether the enterprises a matter names may act in this state: from then on they see it."""
+        return any(Role.ENTERPRISE in (*self.opens, *move.who) for move in self.steps(state))
 
     def terms(self) -> Mapping[str, list[str]]:
         """Every term its moves may begin: as the table writes it → codes, one for each choice of a placeholder."""

@@ -12,7 +12,7 @@ URGENCY = Field("urgency", "紧急程度", "choice", choices=URGENCIES, keep=Tru
 CAUSE, DEMAND = Field("reason", "督办事由", keep=True), Field("demand", "办理要求", keep=True)
 NAMED = Field("named", "负责同志", keep=True, hint="一名具体的负责同志，不写单位名称")
 FACTS, RESULT = Field("facts", "核查事实"), Field("result", "采取的措施和办理结果")
-DAYS = Field("days", "延长的工作日", "count", most=5)
+DAYS = Field("days", "延长的工作日", "count", least=1, most=5)
 
 
 def not_yet(times: int, key: str, said: str) -> Guard:

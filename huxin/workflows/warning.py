@@ -7,7 +7,20 @@ Levels, terms and who lifts what: the team's proposed pack by analogy (宝应201
 
 from huxin.access import Role
 from huxin.base.level import Level
-from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
+from huxin.workflows import (
+    ANY_OPEN,
+    NOTE,
+    PROOF,
+    REASON,
+    Field,
+    Guard,
+    Move,
+    Standstill,
+    State,
+    Subject,
+    Workflow,
+    all_of,
+)
 from huxin.workflows._clock import Tick
 
 ENTERPRISE, MACHINE = (Role.ENTERPRISE,), (Role.SYSTEM,)
@@ -26,12 +39,12 @@ VERDICT = Field(
     "verdict", "预警是否属实", "choice", choices={"true": "属实", "partly": "部分属实", "false": "不属实"}, keep=True
 )
 PLAN = Field("plan", "整改方案或说明")
-PAY_BY = Field("pay_by", "承诺付清的日期", "date", future=True, keep=True)
+PAY_BY = Field("pay_by", "承诺付清的日期", "date", future=True, not_past=True, keep=True)
 PAID = Field("paid_fen", "本次已支付金额（元）", "amount")
 OPTIONAL_PROOF = Field("proof", "证明材料", "files", required=False)
-DAYS = Field("days", "延长的天数", "count")
+DAYS = Field("days", "延长的天数", "count", least=1, most=60)
 LEVEL = Field("level", "调整为", "choice", choices=LEVELS, keep=True)
-TERM_ON = Field("answer_by", "要求办结的日期", "date", future=True)
+TERM_ON = Field("answer_by", "要求办结的日期", "date", future=True, not_past=True)
 
 
 def at(*levels: str) -> Guard:
@@ -65,6 +78,13 @@ def uncontested(subject: Subject) -> str | None:
     return "有一项异议还没有答复，请先处理异议。" if subject.data.get("objection") else None
 
 
+def reported(subject: Subject) -> str | None:
+    """What was not reported is not the same as not paid: a person decides."""
+    return (
+        "所依据月份的发放数据未报送，未报送不等于未发放，由人核实后决定。" if subject.data.get("unreported") else None
+    )
+
+
 YELLOW, ORANGE, RED, MILD = at("yellow"), at("orange"), at("red"), at("yellow", "orange")
 ISSUER = ("sign", "confirm")
 
@@ -76,11 +96,12 @@ WORKFLOW = Workflow(
     basis="白银市根治农民工欠薪2019行动计划第12项；分级、时限为类推默认值",
     opens=MACHINE,  # with the causes that a run has found
     term="warning.sign",
+    standstill=Standstill("异议待处理", {Level.YELLOW: COUNTY, Level.ORANGE: COUNTY, Level.RED: CITY}),
     states=(
         State("proposed", "待签发", COUNTY),
         State("submitted", "待市级确认", CITY),
         State("issued", "待答复", ENTERPRISE),
-        State("rectifying", "整改中", ENTERPRISE),
+        State("rectifying", "整改中", ENTERPRISE, beside=ENTERPRISE),  # goes on reporting
         State("checking", "待核实", COUNTY),
         State("observed", "观察期", COUNTY),
         State("lifting", "待市级解除", CITY),
@@ -89,8 +110,8 @@ WORKFLOW = Workflow(
         State("referred", "已转立案"),
     ),
     moves=(
-        Move("issue", "自动发出", ("proposed",), "issued", MACHINE, guard=YELLOW, term="warning.reply.{level}",
-             paper="warning_notice", states=STATED),
+        Move("issue", "自动发出", ("proposed",), "issued", MACHINE, guard=all_of(YELLOW, reported),
+             term="warning.reply.{level}", paper="warning_notice", states=STATED),
         Move("sign", "签发", ("proposed",), "issued", COUNTY, (NOTE,), guard=MILD, term="warning.reply.{level}",
              paper="warning_notice", states=STATED, grave=True),
         Move("submit", "报市级确认", ("proposed",), "submitted", COUNTY, (NOTE,), guard=RED, term="warning.confirm"),
@@ -107,31 +128,33 @@ WORKFLOW = Workflow(
              starts=REPORTS),
         Move("prove", "整改完成，申请核实", ("rectifying",), "checking", ENTERPRISE, (PROOF, NOTE), guard=uncontested,
              term="warning.check", stops=("report",)),
-        Move("unanswered", "逾期未答复，升级", ("issued",), "proposed", MACHINE, guard=ORANGE, sets={"level": "red"},
-             term="warning.sign", when="overdue"),
+        Move("unanswered", "逾期未答复，升级", ("issued",), "proposed", MACHINE,
+             guard=all_of(ORANGE, uncontested, reported), sets={"level": "red"}, term="warning.sign", when="overdue"),
 
-        Move("settle", "监测不再发现，转核实", WITH_THEM, "checking", MACHINE, guard=all_of(quiet, at("orange", "red")),
-             term="warning.check", stops=("report",)),
+        Move("settle", "监测不再发现，转核实", WITH_THEM, "checking", MACHINE,
+             guard=all_of(quiet, at("orange", "red"), uncontested), term="warning.check", stops=("report",)),
         Move("clear", "监测两次不再发现，自动解除", IN_FORCE, "lifted", MACHINE, guard=all_of(quiet, YELLOW),
              paper="warning_lifted"),
         Move("accept", "核实属实，解除", ("checking", "rectifying"), "lifted", COUNTY, (PROOF, VERDICT, NOTE),
              not_by=("sign",), guard=all_of(MILD, quiet, uncontested), paper="warning_lifted"),
         Move("observe", "核实属实，进入观察期", ("checking",), "observed", COUNTY, (PROOF, NOTE),
-             guard=all_of(RED, quiet), term="warning.observe"),
-        Move("reject", "核实不实，退回整改", ("checking",), "rectifying", COUNTY, (REASON,), term="warning.redo",
-             starts=REPORTS),
-        Move("relapse", "再次发现，恢复整改", ("observed", "lifting"), "rectifying", MACHINE, term="warning.redo",
-             starts=REPORTS),
+             guard=all_of(RED, quiet, uncontested), term="warning.observe"),
+        Move("reject", "核实不实，退回整改", ("checking",), "rectifying", COUNTY, (REASON,), guard=uncontested,
+             term="warning.redo", starts=REPORTS),
+        Move("relapse", "再次发现，恢复整改", ("observed", "lifting"), "rectifying", MACHINE, guard=uncontested,
+             term="warning.redo", starts=REPORTS),
         Move("propose_lift", "报市级解除", ("observed",), "lifting", COUNTY, (PROOF, NOTE),
              guard=all_of(RED, watched, quiet, uncontested), term="warning.lift"),
         Move("lift", "确认解除", ("lifting",), "lifted", CITY, (VERDICT, PROOF), not_by=("propose_lift", "confirm"),
              guard=all_of(quiet, uncontested), paper="warning_lifted"),
-        Move("keep", "不予解除，继续观察", ("lifting",), "observed", CITY, (REASON,), term="warning.observe"),
+        Move("keep", "不予解除，继续观察", ("lifting",), "observed", CITY, (REASON,), guard=uncontested,
+             term="warning.observe"),
 
         Move("update", "监测更新", ANY_OPEN, None, MACHINE),
-        Move("upgrade", "升级", IN_FORCE, "proposed", MACHINE, term="warning.sign", stops=("report",)),
-        Move("raise", "提高等级", IN_FORCE, "proposed", COUNTY, (LEVEL, REASON), guard=MILD, term="warning.sign",
-             stops=("report",), grave=True),
+        Move("upgrade", "升级", IN_FORCE, "proposed", MACHINE, guard=all_of(uncontested, reported), term="warning.sign",
+             stops=("report",)),
+        Move("raise", "提高等级", IN_FORCE, "proposed", COUNTY, (LEVEL, REASON), guard=all_of(MILD, uncontested),
+             term="warning.sign", stops=("report",), grave=True),
         Move("downgrade", "降为黄色", WITH_THEM, None, COUNTY, (REASON, PROOF), not_by=("sign",), guard=ORANGE,
              sets={"level": "yellow"}),
         Move("lower", "降为橙色", WITH_THEM, None, CITY, (REASON, PROOF), not_by=("confirm",), guard=RED,

@@ -17,9 +17,9 @@ class 工地:
 
 # 由人写定,不由代码生成。
 POLICY = {
-    Role.OFFICE: "view matters import monitor unmask staff audit upkeep",
+    Role.OFFICE: "view matters import monitor unmask staff audit upkeep pay exchange listing",
     Role.CONVENER: "view matters",
-    Role.BUREAU: "view matters import monitor unmask",
+    Role.BUREAU: "view matters import monitor unmask listing",
     Role.COUNTY_OFFICE: "view matters import monitor unmask",
     Role.COUNTY_GOVERNMENT: "view matters",
     Role.INSPECTOR: "view matters import monitor unmask",
@@ -34,10 +34,10 @@ POLICY = {
     Role.CENTRAL_BANK: "view matters",
     Role.PETITION: "view matters",
     Role.BANK: "matters",
-    Role.ENTERPRISE: "view matters",
+    Role.ENTERPRISE: "view matters pay",
     Role.AUDITOR: "view matters audit",
     Role.VIEWER: "view",
-    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep",
+    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay exchange listing",
 }
 
 

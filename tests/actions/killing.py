@@ -30,9 +30,12 @@ def main(home: Path, files: Path, work: Path, points: int, alarms: int) -> None:
 
     django.setup()
     # Whatever a child would import at its first use would be counted as events of its own.
+    import pyarrow
     import pypinyin  # noqa: F401
 
     from huxin.actions import intake  # noqa: F401
+
+    pyarrow.array([0])  # brings pandas where that is installed
 
     def fresh() -> None:
         shutil.rmtree(work, ignore_errors=True)

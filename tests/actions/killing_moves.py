@@ -90,7 +90,7 @@ def _found(said: Path) -> dict[str, Any]:
         int(paper.number.partition("〕")[2][:-1]) for paper in Paper.objects.filter(name="supervision_letter")
     )
     return {
-        "broken": check(actor=SYSTEM, with_facts=False).sentence,
+        "broken": check(actor=SYSTEM, now=NOW, with_facts=False).sentence,
         "acknowledged": len(acknowledged),
         "twice": len(there) - len(set(there)),
         "lost": sorted(set(acknowledged) - set(there)),

@@ -56,7 +56,7 @@ def verified(folder: Path, document: Any, *words: str) -> subprocess.CompletedPr
     """By the script alone, in a folder with nothing but the file, isolated from every package."""
     folder.mkdir(exist_ok=True)
     (folder / "file.json").write_bytes(written(document))
-    command = [sys.executable, "-I", "-S", str(VERIFIER), "file.json", *words]
+    command = [sys.executable, "-I", "-S", str(VERIFIER), "-v", "file.json", *words]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
@@ -89,6 +89,7 @@ def test_the_file_is_confirmed_against_the_head_that_was_published(told: str, tm
     said = verified(tmp_path / "empty", document, "--head", document["head"], "--head", told)
     assert said.returncode == 0, said.stdout + said.stderr
     assert "核对通过。" in said.stdout
+    assert "machine" not in said.stdout and "False" not in said.stdout and "系统「" in said.stdout
     assert "李监察「签发」，之后为「待答复」——2019-08-12 10:00 存于第" in said.stdout
     assert "《工资表.csv》第 2 行：" in said.stdout and "实发应付金额(元)5000.0" in said.stdout
     assert "2019-08-12 封于第" in said.stdout and "2019-09-11 封于第" in said.stdout
@@ -97,10 +98,28 @@ def test_the_file_is_confirmed_against_the_head_that_was_published(told: str, tm
     assert other.returncode == 1 and "链头" in other.stdout
 
 
+def test_the_verdict_stands_below_a_line_of_summary_unless_more_is_asked_for(
+    told: str, says: Callable[[bytes], tuple[bool, str]]
+) -> None:
+    _, said = says(written(made()))
+    lines = said.splitlines()
+    assert len(lines) == 2 and "数据 " in lines[0] and NUMBER in lines[0] and lines[1].startswith("文件完好")
+
+
+@pytest.mark.parametrize("words", [[], ["没有这个.json"], ["file.csv"], ["list.json"], ["--help"]])
+def test_what_is_no_evidence_file_is_not_called_changed(words: list[str], tmp_path: Path) -> None:
+    (tmp_path / "file.csv").write_text("甲,乙\n1,2\n", "utf-8")
+    (tmp_path / "list.json").write_text("[1]", "utf-8")
+    command = [sys.executable, "-I", "-S", str(VERIFIER), *words]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert said.returncode == 2 and not said.stderr, said.stderr
+    assert "python verify.py" in said.stdout and "被改动" not in said.stdout
+
+
 def test_names_are_told_with_a_purpose_only_and_each_is_recorded(told: str, tmp_path: Path) -> None:
     document = made(purpose="法院调取", workers=workers()[:1])
     assert Unmasking.objects.filter(purpose="法院调取").count() == 2  # a number and a name
-    assert check(actor=SYSTEM).broken is None
+    assert check(actor=SYSTEM, now=SEPTEMBER).broken is None
     said = verified(tmp_path / "empty", document, "--head", document["head"])
     assert said.returncode == 0, said.stdout
     shown = [n for n in range(5) if id_no(n) in said.stdout]

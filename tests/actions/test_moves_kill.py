@@ -90,7 +90,7 @@ def test_two_processes_keep_one_unbroken_chain(home: Home, 李监察: Actor) -> 
     for process in moving:
         process.communicate()
     assert [process.returncode for process in moving] == [0, 0, 0]
-    assert check(actor=SYSTEM).broken is None, check(actor=SYSTEM).sentence
+    assert check(actor=SYSTEM, now=AUGUST).broken is None, check(actor=SYSTEM, now=AUGUST).sentence
     assert sorted(Matter.objects.values_list("version", flat=True)) == [42, 82]
     assert Paper.objects.filter(name="supervision_letter").count() == 120
     subjects = Link.objects.filter(kind="event").order_by("n").values_list("subject", flat=True)

@@ -12,11 +12,23 @@ import pytest
 from django.db import connection, transaction
 
 from huxin.access import SYSTEM, Actor
-from huxin.actions import keys, matters, proof, registry
+from huxin.actions import keys, matters, proof, registry, wake
+from huxin.actions.matters import MACHINE
 from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.queries.proof_check import Checked, check
-from huxin.record.models import Attachment, Batch, ChainHead, Link, Matter, MatterAmount, MatterEvent, Paper, Unmasking
+from huxin.record.models import (
+    Attachment,
+    Batch,
+    ChainHead,
+    Link,
+    Matter,
+    MatterAmount,
+    MatterEvent,
+    MatterLink,
+    Paper,
+    Unmasking,
+)
 from tests.actions.invented import as_csv, payments
 from tests.proven import AUGUST, attach, bring, site, warned, workers
 
@@ -39,7 +51,7 @@ def told(home: Home, 李监察: Actor, 钱劳资: Actor) -> Matter:
 
 
 def audit(**how: Any) -> Checked:
-    return check(actor=SYSTEM, **how)
+    return check(actor=SYSTEM, now=LATER, **how)
 
 
 def test_everything_on_record_stands_in_the_chain(told: Matter) -> None:
@@ -72,9 +84,9 @@ def test_a_batch_that_the_seal_passed_by_stands_outside(told: Matter) -> None:
 
 
 def test_only_auditors_audit(told: Matter, 吴审计: Actor, 李监察: Actor) -> None:
-    assert check(actor=吴审计).broken is None
+    assert check(actor=吴审计, now=LATER).broken is None
     with pytest.raises(Refused, match="审计"):
-        check(actor=李监察)
+        check(actor=李监察, now=LATER)
 
 
 def place_of(seq: int) -> int:
@@ -120,20 +132,50 @@ def drop_the_end() -> None:
     ChainHead.objects.update(n=last.n - 1, link=Link.objects.get(n=last.n - 1).link)
 
 
+def put_off(moment: str) -> None:
+    """A day later than the clock has it."""
+    matter = Matter.objects.get()
+    Matter.objects.update(**{moment: getattr(matter, moment) + timedelta(days=1)})
+
+
+def named_besides() -> None:
+    MatterLink.objects.create(matter=Matter.objects.get(), kind="unit", key="别家", part="owner")
+
+
+def last_paper(**changed: Any) -> None:
+    Paper.objects.filter(pk=Paper.objects.latest("pk").pk).update(**changed)
+
+
 ENDS: dict[str, tuple[Callable[[], Any], str]] = {
     "an event is deleted": (delete_event, "最早在第"),
     "an event is altered": (alter_event, "第 2 步.*密文已被改动"),
     "an event's open column is altered": (alter_column, "第 2 步.*登记的时间、人员或状态"),
     "events are reordered": (reorder_events, "第 .* 步"),
     "an event is inserted": (insert_event, "第 4 步.*不在存证链上"),
-    "a state is edited": (lambda: Matter.objects.update(state="lifted"), "事项 YJ-2019-000001 的状态与它最后一步"),
-    "a level is edited": (lambda: Matter.objects.update(level=1), "的等级与它最后一步"),
-    "a body is edited": (lambda: Matter.objects.update(body="finance"), "的承办单位与它最后一步"),
-    "a title is edited": (lambda: Matter.objects.update(title="别的工地"), "的标题与它最后一步"),
-    "what is kept is edited": (lambda: Matter.objects.update(data={"level": "orange"}), "的内容与它最后一步"),
+    "a state is edited": (lambda: Matter.objects.update(state="lifted"), "事项 YJ-2019-000001 的状态与它的办理步骤"),
+    "a level is edited": (lambda: Matter.objects.update(level=1), "的等级与它的办理步骤"),
+    "a body is edited": (lambda: Matter.objects.update(body="finance"), "的承办单位与它的办理步骤"),
+    "a title is edited": (lambda: Matter.objects.update(title="别的工地"), "的标题与它的办理步骤"),
+    "what is kept is edited": (lambda: Matter.objects.update(data={"level": "orange"}), "的内容与它的办理步骤"),
     "an amount is edited": (
         lambda: MatterAmount.objects.filter(worker_id=workers()[0]).update(owed_fen=1), "各工人欠薪金额",
     ),
+    "when it falls due is edited": (lambda: put_off("due_at"), "的到期时间与它的办理步骤"),
+    "when its state's term ends is edited": (lambda: put_off("state_due_at"), "的本环节到期时间与它的办理步骤"),
+    "when it speaks is edited": (lambda: put_off("next_at"), "的下次提醒时间与它的办理步骤"),
+    "the day it falls due is edited": (lambda: Matter.objects.update(due_on=LATER.date()), "的到期日与它的办理步骤"),
+    "its term is edited": (lambda: Matter.objects.update(term="warning.lift"), "的时限与它的办理步骤"),
+    "its alarm is silenced": (lambda: Matter.objects.update(alarm=3, next_at=None), "的提醒阶段与它的办理步骤"),
+    "its clock is stopped": (lambda: Matter.objects.update(paused=True), "的中止标记与它的办理步骤"),
+    "the day of its law is edited": (lambda: Matter.objects.update(opened_on=LATER.date()), "的登记日期与它的办理"),
+    "what a search finds is edited": (lambda: Matter.objects.update(search="别的"), "的检索内容与它的办理步骤"),
+    "what it names is deleted": (lambda: MatterLink.objects.filter(kind="unit").delete(), "关联的项目、单位"),
+    "what it names is edited": (lambda: MatterLink.objects.filter(kind="unit").update(part="x"), "关联的项目、单位"),
+    "what it names is inserted": (named_besides, "关联的项目、单位"),
+    "a paper's title is edited": (lambda: last_paper(title="别的"), "文书.*登记信息已被改动"),
+    "a paper's body is edited": (lambda: last_paper(body="finance"), "文书.*登记信息已被改动"),
+    "a paper's day is edited": (lambda: last_paper(issued_at=LATER), "文书.*登记信息已被改动"),
+    "a paper's check code is edited": (lambda: last_paper(check_code="0000-0000-0000"), "文书.*登记信息已被改动"),
     "a link is altered": (lambda: Link.objects.filter(n=3).update(subject="x"), "第 3 环.*接不上"),
     "a link is deleted": (lambda: Link.objects.filter(n=3).delete(), "少了第 3 环"),
     "links are swapped": (swap_links, "最早在第 1 环"),
@@ -158,6 +200,23 @@ def test_whatever_is_changed_by_hand_is_found(told: Matter) -> None:
             transaction.set_rollback(True)
         assert re.search(said, found), (what, found)
     assert audit().broken is None
+
+
+def test_a_clock_that_spoke_and_a_matter_that_ended_are_as_they_should_be(
+    told: Matter, 李监察: Actor, 周治欠: Actor
+) -> None:
+    due = Matter.objects.get().due_at
+    assert due is not None
+    for late in (due - timedelta(hours=1), due + timedelta(days=20)):
+        assert check(actor=SYSTEM, now=late, with_facts=False).broken is None  # nobody has woken it yet
+        wake.wake(now=late)
+        assert check(actor=SYSTEM, now=late, with_facts=False).broken is None
+    matters.move(actor=MACHINE, matter_id=told.pk, name="settle", given={}, now=late, sets={"causes": []})
+    given = {"proof": ["0" * 64], "note": "已核对", "verdict": "true"}
+    matters.move(actor=周治欠, matter_id=told.pk, name="accept", given=given, now=late)
+    assert check(actor=SYSTEM, now=late, with_facts=False).broken is None
+    Matter.objects.update(due_at=late)
+    assert "的到期时间" in check(actor=SYSTEM, now=late, with_facts=False).sentence
 
 
 def rewritten(home: Home, stream: str, change: Callable[[dict[str, Any]], None]) -> None:

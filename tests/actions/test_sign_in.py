@@ -206,6 +206,19 @@ def test_an_initial_password_passes_our_own_rule(username: str) -> None:
     sign_in.check_strength(staff.initial_password(username), username=username)
 
 
+@pytest.mark.parametrize(
+    "password", ["abcde12345", "54321edcba", "aaaabbbbcccc1", "1q2w3e4r5t", "Password2019", "passw0rd!!!"]
+)
+def test_a_password_that_is_easily_guessed_is_refused(password: str) -> None:
+    with pytest.raises(Refused, match="容易猜到|过于简单"):
+        sign_in.check_strength(password, username="李监察")
+
+
+@pytest.mark.parametrize("password", ["parola-2019-06", "沙梁风车2019渡口", "qm7k-wz4t-hx9d", "ditch4-lamp-quarry"])
+def test_a_password_of_unlike_parts_is_taken(password: str) -> None:
+    sign_in.check_strength(password, username="李监察")
+
+
 def test_a_session_ends_after_eight_idle_hours(hired: Hire, 李监察: Actor, now: datetime) -> None:
     session = SessionStore()
     sessions.open_session(session, hired(李监察), now=now)

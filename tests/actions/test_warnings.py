@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 
-from huxin.access import SYSTEM, Actor
+from huxin.access import SYSTEM, Actor, Permission, may
 from huxin.actions import intake, matters, monitor, wake, warnings
-from huxin.base.errors import Refused, Stale
+from huxin.actions.proof_evidence import evidence
+from huxin.base.errors import NotFound, Refused, Stale
 from huxin.base.home import Home
+from huxin.base.identity import uscc_check
+from huxin.queries._reach import matters_in_reach
+from huxin.queries.proof_check import check
 from huxin.record.models import Matter, MatterAmount, MatterEvent, Notice, Paper
 from huxin.record.models import Run as Stored
-from tests.actions.invented import CODE, as_csv, as_xlsx, attendance, id_no, payments, payroll, roster, sheets
+from tests.actions.invented import BUILDER, CODE, OWNER, as_csv, as_xlsx, attendance, id_no, payments, payroll, roster
+from tests.actions.invented import sheets as master
 
 pytestmark = pytest.mark.django_db
 AUGUST = datetime(2019, 8, 28, 2, tzinfo=UTC)  # a Wednesday
@@ -36,11 +41,23 @@ def contracted() -> Rows:
 @pytest.fixture
 def site(home: Home) -> None:
     """Master data, roster, punches and sheet of June for twenty workers, of whom one was not paid."""
-    bring(as_xlsx({**sheets(), "花名册": contracted()}), "底册.xlsx")
+    bring(as_xlsx({**master(), "花名册": contracted()}), "底册.xlsx")
     bring(as_csv(attendance(20)), "考勤.csv")
     bring(as_csv(punches(range(20, 28))), "考勤8月.csv")
     bring(as_csv(payroll(20)), "工资表.csv")
     bring(as_csv(payments(19)), "银行.csv")
+
+
+OTHER = "91620400MA0000003"
+OTHER += uscc_check(OTHER)
+
+
+def with_builder(uscc: str) -> dict[str, Rows]:
+    """The master data, with another contractor on the site."""
+    pages = master()
+    pages["单位"].append([uscc, "某接手公司", "施工总承包", "620402"])
+    head, site = pages["项目"]
+    return pages | {"项目": [head, [uscc if cell == BUILDER else cell for cell in site]]}
 
 
 def bring(data: bytes, name: str, at: datetime = AUGUST) -> None:
@@ -161,6 +178,36 @@ def test_an_orange_warning_from_signing_to_its_lifting(
     ]  # fmt: skip
 
 
+def named(matter: Matter, kind: str) -> set[str]:
+    return set(matter.links.filter(kind=kind).values_list("key", flat=True))
+
+
+def caused(matter: Matter) -> set[str]:
+    return {f"{c['rule_code']}:{CODE}:{c['month'] or ''}" for c in matter.data["causes"]}
+
+
+def test_what_a_later_run_finds_besides_is_linked_and_proven(orange: None, run: Run) -> None:
+    warning, later = the_warning(), datetime(2019, 10, 8, 2, tzinfo=UTC)
+    before = named(warning, "finding")
+    assert before == caused(warning) and named(warning, "unit") == {BUILDER, OWNER}
+    bring(as_xlsx(with_builder(OTHER)), "底册.xlsx", later)
+    run(date(2019, 9, 30), later)
+    warning = the_warning()
+    assert named(warning, "finding") == before | caused(warning) > before
+    assert named(warning, "unit") == {BUILDER, OWNER, OTHER}  # whoever builds now is named besides whoever did
+    assert check(actor=SYSTEM, now=later).broken is None
+    told = [one["said"] for one in evidence(actor=SYSTEM, number=warning.number, now=later)["records"]]
+    assert ["unit", OTHER, "contractor"] in next(said for said in told if said.get("move") == "update")["links"]
+
+
+def test_a_warning_unchanged_but_for_who_builds_names_the_new_builder(orange: None, run: Run) -> None:
+    bring(as_xlsx(with_builder(OTHER)), "底册.xlsx", NEXT)
+    assert run(LATE, NEXT) == {"updated": 1}
+    assert named(the_warning(), "unit") == {BUILDER, OWNER, OTHER}
+    assert run(LATE, NEXT) == {"updated": 1}  # what that run did, kept with it
+    assert the_warning().version == 2
+
+
 def test_a_run_that_finds_nothing_any_more_proposes_to_check(orange: None, run: Run, home: Home, 李监察: Actor) -> None:
     do(李监察, "sign")
     assert paid(run) == {"settled": 1}
@@ -201,6 +248,21 @@ def test_an_objection_stops_the_clock_and_not_the_colour(
         do(周治欠, "dismiss", reason="再答一次")
 
 
+def test_a_run_raises_what_is_contested_only_after_the_answer(
+    orange: None, run: Run, 李监察: Actor, 周治欠: Actor, 钱劳资: Actor
+) -> None:
+    do(李监察, "sign")
+    do(钱劳资, "object", reason="工资已经现金发放", now=NEXT)
+    later = datetime(2019, 10, 8, 2, tzinfo=UTC)
+    assert run(date(2019, 9, 30), later) == {"updated": 1}  # red by now
+    warning = the_warning()
+    assert (warning.state, warning.data["level"], warning.paused) == ("issued", "orange", True)
+    assert caused(warning) <= named(warning, "finding")
+    do(周治欠, "dismiss", reason="没有签字的支付记录", now=later)
+    assert run(date(2019, 10, 1), later) == {"upgraded": 1}
+    assert (the_warning().state, the_warning().data["level"]) == ("proposed", "red")
+
+
 def test_a_red_warning_is_never_lifted_without_two_levels_and_thirty_days(
     orange: None, run: Run, 李监察: Actor, 周治欠: Actor, 孙副局: Actor, 王主任: Actor, 钱劳资: Actor
 ) -> None:
@@ -223,6 +285,27 @@ def test_a_red_warning_is_never_lifted_without_two_levels_and_thirty_days(
     with pytest.raises(Refused, match="同一人"):
         do(孙副局, "lift", now=over, **PROVED, verdict="true")
     assert do(王主任, "lift", now=over, **PROVED, verdict="true").state == "lifted"
+
+
+def test_the_builder_sees_it_from_its_issuing_on(orange: None, run: Run, 李监察: Actor, 钱劳资: Actor) -> None:
+    def seen() -> bool:
+        by_sql = Matter.objects.filter(matters_in_reach(钱劳资)).exists()
+        assert by_sql == may(钱劳资, Permission.MATTERS, the_warning())
+        return by_sql
+
+    assert not seen()
+    with pytest.raises(NotFound):
+        do(钱劳资, "object", reason="工资已经现金发放")
+    do(李监察, "sign")
+    assert seen()
+    do(李监察, "raise", level="red", reason="包工头已失联")
+    assert the_warning().state == "proposed" and seen()  # it knows of it; its papers remain its own
+
+
+def test_the_builder_never_sees_what_was_not_issued(orange: None, 李监察: Actor, 钱劳资: Actor) -> None:
+    do(李监察, "drop", reason="重复", verdict="false")
+    assert the_warning().state == "withdrawn"
+    assert not Matter.objects.filter(matters_in_reach(钱劳资)).exists() and not 钱劳资.reaches(the_warning())
 
 
 def test_whoever_is_slower_is_told(orange: None, 李监察: Actor, 周治欠: Actor) -> None:

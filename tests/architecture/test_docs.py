@@ -44,6 +44,12 @@ def test_every_link_leads_to_something(page: Path) -> None:
     assert not missing
 
 
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_every_page_is_reached_from_the_readme_or_the_architecture(page: Path) -> None:
+    linking = _read("README.md") + _read("docs/architecture.md") + _read("README.zh-CN.md")
+    assert re.search(rf"\]\((?:docs/)?{re.escape(page.name)}[)#]", linking)
+
+
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
 def test_the_readme_names_every_command(page: str) -> None:
     assert not [name for name in commands() if f"`huxin {name}" not in _read(page)]

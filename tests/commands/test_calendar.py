@@ -30,7 +30,7 @@ def test_a_notice_is_shown_day_by_day_and_saved_only_when_told_to(command: Comma
     assert command("calendar", "show", 2037).code == 1
 
     saved = command("calendar", "import", future, "--yes")
-    assert (saved.code, saved.out.splitlines()[-1]) == (0, "已保存。")
+    assert (saved.code, saved.out.splitlines()[-1]) == (0, "已保存，0 件在办事项的时限已按新日历重算。")
     shown = json.loads(command("calendar", "show", 2037, "--json").out)
     assert shown["known"] and len(shown["days"]) == 39
     assert shown["days"][0] == {

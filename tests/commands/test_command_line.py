@@ -71,6 +71,8 @@ def test_an_unknown_command_and_a_missing_argument_are_told(run: Run) -> None:
     assert run("frobnicate").returncode == 2
     missing = run("import")
     assert missing.returncode == 2 and "缺少参数" in missing.stderr
+    for command in ("keys", "audit", "papers"):
+        assert "缺少参数：" in (said := run(command).stderr) and "verb" not in said, command
 
 
 def test_wrong_words_are_json_where_json_is_asked_for(run: Run) -> None:
@@ -106,6 +108,11 @@ def test_a_folder_imports_on_a_fresh_home_and_again_changes_nothing(run: Run, si
     sheets = [sheet for file in told["files"] for sheet in file["sheets"]]
     assert sum(s["known"] for s in sheets) == 71 and not sum(s["accepted"] for s in sheets)
     assert run("doctor", "--home", filled, "--port", 0).stdout.count("✗") <= 1  # a machine may lack Chinese fonts
+
+
+def test_the_doctor_says_what_lacking_fonts_mean_for_papers(run: Run, filled: Path) -> None:
+    [line] = [one for one in run("doctor", "--home", filled, "--port", 0).stdout.splitlines() if "中文字体" in one]
+    assert "文书 PDF 使用" in line or "文书不能生成 PDF" in line
 
 
 def test_exit_codes_tell_rejected_rows_from_unreadable_files(run: Run, filled: Path, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ def test_a_person_reads_everything_needed_to_check_it(command: Command, run_id: 
     told = command("explain", run_id, "r24", CODE)
     assert told.code == 0
     assert f"【R24 工资逾期】红色  {CODE}" in told.out
-    assert "最早一笔逾期天数：128天" in told.out and "拖欠金额：10,000.00元" in told.out
+    assert "最早一笔逾期天数：128 天" in told.out and "拖欠金额：10,000.00 元" in told.out
     assert "overdue_days.red = 61天" in told.out and "类推默认值" in told.out
-    assert "法律依据:" in told.out and "劳动法第五十条" in told.out
+    assert "法律依据：" in told.out and "劳动法第五十条" in told.out
     assert "《06_payments_returned.csv》第2行" in told.out and "《06_payments_returned.csv》第3行" in told.out
     assert "《04_payroll.csv》第2行" in told.out
     assert "降级办法：" in told.out and "合计10,000.00元" in told.out

@@ -57,7 +57,7 @@ def test_a_page_stands_alone(page: str) -> None:
 
 def test_a_page_says_what_how_bad_and_why(page: str) -> None:
     assert "截至 2019-11-30" in page and "甘肃2019" in page
-    assert "不是法律规定，市治欠办可以调整" in page  # the pack's own note
+    assert "不是法律规定；它们随程序发布" in page  # the pack's own note
     assert "白银区" in page and "10,000.00" in page
     assert "最早一笔逾期天数 128 天" in page and "合计10,000.00元" in page
     assert re.search(r'class="tag read"[^>]*>已核原文</span> 劳动法第五十条', page)

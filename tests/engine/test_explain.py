@@ -139,7 +139,8 @@ def test_最多显示多少行证据(troubled: tuple[City, str]) -> None:
     city, run_id = troubled
     (all_rows,) = explain(city.home, run_id, "R24", CODE)
     (some,) = explain(city.home, run_id, "R24", CODE, most=2)
-    assert some.proof == all_rows.proof[:2]
+    (next_ones,) = explain(city.home, run_id, "R24", CODE, skip=2, most=2)
+    assert some.proof == all_rows.proof[:2] and next_ones.proof == all_rows.proof[2:4]
     assert some.proof_total == all_rows.proof_total > 2
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from huxin.base.errors import BadValue
 from huxin.base.money import fen, yuan
 from huxin.facts import cells
+from huxin.facts.streams import STREAMS
 from huxin.law import regions
 
 LOST = "数字已经丢失"
@@ -102,8 +103,13 @@ def test_选项用代码或中文(cell: str) -> None:
     assert cells.choice({"active": "在建", "suspended": "停工"})(cell) == "active"
 
 
+@pytest.mark.parametrize("cell", ["居民身份证", "身份证", "居民身份证（户口簿）", "居民身份证(户口簿)", "resident"])
+def test_证件类型的各种写法_括号不论全角半角(cell: str) -> None:
+    assert cells.choice(STREAMS["roster"].column("id_type").choices)(cell) == "resident"
+
+
 def test_选项之外说出可选的() -> None:
-    assert _reason(cells.choice({"active": "在建", "suspended": "停工"}), "烂尾") == "应为:在建、停工"
+    assert _reason(cells.choice({"active": "在建", "suspended": "停工"}), "烂尾") == "应为：在建、停工"
 
 
 @pytest.mark.parametrize("cell", ["是", "true", "1", True, 1, 1.0, "Y"])

@@ -90,7 +90,7 @@ def test_日期栏写无即为空(nothing: str | None) -> None:
         ("roster", {"name": "12\x00"}, "姓名", "1*", "控制字符"),
         ("roster", {"id_no": float(GOOD)}, "证件号码", "6.2******************7", "数字已经丢失"),
         ("roster", {"id_type": "passport"}, "", "", ""),
-        ("payments", {"status": "不详"}, "状态", "不详", "应为:成功、退票、处理中"),
+        ("payments", {"status": "不详"}, "状态", "不详", "应为：成功、退票、处理中"),
         ("attendance", {"id_no": None}, "证件号码", "", EMPTY),
         ("projects", {"pay_day": "32"}, "发薪日", "32", "1到31"),
         ("projects", {"region_code": "620499"}, "行政区划代码", "620499", "代码表"),

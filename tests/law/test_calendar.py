@@ -1,5 +1,7 @@
 """The calendar table against the published calendar package, and against days everybody remembers."""
 
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -131,6 +133,23 @@ def test_an_imported_year_is_seen_at_once_and_leaves_the_others_alone(own: Path)
     assert calendar(date(2026, 11, 4)).is_working_day(day)
     save(own, 2029, [Swap(date(2029, 10, 1), "off", "国庆节", date(2028, 11, 5))])
     assert "已录入2018至2027年、2029年" in (calendar_notice(date(2028, 1, 1)) or "")
+
+
+def test_what_another_process_imports_is_seen_without_a_restart(own: Path) -> None:
+    day = date(2027, 10, 1)
+    assert is_working_day(day)
+    code = (
+        "import sys; from datetime import date; from pathlib import Path; from huxin.law.calendar import Swap, save; "
+    )
+    code += "save(Path(sys.argv[1]), 2027, [Swap(date(2027, 10, 1), sys.argv[2], '国庆节', date(2026, 11, 5))])"
+    for kind in ("off", "work"):
+        subprocess.run([sys.executable, "-c", code, str(own), kind], check=True, cwd=Path(__file__).parents[2])
+        assert is_working_day(day) == (kind == "work")
+    file = own / "2027.csv"
+    file.write_text(file.read_text("utf-8").replace(",work,", ",off,"), "utf-8")  # edited where it stands
+    assert not is_working_day(day)
+    file.unlink()
+    assert is_working_day(day) and calendar().own is None
 
 
 def test_a_damaged_file_is_a_sentence_and_not_a_plain_year(own: Path) -> None:

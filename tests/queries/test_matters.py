@@ -12,7 +12,7 @@ from huxin.queries import calendar_of, matters, work
 from huxin.queries import matters_punctual as punctual
 from huxin.queries._pages import FEW
 from huxin.queries.matters import DUE, MINE, OTHERS, MatterFilter
-from huxin.record.models import Matter
+from huxin.record.models import Matter, Project
 from huxin.workflows import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,8 @@ def add(count: int, rng: Random) -> None:
 def right(m: Matter, w: MatterFilter) -> bool:
     """The same question of one matter, answered without SQL."""
     flow = catalogue()[m.kind]
-    mine = EVERYBODY.role in flow.state(m.state).turn
+    waits = flow.standstill is not None and m.paused  # for an answer, of red ones the city's
+    mine = m.level in (1, 2) if waits else EVERYBODY.role in flow.state(m.state).turn
     kind, _, state = w.state.partition(":")
     must_be_open = w.turn or w.due or not w.shown
     checks = [
@@ -65,7 +66,7 @@ def right(m: Matter, w: MatterFilter) -> bool:
         not state or (m.kind, m.state) == (kind, state),
         w.turn != MINE or mine,
         w.turn != OTHERS or not mine,
-        not w.due or matters.when_due(m.due_at, m.due_on, NOW) == w.due,
+        not w.due or matters.when_due(m.due_at, NOW) == w.due,
         not w.level or m.level == int(w.level),
         not w.region or m.region_code == w.region,
         not w.sector or m.sector == w.sector,
@@ -141,3 +142,36 @@ def test_the_calendar_counts_what_its_days_list() -> None:
 def test_punctuality_of_nothing_is_nothing() -> None:
     found = punctual.on_time(actor=EVERYBODY, year=2019, now=NOW)
     assert found.rates == () and found.whole.closed_rate is None and not found.cut
+
+
+def test_counting_goes_some_pages_ahead_of_the_one_shown() -> None:
+    add(FEW + 300, Random(6))
+    wanted = MatterFilter(shown="all")
+    first, later = (matters.search(actor=EVERYBODY, wanted=wanted, page=n, now=NOW) for n in (1, 10))
+    assert (first.total, first.capped, first.last) == (FEW, True, 20)
+    assert (later.total, later.capped, later.number) == (FEW + 300, False, 10)
+    beyond = matters.search(actor=EVERYBODY, wanted=wanted, page=10**8, now=NOW)
+    assert (beyond.number, len(beyond.rows)) == (26, 50)
+
+
+def test_words_find_by_project_and_where_there_is_none_by_title() -> None:
+    add(30, Random(7))
+    plain = dict(region_code="620402", sector="water", status="active", pay_day=15, pay_month_offset=1,
+                 labour_fee_day=10, recorded_at=NOW)  # fmt: skip
+    for code, said in (("A1", "a1 新区道路 甲公司"), ("B2", "b2 灌区 甲公司")):
+        Project.objects.create(code=code, name=code, search=said, **plain)
+    one, two = Project.objects.order_by("code").values_list("pk", flat=True)
+    of_one, of_two, of_none, *rest = Matter.objects.order_by("pk").values_list("pk", flat=True)
+    Matter.objects.filter(pk=of_one).update(project_id=one, search="别的")
+    Matter.objects.filter(pk=of_two).update(project_id=two, search="新区")
+    Matter.objects.filter(pk=of_none).update(search="新区 甲公司")
+    Matter.objects.filter(pk__in=rest).update(search="别的")
+
+    def found(text: str) -> set[int]:
+        wanted = MatterFilter(text=text, shown="all")
+        return {line.id for line in matters.search(actor=EVERYBODY, wanted=wanted, page=1, now=NOW).rows}
+
+    assert found("甲公司 新区") == {of_one, of_none}
+    assert found("灌区") == {of_two}
+    assert found("甲公司") == {of_one, of_two, of_none}
+    assert found("没有的") == set()

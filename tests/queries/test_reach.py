@@ -12,12 +12,20 @@ from django.db.models import Model, Q
 from huxin.access import Actor, Permission, Role, may
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.record.models import Finding, Matter, MatterLink, Project, ProjectMonth
+from huxin.workflows import catalogue
 
 pytestmark = pytest.mark.django_db
 REGIONS = [(), ("",), ("62",), ("6204",), ("620402",), ("620421", "620403"), ("6299", "620499")]
 SECTORS = [(), ("housing",), ("transport", "water")]
 COUNTS = ["attending_heads", "listed_heads", "paid_heads", "net_fen", "paid_fen", "arrears_fen"]
 PLACES = list(product(["620402", "620403", "620421", "620499", "620102", "630102"], ["housing", "transport", "water"]))
+
+STANDINGS = [
+    (flow.kind, state.key, data)
+    for flow, data in product(catalogue().values(), [{}, {"told": True}, {"told": False}, {"level": "red"}])
+    for state in flow.states
+]
+"""Every state of every workflow, before and after those named are told."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ def _units(region: str, sector: str) -> tuple[str, ...]:
 
 @pytest.fixture
 def city(now: datetime) -> None:
-    """A project, a month of it, a finding and a matter in every place."""
+    """A project, a month of it, a finding and matters in every place."""
     for no, (region, sector) in enumerate(PLACES):
         *contractor, owner = _units(region, sector)
         project = Project.objects.create(
@@ -57,14 +65,16 @@ def city(now: datetime) -> None:
         Finding.objects.create(
             id=no, rule="R24", project=project, level=3, region_code=region, sector=sector, measures={}
         )
-        matter = Matter.objects.create(
-            kind="warning", number=f"YJ-2019-{no:06d}", title="某事", state="issued", region_code=region, sector=sector,
-            body="city_office", project_id=project.pk, opened_at=now, opened_on=date(2019, 12, 2), updated_at=now,
-        )  # fmt: skip
-        named = zip(("owner", "contractor"), (owner, *contractor), strict=False)
-        MatterLink.objects.bulk_create(MatterLink(matter=matter, kind="unit", key=u, part=p) for p, u in named)
-        # A person or another matter by the same key is no unit.
-        MatterLink.objects.create(matter=matter, kind="person", key="丙", part="worker")
+        for kind, state, data in STANDINGS[no % 3 :: 3]:
+            matter = Matter.objects.create(
+                kind=kind, number=f"YJ-{Matter.objects.count()}", title="某事", state=state, region_code=region,
+                sector=sector, body="city_office", project_id=project.pk, opened_at=now, opened_on=date(2019, 12, 2),
+                updated_at=now, data=data,
+            )  # fmt: skip
+            named = zip(("owner", "contractor"), (owner, *contractor), strict=False)
+            MatterLink.objects.bulk_create(MatterLink(matter=matter, kind="unit", key=u, part=p) for p, u in named)
+            # A person or another matter by the same key is no unit.
+            MatterLink.objects.create(matter=matter, kind="person", key="丙", part="worker")
 
 
 def _of_project(project: Project) -> Spot:

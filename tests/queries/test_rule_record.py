@@ -57,9 +57,9 @@ def test_counted_by_hand(project: Project) -> None:
     closed(project, "false", ("R24:P:2019-06", "R24:P:2019-05"), issued=early, days=2, state="withdrawn")
     closed(project, "", ("R24:P:2019-06",), issued=None, days=2, state="withdrawn")
     found = records(actor=OFFICE, now=NOW)
-    # 30 days after 15 July is 14 August: 20 days after the early ones, 10 days before the late one.
-    assert found["R24"] == RuleRecord("R24", 1, 1, 1, 1, settled=2, settled_days=10, led=3, lead_days=20)
-    assert found["R14"] == RuleRecord("R14", 1, 0, 0, 0, settled=1, settled_days=10, led=1, lead_days=20)
+    # 31 days after 15 July, 15 August, wages are orange: 21 days after the early ones, 9 days before the late one.
+    assert found["R24"] == RuleRecord("R24", 1, 1, 1, 1, settled=2, settled_days=10, led=3, lead_days=21)
+    assert found["R14"] == RuleRecord("R14", 1, 0, 0, 0, settled=1, settled_days=10, led=1, lead_days=21)
     assert found["R24"].judged == 3 and found["R24"].closed == 4
 
 

@@ -22,7 +22,15 @@ def test_每条规则读得懂(pack: str, entry: rulebook.Entry) -> None:
 def test_指标写成一句话() -> None:
     measures = {"overdue_days": 46, "arrears_heads": 66, "arrears_fen": 123_450_000}
     assert rulebook.said("R24", measures) == "最早一笔逾期天数 46 天，被拖欠人数 66 人，拖欠金额 1,234,500.00 元"
+    assert rulebook.said("R09", {"days_to_due": -10}) == "已过发薪日 10 天"
+    assert rulebook.said("R09", {"days_to_due": 3}) == "距发薪日天数 3 天"
     assert "工资表" in rulebook.said("X1", {"feed": "payroll", "days_since": 75})
+
+
+def test_规则包的叫法() -> None:
+    assert [rulebook.pack_label(name) for name in ("gs-2019", "gs-2019+festival", "别的")] == [
+        *("甘肃2019", "甘肃2019，春节前", "别的")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_标题合计签字行(folder: Path) -> None:
     path = next(path for path in sorted(folder.glob("07_payroll_*_*.xlsx")))
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     texts = [str(row[0]) for row in rows]
-    assert texts[0].endswith("农民工工资支付表") and "合计" in texts and "制表人:" in texts
+    assert texts[0].endswith("农民工工资支付表") and "合计" in texts and "制表人：" in texts
 
 
 def test_真值与清单(folder: Path) -> None:

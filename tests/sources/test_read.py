@@ -67,7 +67,7 @@ def test_只有必填列也认得(stream: str) -> None:
 
 
 def test_表头不论大小写空格全角括号和列序() -> None:
-    head = ["备注", "实发应付金额(元)", " 应发 金额 ", "ID_NO", "Month", "项目编码*", "扣减(元)"]
+    head = ["备注", "实发应付金额（元）", " 应发 金额 ", "ID_NO", "Month", "项目编码*", "扣减（元）"]
     sheet = _one(as_csv([head, ["x", "90", "100", "A1234567", "2019-06", "P1", "10"]]))
     assert sheet.stream == "payroll"
     assert {name: found[0] for name, found in sheet.columns.items()} == {
@@ -82,7 +82,7 @@ def test_表头不论大小写空格全角括号和列序() -> None:
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx], ids=lambda f: f.__name__)
 def test_表头上方有标题和空行(write) -> None:
-    above = [["2019年6月考勤表", "", "", "", ""], ["", "", "", "", ""], ["制表单位:示例公司", "", "", "", ""]]
+    above = [["2019年6月考勤表", "", "", "", ""], ["", "", "", "", ""], ["制表单位：示例公司", "", "", "", ""]]
     assert _one(write([*above, HEAD, *ROWS])).rows == [5, 6]
 
 

@@ -67,7 +67,7 @@ def test_只有表头(write) -> None:
 
 
 def test_列存文件没有行或没有可认的列() -> None:
-    assert "缺少必填列:证件号码" in _reason(as_parquet([["project_code", "punched_at"], ["P1", "2019-06-03"]]))
+    assert "缺少必填列：证件号码" in _reason(as_parquet([["project_code", "punched_at"], ["P1", "2019-06-03"]]))
     assert "损坏" in _reason(as_parquet([HEAD, ROW])[:100], "a.parquet")
 
 

@@ -9,6 +9,9 @@ HEAD = ["项目编码", "工资月份", "班组", "姓名", "证件号码", "应
 DATA = ["P1", "2019-06", "木工班", "张三", "A1234567", "100", "0", "100"]
 
 
+FULL = str.maketrans(",:()", "，：（）")
+
+
 def _kept(*rows: list[str]) -> list[int]:
     full = [row + [""] * (len(HEAD) - len(row)) for row in rows]
     kept = read(as_csv([HEAD, DATA, *full]), "a.csv")[0].rows
@@ -40,6 +43,7 @@ def _kept(*rows: list[str]) -> list[int]:
 )
 def test_不是数据的行(row: list[str]) -> None:
     assert _kept(row, DATA) == [2, 4]
+    assert _kept([cell.translate(FULL) for cell in row], DATA) == [2, 4]
 
 
 @pytest.mark.parametrize(
@@ -59,3 +63,4 @@ def test_不是数据的行(row: list[str]) -> None:
 )
 def test_有错的数据行不会被悄悄丢掉(row: list[str]) -> None:
     assert _kept(row) == [2, 3]
+    assert _kept([cell.translate(FULL) for cell in row]) == [2, 3]

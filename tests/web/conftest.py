@@ -1,5 +1,6 @@
 """The console with a small city behind it."""
 
+import functools
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from huxin.access import Actor
 from huxin.base import keyring
 from huxin.base.home import Home
 from huxin.engine import read
+from huxin.queries import explained
 from tests.web import city as small
 from tests.web import site as whole
 from tests.web import walking
@@ -65,6 +67,8 @@ def site(
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(settings, "HUXIN_HOME", home)
         patch.setattr(settings, "HUXIN_KEYS", home.keys)
+        # Everybody asks for the same two findings; what the engine says of them is the same for all.
+        patch.setattr(explained, "explain", functools.cache(explained.explain))
         keys = {name: whole.enter(actor) for name, actor in walking.CAST.items()}
         whole.fill(home)
         yield whole.things(), keys

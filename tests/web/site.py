@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from huxin.access import SYSTEM, Actor
-from huxin.actions import attachments, intake, matters, monitor, notices
+from huxin.actions import attachments, comparison, intake, matters, monitor, notices, senders
 from huxin.actions.sessions import open_session
 from huxin.base.home import Home
 from huxin.record.models import (
@@ -48,6 +48,13 @@ def fill(home: Home) -> None:
     monitor.run(home, actor=SYSTEM, as_of=date(2019, 11, 30), now=NOW)
 
 
+def issued() -> None:
+    """The warning, signed by county and city: those it names know of it."""
+    warning = Matter.objects.get(kind="warning")
+    for role, name in (("county_office", "submit"), ("bureau", "confirm")):
+        matters.move(actor=CAST[role], matter_id=warning.pk, name=name, given={}, now=NOW)
+
+
 def supervised() -> str:
     """A letter to the county about the site, answered with one file, whose SHA-256 this is."""
     about = matters.Opening(
@@ -70,6 +77,7 @@ def supervised() -> str:
 
 def things() -> dict[str, Any]:
     """What the policy and the arguments of an address may name."""
+    issued()
     proof = supervised()
     somebody = Staff.objects.create(username="某用户", display_name="某用户", role="viewer", regions=["6204"])
     SecondFactor.objects.create(staff=somebody, token="", counter=0, since=NOW)
@@ -87,5 +95,14 @@ def things() -> dict[str, Any]:
         "paper": Paper.objects.get(name="supervision_notice").pk,
         "batch": Reject.objects.get().batch_id,
         "notice": Notice.objects.get(to=office, kind="walk").pk,
+        "comparison": comparison.receive(
+            actor=CAST["office"], data=files()["01_master.xlsx"], file_name="省平台.xlsx", now=NOW
+        ),
+        "sender": _granted(),
         "view": SavedView.objects.create(owner=office, page="matters", name="我的", query="level=3").pk,
     }
+
+
+def _granted() -> str:
+    senders.grant(senders.Grant("qg-000001", projects=[Project.objects.get().code]), actor=SYSTEM, now=NOW)
+    return "qg-000001"

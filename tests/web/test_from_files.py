@@ -1,8 +1,10 @@
 """From two files to a finding and the row that proves it, through the real intake, engine and console."""
 
+import io
 from collections.abc import Callable
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -11,6 +13,7 @@ from stdnum.cn import ric
 from huxin.access import Actor
 from huxin.actions import intake, monitor, runs
 from huxin.base.home import Home
+from huxin.queries import explained
 from huxin.record.models import Person, Unmasking
 
 PROJECT = "项目编码,项目名称,行政区划代码,行业,状态,发薪日,开工日期\nP-1,引黄渠道整治,620402,水利,在建,15,2019-06-01\n"
@@ -69,6 +72,18 @@ def test_发现页_数字_阈值_依据_证明行_怎样降低(desk: Client) -> 
     assert "王小明" not in text and ID_NO not in text
 
 
+def test_证明行分页_导出全部_仍不含个人信息(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explained, "SIZE", 1)
+    first, second = (_text(desk, f"/projects/1/findings/R24/?page={n}") for n in (1, 2))
+    assert "1 / 3" in first and "第 2–2 条，共 3 条" in second
+    assert "第 1–1 条" in _text(desk, "/projects/1/findings/R24/?page=99")
+    data = desk.get("/projects/1/findings/R24/proof.xlsx").content
+    rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.values)
+    assert rows[0][0] == "数据" and len(rows) == 4
+    said = str(rows)
+    assert "八月工资表.csv" in said and "花名册.csv" in said and "王小明" not in said and ID_NO not in said
+
+
 def test_写明用途后看到完整信息_并留下记录(desk: Client) -> None:
     worker = Person.objects.get(phone_id__isnull=False).pk
     answer = desk.post(f"/projects/1/workers/{worker}/2019-08/unmask/", {"purpose": "核实投诉"})
@@ -91,6 +106,20 @@ def test_网页上要求监测_由后台运行_进度页会停下来(
     assert "监测完成" in status and 'hx-swap-oob="true"' in status and "hx-trigger" not in status
     assert "<strong>截至 2019-10-31</strong>" in status and "预警：" in status
     assert signed_in(赵只读).post("/runs/start/", {"as_of": "2019-10-31"}).status_code in (403, 422)
+
+
+def test_按证件号码找到只在花名册上_监测里没有月份的人(
+    desk: Client, now: datetime, 王主任: Actor, signed_in: Callable[[Actor], Client], 外县监察: Actor
+) -> None:
+    newcomer = _number(9)
+    more = f"项目编码,姓名,证件号码,进场日期\nP-1,欧阳示例,{newcomer},2019-11-20\n"
+    intake.receive(actor=王主任, data=more.encode(), file_name="新进场.csv", now=now)
+    intake.recover(now=now)
+    other = signed_in(外县监察)
+    for typed in (newcomer, "欧阳示例"):
+        found = desk.post("/search/", {"q": typed}).content.decode()
+        assert "欧**" in found and "引黄渠道整治" in found
+        assert "欧**" not in other.post("/search/", {"q": typed}).content.decode()
 
 
 def test_登记信息的历史(desk: Client, now: datetime, 王主任: Actor) -> None:

@@ -47,6 +47,18 @@ def test_批次页列出被拒绝的行和原因(inspector: Client) -> None:
     assert "校验码不正确" in text and "620402********1234" in text
 
 
+def test_有行被拒绝时_结果不说已入库(inspector: Client) -> None:
+    pages = ("/imports/", "/imports/1/", "/imports/status/?fresh=1")
+    partly = [inspector.get(address).content.decode() for address in pages]
+    assert all('<span class="tone-orange">部分入库</span>' in text for text in partly)
+    Batch.objects.filter(id=1).update(accepted=0, rejected=10)
+    not_one = [inspector.get(address).content.decode() for address in pages]
+    assert all('<span class="tone-red">全部被拒绝</span>' in text for text in not_one)
+    Batch.objects.filter(id=1).update(accepted=10, rejected=0, superseding=3)
+    taken = [inspector.get(address).content.decode() for address in pages]
+    assert all("已入库</span>" in text and "其中更正" in text for text in taken)
+
+
 def test_别人的批次看不到也下载不了(elsewhere: Client) -> None:
     assert elsewhere.get("/imports/1/").status_code == 404
     assert elsewhere.get("/imports/1/rejects.xlsx").status_code == 404

@@ -149,15 +149,26 @@ def test_文书是PDF(builder: Client, two: tuple[Matter, Matter]) -> None:
     assert answer.status_code == 200 and answer.content.startswith(b"%PDF-")
 
 
-def test_机关之间说的话企业看不到(two: tuple[Matter, Matter], signed_in: Enter, 周治欠: Actor, 王主任: Actor) -> None:
+def test_机关之间说的话企业看不到(
+    two: tuple[Matter, Matter], signed_in: Enter, 周治欠: Actor, 孙副局: Actor, 王主任: Actor
+) -> None:
     from dataclasses import replace
 
     red = two[1]
     county = replace(周治欠, regions=("620421",))
     matters.move(actor=county, matter_id=red.pk, name="submit", given={"note": "只给市里看的话"}, now=timezone.now())
-    page = text(signed_in(warned.钱劳资).get(f"/matters/{red.pk}/"))
+    builder = signed_in(warned.钱劳资)
+    assert builder.get(f"/matters/{red.pk}/").status_code == 404  # not issued yet
+    matters.move(actor=孙副局, matter_id=red.pk, name="confirm", given={}, now=timezone.now())
+    page = text(builder.get(f"/matters/{red.pk}/"))
     assert "只给市里看的话" not in page and "内部办理" in page
     assert "只给市里看的话" in text(signed_in(王主任).get(f"/matters/{red.pk}/"))
+
+
+def test_没有登记工人时不说打码(builder: Client, two: tuple[Matter, Matter]) -> None:
+    assert "姓名和证件号码已打码" in text(builder.get(f"/matters/{two[0].pk}/"))
+    two[0].amounts.all().delete()
+    assert "打码" not in text(builder.get(f"/matters/{two[0].pk}/"))
 
 
 def test_工人打码并分页(builder: Client, two: tuple[Matter, Matter]) -> None:

@@ -12,4 +12,6 @@ def test_没有安全标记的提交被拒绝并说明(office: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = office.cookies
     answer = strict.post("/sign-out/")
-    assert answer.status_code == 403 and "刷新后再提交" in answer.content.decode()
+    text = answer.content.decode()
+    assert answer.status_code == 403 and "刷新后再提交" in text
+    assert "<h1>页面已过期</h1>" in text and "没有权限" not in text and "不在您的权限之内" not in text

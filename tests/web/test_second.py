@@ -54,7 +54,7 @@ def test_扫码_确认_恢复码只显示一次_下次登录要第二步(office:
 
     lost = Client()
     _enter(lost)
-    assert lost.post("/sign-in/second/", {"code": codes[0]})["Location"] == "/"
+    assert lost.post("/sign-in/second/", {"code": codes[0]})["Location"] == "/work/"
     assert "9 个没有用过的恢复码" in _text(lost.get(SECOND))
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from huxin.access import Actor
+from huxin.access import Actor, Role
 from huxin.record.models import Staff
 from tests.conftest import PASSWORD
 
@@ -29,10 +29,19 @@ def test_未登录者被带到登录页_登录后回到想去的页面(hired: Ca
     assert client.get("/projects/?level=3").status_code == 200
 
 
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
+def test_每个角色登录后从自己的第一个栏目开始(hired: Callable[[Actor], Any], role: Role) -> None:
+    hired(Actor("某人", "某人", role, ("6204",), units=("某单位",)))
+    client = Client()
+    begins = _enter(client, "某人", PASSWORD)["Location"]
+    page = client.get(begins)
+    assert page.status_code == 200 and f'class="brand" href="{begins}"' in page.content.decode()
+
+
 @pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
 def test_登录后不会被带到别的网站(hired: Callable[[Actor], Any], 王主任: Actor, address: str) -> None:
     hired(王主任)
-    assert _enter(Client(), "王主任", PASSWORD, address)["Location"] == "/"
+    assert _enter(Client(), "王主任", PASSWORD, address)["Location"] == "/work/"
 
 
 def test_口令错误时说明怎么办_不说哪一样错(hired: Callable[[Actor], Any], 王主任: Actor) -> None:

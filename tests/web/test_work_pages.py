@@ -11,6 +11,7 @@ from django.utils import timezone
 from huxin.access import Actor
 from huxin.actions import matters, notices, registry
 from huxin.engine import read
+from huxin.queries import matters_punctual
 from huxin.record.models import Matter, Notice, Paper, Person
 from tests.actions.invented import id_no
 from tests.web import warned
@@ -34,6 +35,23 @@ def test_我的工作_轮到我和等待他人(two: Two, inspector: Client, else
     page = text(elsewhere.get("/work/"))
     assert "县中学教学楼" in page.split("<h2>等待他人")[0] and "新区安置房" not in page
     assert "新区安置房" in text(signed_in(warned.钱劳资).get("/work/")).split("<h2>等待他人")[0]
+
+
+def test_有异议时轮到答复的人(two: Two, inspector: Client, signed_in: Enter) -> None:
+    due = matters.move(
+        actor=warned.钱劳资, matter_id=two[0].pk, name="object", given={"reason": "已经付清"}, now=timezone.now()
+    ).due_on
+    mine, others = text(inspector.get("/work/")).split("<h2>等待他人")
+    assert (
+        "新区安置房" in mine and "待答复（异议待处理）" in mine and "新区安置房" not in others.split("<h2>最新消息")[0]
+    )
+    builder = signed_in(warned.钱劳资)
+    mine, others = text(builder.get("/work/")).split("<h2>等待他人")
+    assert "企业在白银甲建筑公司轮到办理" in mine
+    assert "新区安置房" not in mine and "等待县区监察员、县区治欠办" in others
+    row = text(inspector.get(f"/deadlines/?day={due}"))
+    assert "县区监察员、县区治欠办" in row and "时限中止" not in row
+    assert "新区安置房" in text(inspector.get("/matters/?turn=mine"))
 
 
 def test_只读者和审计员(two: Two, viewer: Client, signed_in: Enter, 吴审计: Actor) -> None:
@@ -102,7 +120,7 @@ def test_证件号码不在网址里搜索(worker: str, office: Client) -> None:
 
 
 def test_消息_点开即已读_全部已读(city: None, inspector: Client) -> None:
-    warned.two(timezone.now())
+    warned.warn(warned.BAIYIN, "orange", timezone.now())
     unread = Notice.objects.filter(to__username="李监察", read_at=None)
     assert unread.count() == 1 and "<strong>1<" in text(inspector.get("/work/"))
     notice = unread.get()
@@ -116,6 +134,12 @@ def test_消息_点开即已读_全部已读(city: None, inspector: Client) -> N
     inspector.post("/notices/read/", {"through": str(unread.get().pk)})
     assert not unread.exists() and "没有未读的消息" in text(inspector.get("/notices/?unread=1"))
     assert inspector.post("/notices/999/read/", {}).status_code == 404
+
+
+def test_按时率_只统计了一部分时说明(two: Two, office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "这里只统计其中" not in text(office.get("/on-time/"))
+    monkeypatch.setattr(matters_punctual, "MOST", 1)
+    assert "本年度事项超过 1 件，这里只统计其中最近登记的 1 件" in text(office.get("/on-time/"))
 
 
 def test_按时率_两个口径_逾期未办结留在分母(two: Two, office: Client) -> None:

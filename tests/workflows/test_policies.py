@@ -12,6 +12,7 @@ import yaml
 
 from huxin.access import GRANTS, Actor, Permission, Role
 from huxin.base.errors import Refused
+from huxin.base.level import Level
 from huxin.law import parameters
 from huxin.workflows import Workflow, catalogue
 from huxin.workflows._clock import Tick
@@ -43,9 +44,17 @@ def someone(role: Role, name: str = "某人") -> Actor:
 
 def given(flow: Workflow, name: str) -> dict[str, Any]:
     """Something fit for every field of a move."""
-    fit = {"text": "说明", "date": "2019-07-11", "amount": "1.00", "count": "1", "files": ["0" * 64], "yes": "1"}
+    fit = {
+        "text": "说明",
+        "date": "2019-07-11",
+        "promise": "2030-01-31",
+        "amount": "1.00",
+        "count": "1",
+        "files": ["0" * 64],
+        "yes": "1",
+    }
     return {
-        f.key: next(iter(f.choices)) if f.choices else fit[f.kind]
+        f.key: next(iter(f.choices)) if f.choices else fit["promise" if f.not_past else f.kind]
         for m in flow.moves if m.name == name for f in m.needs
     }  # fmt: skip
 
@@ -92,6 +101,34 @@ def test_the_shape_of_the_table(flow: Workflow) -> None:
     for move in flow.moves:
         assert set(move.who) <= {r for r in Role if Permission.MATTERS in GRANTS[r]}, move.name
         assert all(flow.move(earlier) for earlier in move.not_by)
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.kind)
+def test_whose_turn_it_is_while_the_term_stands_still(flow: Workflow) -> None:
+    turns = flow.standstill.turns if flow.standstill else {}
+    assert {level.word: [r.value for r in roles] for level, roles in turns.items()} == POLICY[flow.kind].get(
+        "standstill", {}
+    )
+    assert bool(turns) == any(move.tick is Tick.PAUSE for move in flow.moves), "a standstill that is nobody's turn"
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.kind)
+def test_what_waits_while_something_is_open(flow: Workflow) -> None:
+    """Of every mark a matter may carry: exactly these moves, possible without it at some level, wait because of it."""
+    for mark, waiting in POLICY[flow.kind].get("waits", {}).items():
+        without = [Thing(flow.start, data={"level": level.word}) for level in Level]
+        held = {
+            move.name for move in flow.moves for thing in without
+            if move.guard and not move.guard(thing) and move.guard(replace(thing, data={**thing.data, mark: True}))
+        }  # fmt: skip
+        assert held == set(waiting)
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.kind)
+def test_numbers_have_bounds_and_terms_lie_ahead(flow: Workflow) -> None:
+    needs = [*flow.asks, *(need for move in flow.moves for need in move.needs)]
+    assert all(need.least >= 1 and need.most <= 366 for need in needs if need.kind == "count")
+    assert all(need.not_past for need in needs if need.future)
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.kind)

@@ -1,10 +1,10 @@
--- A payment counts while it has happened and not come back by as_of.
+-- A payment counts while it has happened and not come back by as_of. What an employer claims to have paid is no payment.
 CREATE VIEW made AS
 SELECT *, CASE status
         WHEN 'success' THEN returned_on IS NULL OR returned_on > DATE '{as_of}'
         WHEN 'returned' THEN coalesce(returned_on > DATE '{as_of}', false)
         ELSE false END AS counts
-FROM ({payments}) WHERE paid_on <= DATE '{as_of}';
+FROM ({payments}) WHERE paid_on <= DATE '{as_of}' AND status <> 'claimed';
 
 -- A card that received the wages of two people for one month, on whatever projects: looked for across all of them.
 CREATE TABLE shared_cards AS

@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(fields=['project_id', 'kind', 'open'], name='matter_by_project'),
+            index=models.Index(fields=['project_id', 'open', 'paused', 'region_code', 'sector', 'kind', 'state', 'level', 'body'], name='matter_by_project'),
         ),
         migrations.AddIndex(
             model_name='matter',
@@ -312,15 +312,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(condition=models.Q(('open', True)), fields=['due_at', 'id'], include=('region_code', 'sector', 'kind', 'state', 'level', 'body'), name='matter_due_first'),
+            index=models.Index(condition=models.Q(('open', True)), fields=['id', 'due_at', 'open', 'paused', 'region_code', 'sector', 'kind', 'state', 'level', 'body', 'project_id'], name='matter_open'),
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(condition=models.Q(('open', True)), fields=['region_code', 'due_at', 'id'], name='matter_by_region'),
+            index=models.Index(condition=models.Q(('open', True)), fields=['due_at', 'id', 'open', 'paused', 'region_code', 'sector', 'kind', 'state', 'level', 'body', 'project_id'], name='matter_due_first'),
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(condition=models.Q(('open', True)), fields=['kind', 'state', 'due_at', 'id'], name='matter_by_state'),
+            index=models.Index(condition=models.Q(('open', True)), fields=['region_code', 'due_at', 'id', 'open', 'paused', 'sector', 'kind', 'state', 'level', 'body', 'project_id'], name='matter_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(condition=models.Q(('open', True)), fields=['kind', 'state', 'due_at', 'id', 'open', 'paused', 'region_code', 'sector', 'level', 'body', 'project_id'], name='matter_by_state'),
         ),
         migrations.AddIndex(
             model_name='matter',
@@ -328,19 +332,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(condition=models.Q(('open', True), ('paused', True)), fields=['due_at'], name='matter_paused'),
+            index=models.Index(condition=models.Q(('open', True), ('paused', True)), fields=['region_code', 'due_at', 'id', 'open', 'paused', 'sector', 'kind', 'state', 'level', 'body', 'project_id'], name='matter_paused'),
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(fields=['-opened_at', '-id'], include=('open', 'region_code', 'sector', 'kind', 'state', 'level', 'body'), name='matter_newest_first'),
+            index=models.Index(fields=['-opened_at', '-id', 'open', 'paused', 'region_code', 'sector', 'kind', 'state', 'level', 'body', 'project_id'], name='matter_newest_first'),
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(fields=['-owed_fen', '-id'], include=('open', 'region_code', 'sector', 'kind', 'state', 'level', 'body'), name='matter_most_owed_first'),
+            index=models.Index(fields=['-owed_fen', '-id', 'open', 'paused', 'region_code', 'sector', 'kind', 'state', 'level', 'body', 'project_id'], name='matter_most_owed_first'),
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(fields=['-level', '-owed_fen', '-id'], include=('open', 'region_code', 'sector', 'kind', 'state', 'body'), name='matter_gravest_first'),
+            index=models.Index(fields=['-level', '-owed_fen', '-id', 'open', 'paused', 'region_code', 'sector', 'kind', 'state', 'body', 'project_id'], name='matter_gravest_first'),
         ),
         migrations.AddIndex(
             model_name='matter',

@@ -3,10 +3,15 @@
 from huxin.record.models.account import WageAccount
 from huxin.record.models.batch import Batch, Reject
 from huxin.record.models.chain import ChainHead, Link
+from huxin.record.models.client import ApiCall, ApiClient, ApiToken
+from huxin.record.models.comparison import Comparison
 from huxin.record.models.deposit import Deposit
+from huxin.record.models.exchange import Drained, FeedDay, FeedNote, Receipt, Said, Sender, Team
 from huxin.record.models.history import MasterVersion
 from huxin.record.models.journal import JournalEntry
-from huxin.record.models.matter import Matter, MatterAmount, MatterEvent, MatterLink, Serial
+from huxin.record.models.listing import Listing
+from huxin.record.models.mapping import MappingMemory
+from huxin.record.models.matter import TOLD, Matter, MatterAmount, MatterEvent, MatterLink, Serial
 from huxin.record.models.notice import Notice
 from huxin.record.models.paper import Attachment, Paper
 from huxin.record.models.personal import Person, PersonalValue, Unmasking
@@ -16,36 +21,54 @@ from huxin.record.models.sign_in import RecoveryCode, SecondFactor, StaffSession
 from huxin.record.models.staff import SignInAttempt, Staff
 from huxin.record.models.unit import Unit
 from huxin.record.models.view import SavedView
+from huxin.record.models.webhook import Delivery, OutEvent, Subscription
 
 __all__ = [
+    "TOLD",
+    "ApiCall",
+    "ApiClient",
+    "ApiToken",
     "Attachment",
     "Batch",
     "ChainHead",
+    "Comparison",
+    "Delivery",
     "Deposit",
+    "Drained",
+    "FeedDay",
+    "FeedNote",
     "Finding",
     "JournalEntry",
     "Link",
+    "Listing",
+    "MappingMemory",
     "MasterVersion",
     "Matter",
     "MatterAmount",
     "MatterEvent",
     "MatterLink",
     "Notice",
+    "OutEvent",
     "Paper",
     "Person",
     "PersonalValue",
     "Project",
     "ProjectMonth",
+    "Receipt",
     "RecoveryCode",
     "Reject",
     "Run",
     "RunRequest",
+    "Said",
     "SavedView",
     "SecondFactor",
+    "Sender",
     "Serial",
     "SignInAttempt",
     "Staff",
     "StaffSession",
+    "Subscription",
+    "Team",
     "Unit",
     "Unmasking",
     "WageAccount",

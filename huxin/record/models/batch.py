@@ -33,6 +33,7 @@ class Batch(models.Model):
     again_rows = models.JSONField(default=list)  # rows to hand back beside the rejected: the rest of their sheets
     tries = models.SmallIntegerField(default=0)  # how often reading it was begun
     message = models.TextField(default="")
+    mapping = models.JSONField(null=True)  # by which mappings it was read; what a person said of this file
     root = models.CharField(max_length=64, default="")  # of the Merkle tree over its stored rows (`engine.leaves`)
     link_n = models.BigIntegerField(null=True)  # its place in the chain
 
@@ -40,13 +41,15 @@ class Batch(models.Model):
         **dict.fromkeys(
             [
                 *["id", "receipt", "sha256", "size", "asked", "stream", "state", "received_at", "recorded_at"],
-                *["applied_at", "rows", "accepted", "known", "superseding", "rejected", "done_rows", "message"],
+                *["applied_at", "rows", "accepted", "known", "superseding", "rejected", "done_rows"],
                 *["again_rows", "reach", "tries", "root", "link_n"],
             ],
             "open",
         ),
         "file_name": "person",
         "sheet": "person",
+        "message": "person",
+        "mapping": "person",
         "by": "person",
     }
 

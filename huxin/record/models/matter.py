@@ -5,7 +5,15 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import Q
 
-_FILTERS = ["region_code", "sector", "kind", "state", "level", "body"]
+TOLD = "told"
+"""What `data` keeps of a matter from the first moment at which the enterprises it names may act in it."""
+
+_FILTERS = ["open", "paused", "region_code", "sector", "kind", "state", "level", "body", "project_id"]
+_OPEN = Q(open=True)
+
+
+def _but(*leading: str) -> list[str]:
+    return [name for name in _FILTERS if name not in leading]
 
 
 class Matter(models.Model):
@@ -52,30 +60,40 @@ class Matter(models.Model):
     ) | {"title": "open", "search": "open"}
 
     class Meta:
-        # A list walks one of these in its order; what else it filters by stands in the index, where the database can.
+        # A list walks one of these in its order. Whatever else it filters by stands in the index too, so that a row
+        # that is passed over, or only counted, is never read.
         indexes = [
-            models.Index(fields=["project_id", "kind", "open"], name="matter_by_project"),
-            models.Index(fields=["next_at"], condition=Q(open=True), name="matter_to_wake"),
-            models.Index(fields=["due_at", "id"], include=_FILTERS, condition=Q(open=True), name="matter_due_first"),
-            models.Index(fields=["region_code", "due_at", "id"], condition=Q(open=True), name="matter_by_region"),
-            models.Index(fields=["kind", "state", "due_at", "id"], condition=Q(open=True), name="matter_by_state"),
-            models.Index(fields=["due_on", "region_code", "sector"], condition=Q(open=True), name="matter_due_on"),
-            models.Index(fields=["due_at"], condition=Q(open=True, paused=True), name="matter_paused"),
-            models.Index(fields=["-opened_at", "-id"], include=["open", *_FILTERS], name="matter_newest_first"),
-            models.Index(fields=["-owed_fen", "-id"], include=["open", *_FILTERS], name="matter_most_owed_first"),
+            models.Index(fields=["project_id", *_but("project_id")], name="matter_by_project"),
+            models.Index(fields=["next_at"], condition=_OPEN, name="matter_to_wake"),
+            models.Index(fields=["id", "due_at", *_FILTERS], condition=_OPEN, name="matter_open"),
+            models.Index(fields=["due_at", "id", *_FILTERS], condition=_OPEN, name="matter_due_first"),
             models.Index(
-                fields=["-level", "-owed_fen", "-id"],
-                include=["open", *(f for f in _FILTERS if f != "level")],
-                name="matter_gravest_first",
+                fields=["region_code", "due_at", "id", *_but("region_code")], condition=_OPEN, name="matter_by_region"
             ),
+            models.Index(
+                fields=["kind", "state", "due_at", "id", *_but("kind", "state")],
+                condition=_OPEN,
+                name="matter_by_state",
+            ),
+            models.Index(fields=["due_on", "region_code", "sector"], condition=_OPEN, name="matter_due_on"),
+            models.Index(
+                fields=["region_code", "due_at", "id", *_but("region_code")],
+                condition=_OPEN & Q(paused=True),
+                name="matter_paused",
+            ),
+            models.Index(fields=["-opened_at", "-id", *_FILTERS], name="matter_newest_first"),
+            models.Index(fields=["-owed_fen", "-id", *_FILTERS], name="matter_most_owed_first"),
+            models.Index(fields=["-level", "-owed_fen", "-id", *_but("level")], name="matter_gravest_first"),
             # Equal for many rows, so it is small: what a rare choice finds, it finds by this.
-            models.Index(fields=["open", "level", *(f for f in _FILTERS if f != "level")], name="matter_filtered"),
+            models.Index(
+                fields=["open", "level", *_but("open", "paused", "level", "project_id")], name="matter_filtered"
+            ),
         ]
 
     @property
     def units(self) -> Collection[str]:
-        """The units named, for the question who reaches it."""
-        return [link.key for link in self.links.all() if link.kind == "unit"]
+        """The units that know of it, for the question who reaches it: none before they are `TOLD`."""
+        return [link.key for link in self.links.all() if link.kind == "unit"] if self.data.get(TOLD) else []
 
 
 class MatterEvent(models.Model):

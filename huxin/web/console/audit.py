@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huxin.queries import audit as queries
-from huxin.queries.audit import AuditFilter
-from huxin.web.console import export, words
+from huxin.queries.audit import Act, AuditFilter
+from huxin.web.console import export, journal, words
 from huxin.web.console.pages import actor_of, number_in, page
 from huxin.web.templatetags.console import moment
 
@@ -37,7 +37,7 @@ def readings(request: HttpRequest) -> HttpResponse:
 def exported_acts(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The filtered journal as a workbook or CSV."""
     found = queries.every_act(actor=actor_of(request), wanted=_wanted(request), most=export.MOST_ROWS)
-    rows = ((moment(a.at), a.who, a.name, words.ACTS.get(a.what, a.what), a.subject, a.given) for a in found)
+    rows = ((moment(a.at), a.who, a.name, words.ACTS.get(a.what, a.what), *_about(a)) for a in found)
     return export.table(kind, "操作记录", _ACT_HEADS, rows)
 
 
@@ -46,9 +46,22 @@ def exported_readings(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The filtered readings as a workbook or CSV; values masked here as well."""
     found = queries.every_reading(actor=actor_of(request), wanted=_wanted(request), most=export.MOST_ROWS)
     rows = (
-        (moment(r.at), r.who, r.name, r.purpose, words.PERSONAL.get(r.kind, r.kind), r.value, r.subject) for r in found
+        (
+            moment(r.at),
+            r.who,
+            r.name,
+            r.purpose,
+            words.PERSONAL.get(r.kind, r.kind),
+            r.value,
+            journal.subject(r.subject),
+        )
+        for r in found
     )
     return export.table(kind, "查看完整个人信息的记录", _READING_HEADS, rows)
+
+
+def _about(act: Act) -> tuple[str, str]:
+    return journal.subject(act.subject), journal.given(act.given, changed=act.what == "staff.assign")
 
 
 def _shown(request: HttpRequest, name: str, wanted: AuditFilter, context: dict[str, object]) -> HttpResponse:
@@ -57,6 +70,7 @@ def _shown(request: HttpRequest, name: str, wanted: AuditFilter, context: dict[s
         "filtered": wanted != AuditFilter(),
         "here": reverse(name),
         "export": f"{name}-export",
+        "actor": actor_of(request),
     }
     if request.headers.get("HX-Target") == "list":
         return render(request, "console/_audit.html", context)

@@ -12,7 +12,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 Cell = str | int | float | Decimal | None
 """A `Decimal` is an amount in yuan: two decimals, and a number to reckon with."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MOST_ROWS = 200_000
 """More than this no longer opens comfortably; people are told to filter."""
 

@@ -16,6 +16,7 @@ from huxin.web.console.projects import choices
 from huxin.web.templatetags.console import region
 
 _HEADS = ("规则", "规则名称", "等级", "工资月份", "项目编码", "项目名称", "县区", "指标")
+_PROOF_HEADS = ("数据", "内容", "工人编号", "工资月份", "来源文件", "行号")
 
 
 @require_safe
@@ -41,8 +42,27 @@ def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
 @require_safe
 def shown(request: HttpRequest, project_id: int, rule: str, ym: int | None = None) -> HttpResponse:
     """One finding with its explanation."""
-    found = explained.finding(home=home(), actor=actor_of(request), project_id=project_id, rule=rule, ym=ym)
-    return page(request, "console/finding.html", {"found": found})
+    found = explained.finding(
+        home=home(),
+        actor=actor_of(request),
+        project_id=project_id,
+        rule=rule,
+        ym=ym,
+        page=number_in(request, "page"),
+    )
+    return page(request, "console/finding.html", {"found": found, "rows": found.proof})
+
+
+@require_safe
+def proof(request: HttpRequest, project_id: int, rule: str, kind: str, ym: int | None = None) -> HttpResponseBase:
+    """The rows that prove a finding as a workbook or CSV. Workers by their number, as on the page."""
+    actor = actor_of(request)
+    rows = explained.proof(home=home(), actor=actor, project_id=project_id, rule=rule, ym=ym, most=export.MOST_ROWS)
+    cells = (
+        (r.label, r.content, r.worker_id, month_text(r.ym) if r.ym else "", r.file_name, r.source_row) for r in rows
+    )
+    name = "-".join(["证明", rule, str(project_id), *([month_text(ym)] if ym else [])])
+    return export.table(kind, name, _PROOF_HEADS, cells)
 
 
 def _wanted(request: HttpRequest) -> FindingFilter:

@@ -14,6 +14,7 @@ from huxin.actions import intake
 from huxin.base.errors import BadSource, HuxinError
 from huxin.facts.streams import STREAMS
 from huxin.queries import imports as queries
+from huxin.sources import banks
 from huxin.web.console import export
 from huxin.web.console.pages import actor_of, number_in, page
 
@@ -66,7 +67,7 @@ def _received(request: HttpRequest) -> HttpResponse:
     numbers, problems = [], []
     for file in files[:MOST_FILES]:
         try:
-            numbers.append(_receive(request, file, stream if stream in STREAMS else None))
+            numbers.append(_receive(request, file, stream if stream in (*STREAMS, *banks.profiles()) else None))
         except HuxinError as error:
             problems.append(f"{file.name}：{error}")
     if len(files) > MOST_FILES:
@@ -92,6 +93,7 @@ def _page(request: HttpRequest, *, problems: list[str] | None = None, numbers: l
     context = {
         "rows": queries.listed(actor=actor_of(request), page=number_in(request, "page")),
         "streams": [(s.name, s.label) for s in STREAMS.values()],
+        "profiles": [(p.name, p.label) for p in banks.profiles().values() if p.is_fact],
         "problems": problems or [],
         **_fresh(request, numbers),
     }

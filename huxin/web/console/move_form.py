@@ -123,7 +123,7 @@ def _kept(tokens: Sequence[str], actor: Actor) -> Sequence[KeptFile]:
     found = []
     for token in tokens[:MOST_FILES]:
         try:
-            sha256, name = signing.loads(token, salt=f"attachment:{actor.id}", max_age=86_400)
+            sha256, name = signing.loads(token, salt=f"attachment:{actor.id}", max_age=attachments.RETRY_FOR)
         except signing.BadSignature:
             continue
         found.append(KeptFile(sha256, name, token))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from huxin.base.errors import NotFound
 from huxin.base.home import Home
 from huxin.law import regions
 from huxin.queries import notices, runs
+from huxin.queries.projects import unit_names
 
 _TABS = (
     ("我的工作", "work", Permission.MATTERS),
@@ -26,6 +28,7 @@ _TABS = (
     ("监测", "runs", Permission.VIEW),
     ("审计", "audit", Permission.AUDIT),
     ("用户", "staff", Permission.STAFF),
+    ("接口", "clients", Permission.EXCHANGE),
 )
 """Tabs that only those see who hold the permission; whoever types the address is told so."""
 _FOR_ENTERPRISES = ("work", "matters", "projects")
@@ -38,6 +41,11 @@ _ERRORS: Mapping[int, tuple[str, str]] = {
     409: ("无法判断", "缺少这一天适用的规定。请换一个日期，或联系管理员补充规则包。"),
     422: ("没有办成", "请按上面的说明改正后再试一次。"),
     500: ("系统出错", "这是系统的问题，不是您的操作有误。请稍后再试；如果仍然出错，请把发生的时间告诉管理员。"),
+}
+
+_EXPIRED: Mapping[str, str] = {
+    "heading": "页面已过期",
+    "message": "页面打开得太久，安全标记已经失效，刚才的提交没有生效。请返回上一页，刷新后再提交一次。",
 }
 
 
@@ -84,12 +92,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "role_label": actor.role.label,
         "reach_label": _reach_label(actor),
-        "standing": runs.current(),
+        "standing": runs.standing(),
         "handles": actor.holds(Permission.MATTERS),
         "unread": notices.unread(actor),
         "start": start(actor),
-        "tabs": [{"label": label, "href": reverse(name), "here": _here(request, name)} for label, name in _tabs(actor)],
+        "tabs": [{"label": label, "href": address(name), "here": _here(request, name)} for label, name in _tabs(actor)],
     }
+
+
+@cache
+def address(name: str) -> str:
+    """The address of a page that has only one. Looked up once: every page asks for some twenty."""
+    return reverse(name)
 
 
 def _tabs(actor: Actor) -> list[tuple[str, str]]:
@@ -99,22 +113,28 @@ def _tabs(actor: Actor) -> list[tuple[str, str]]:
 
 def start(actor: Actor) -> str:
     """The address at which a person begins: the first of their tabs."""
-    return next(iter(addresses(actor)), reverse("notices"))
+    return next(iter(addresses(actor)), address("notices"))
 
 
 def addresses(actor: Actor) -> list[str]:
     """Where a person's tabs lead."""
-    return [reverse(name) for _, name in _tabs(actor)]
+    return [address(name) for _, name in _tabs(actor)]
 
 
-def error_page(request: HttpRequest, *, status: int, message: str = "") -> HttpResponse:
-    """A page that says what happened and what to do next."""
+def error_page(request: HttpRequest, *, status: int, message: str = "", heading: str = "") -> HttpResponse:
+    """A page that says what happened and what to do next; `heading` in place of the status's own."""
     title, advice = _ERRORS.get(status, _ERRORS[500])
     try:
         around = frame(request)
     except Exception:  # the database may be the very thing that failed
         around = {"actor": None}
-    context = {**around, "heading": title, "message": message, "advice": advice, "status": status}
+    context = {
+        **around,
+        "heading": heading or title,
+        "message": message,
+        "advice": "" if heading or (message and status == 422) else advice,
+        "status": status,
+    }
     return render(request, "console/error.html", context, status=status)
 
 
@@ -125,8 +145,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """Django's handler403 and its page for a missing CSRF token."""
-    lost = "页面打开得太久，安全标记已经失效。请返回上一页，刷新后再提交一次。" if reason else ""
-    return error_page(request, status=403, message=lost)
+    return error_page(request, status=403, **(_EXPIRED if reason else {}))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -140,13 +159,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _here(request: HttpRequest, name: str) -> bool:
-    address = reverse(name)
-    return request.path == address if name == "overview" else request.path.startswith(address)
+    path = request.path
+    return path == address(name) if name == "overview" else path.startswith(address(name))
 
 
 def _reach_label(actor: Actor) -> str:
     if actor.units:
-        return "、".join(actor.units)
+        called = unit_names(set(actor.units))
+        return "、".join(called.get(code, code) for code in actor.units)
     if actor.role is Role.ENTERPRISE:
         return "涉及本单位的项目和事项"
     names = [_region(prefix) for prefix in actor.regions]

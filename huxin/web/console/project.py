@@ -9,7 +9,7 @@ from huxin.access import Permission
 from huxin.actions import registry
 from huxin.base.errors import StoreDamaged
 from huxin.base.months import month_text
-from huxin.queries import matters, rulebook, worker_months
+from huxin.queries import matters, pay_files, rulebook, worker_months
 from huxin.queries import project as queries
 from huxin.web.console import words
 from huxin.web.console.matters import openable
@@ -32,6 +32,7 @@ def shown(request: HttpRequest, project_id: int) -> HttpResponse:
         return render(request, "console/_matrix.html", context)
     context |= {"project": queries.project(actor=actor, project_id=project_id), "titles": rulebook.titles()}
     context |= {"matters": matters.about(actor=actor, project_id=project_id, now=timezone.now())}
+    context |= {"may_order": pay_files.may_order(actor=actor, project_id=project_id)}
     context |= {"openable": openable(actor), "may_matters": actor.holds(Permission.MATTERS)}
     return page(request, "console/project.html", context)
 

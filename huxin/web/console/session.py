@@ -13,7 +13,7 @@ from huxin.actions import second, sessions
 from huxin.actions import sign_in as actions
 from huxin.base.errors import Refused
 from huxin.queries import staff
-from huxin.web.console.pages import actor_of, number_in, page
+from huxin.web.console.pages import actor_of, number_in, page, start
 
 ENDED = {
     "limit": "这里的登录已结束：您的账号在别处登录，超过了同时登录的限额，最早的一处自动退出。不是本人的，请改口令。",
@@ -57,14 +57,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         second.begin(request.session, person, now=now)
         return redirect(reverse("sign-in-second") + _next(wanted))
     sessions.open_session(request.session, person, now=now, address=address_of(request), agent=_agent(request))
-    return redirect(wanted or reverse("overview"))
+    return redirect(wanted or start(staff.actor_of(person)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_second(request: HttpRequest) -> HttpResponse:
     """The code, after the right password."""
     now, wanted = timezone.now(), _wanted(request)
-    if second.begun(request.session, now=now) is None:
+    person = second.begun(request.session, now=now)
+    if person is None:
         return redirect(reverse("sign-in") + _next(wanted))
     context: dict[str, object] = {"next": wanted}
     if request.method != "POST":
@@ -74,7 +75,7 @@ def sign_in_second(request: HttpRequest) -> HttpResponse:
         second.finish(request.session, typed=typed, address=address_of(request), agent=_agent(request), now=now)
     except Refused as error:
         return page(request, "console/sign_in_second.html", {**context, "error": str(error)}, status=_status(error))
-    return redirect(wanted or reverse("overview"))
+    return redirect(wanted or start(staff.actor_of(person)))
 
 
 @require_POST

@@ -52,9 +52,12 @@ FEEDS: Mapping[str, str] = {"attendance": "考勤", "payroll": "工资表", "pay
 BATCH_STATES: Mapping[str, tuple[str, str]] = {
     "received": ("已收到，等待处理", ""),
     "applying": ("正在入库", ""),
-    "applied": ("已入库", "good"),
-    "refused": ("被拒绝", "bad"),
+    "applied": ("已入库", ""),
+    "partial": ("部分入库", "tone-orange"),
+    "none": ("全部被拒绝", "tone-red"),
+    "refused": ("被拒绝", "tone-red"),
 }
+"""By what became of a batch (`BatchLine.outcome`): the words, and the tone they are shown in."""
 
 PERSONAL: Mapping[str, str] = {
     "id_no": "证件号码",
@@ -91,14 +94,27 @@ ACTS: Mapping[str, str] = {
     "intake.apply": "导入入库",
     "intake.known": "文件内容已有",
     "intake.refuse": "拒绝文件",
+    "intake.map": "对照列后重新导入",
     "intake.rejects": "下载被拒绝的行",
     "monitor.ask": "提出运行监测",
     "monitor.run": "运行监测",
     "keys.rotate": "轮换密钥",
     "keys.reindex": "更换索引密钥",
     "calendar.import": "录入放假安排",
+    "calendar.follow": "按新的放假安排重算时限",
+    "attachment.sweep": "清除没有用到的附件",
     "mail.set": "设置邮件服务器",
     "evidence.issue": "出具存证证明",
+    "pay_file.make": "生成代发文件",
+    "comparison.receive": "与其他平台比对",
+    "listing.take": "导入惩戒名单",
+    "exchange.grant": "开通接入系统",
+    "exchange.revoke": "停用接入系统",
+    "api.grant": "开通接口客户端",
+    "api.revoke": "停用接口客户端",
+    "api.subscribe": "登记推送",
+    "api.unsubscribe": "取消推送",
+    "api.replay": "重发推送消息",
 }
 """What the journal says was done. An act without a word here is shown by its own name."""
 

@@ -53,8 +53,7 @@ def render(
     Raises:
         NoFont: no Chinese font was found, or none has a character of the text.
     """
-    fonts = _fonts(folder, system)
-    families = _chosen(fonts.families())
+    fonts, families = _fonts(folder, system), faces(folder, system=system)
     data = json.dumps(_data(text, check_code, verify_address, families), ensure_ascii=False)
     try:
         # As a path: a source given as bytes is kept by typst for as long as the process lives.
@@ -76,6 +75,15 @@ def render(
         ) from error
 
 
+def faces(folder: Path | None = None, *, system: bool = True) -> dict[str, list[str]]:
+    """For body, title, heading and subheading the families of this machine that are used, the best first.
+
+    Raises:
+        NoFont: there is none for one of them.
+    """
+    return _chosen(_fonts(folder, system).families())
+
+
 @cache
 def _fonts(folder: Path | None, system: bool) -> typst.Fonts:
     paths = [folder] if folder and folder.is_dir() else []
@@ -83,7 +91,6 @@ def _fonts(folder: Path | None, system: bool) -> typst.Fonts:
 
 
 def _chosen(there: Sequence[str]) -> dict[str, list[str]]:
-    """For each use the families of this machine, the best first."""
     chosen = {use: [name for name in families if name in there] for use, families in _FAMILIES.items()}
     if not all(chosen.values()):
         raise NoFont(

@@ -18,6 +18,7 @@ from huxin.base.money import yuan as yuan_text
 from huxin.base.months import month_text
 from huxin.facts.streams import STREAMS
 from huxin.law import regions
+from huxin.queries import rulebook
 from huxin.queries.findings import FindingLine
 from huxin.queries.imports import BatchLine
 from huxin.queries.worker_months import Cell, MatrixRow
@@ -104,6 +105,12 @@ def region(code: str) -> str:
         return regions.name(code)
     except NotFound:
         return code
+
+
+@register.filter
+def pack(name: str) -> str:
+    """A rule pack's name as people read it: gs-2019 → 甘肃2019."""
+    return rulebook.pack_label(name)
 
 
 @register.filter
@@ -212,8 +219,8 @@ def feed(state: str | None) -> SafeString:
 @register.simple_tag
 def batch_state(batch: BatchLine) -> SafeString:
     """What became of a batch, in words."""
-    text, tone = words.BATCH_STATES.get(batch.state, (batch.state, ""))
-    return format_html('<span class="{}">{}</span>', {"bad": "tone-red"}.get(tone, ""), text)
+    text, tone = words.BATCH_STATES[batch.outcome]
+    return format_html('<span class="{}">{}</span>', tone, text)
 
 
 @register.simple_tag

@@ -25,6 +25,7 @@ PAGES = (
     "/rules/",
     "/imports/?fresh=1",
     "/imports/1/",
+    "/audit/",
     "/runs/",
     "/no-such-page/",
 )
@@ -47,6 +48,19 @@ def _check(page: Page, width: int, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     found = Axe().run(page)
     assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
+
+
+@pytest.mark.parametrize("address", ["/work/", "/runs/", "/audit/", "/staff/", "/clients/"])
+def test_窄屏上当前页签和每张卡片都看得全(
+    desk: Callable[..., Page], enter: Callable[[Page, Actor], None], 王主任: Actor, address: str
+) -> None:
+    page = desk(390)
+    enter(page, 王主任)
+    page.goto(address)
+    here = page.locator(".tabs a[aria-current]").bounding_box()
+    assert here is not None and here["x"] >= 0 and here["x"] + here["width"] <= 390
+    cut = "box => [...box.querySelectorAll('td')].some(cell => cell.getBoundingClientRect().right > innerWidth)"
+    assert not any(one.evaluate(cut) for one in page.locator(".scroll:has(> .list)").all())
 
 
 def test_深色时底色真的变深(desk: Callable[..., Page]) -> None:

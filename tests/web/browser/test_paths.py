@@ -61,7 +61,7 @@ def test_上传认不出的文件_进度停下并说明(desk: Callable[..., Page
     page.goto("/imports/")
     wrong = {"name": "无关.csv", "mimeType": "text/csv", "buffer": "甲,乙\n1,2\n".encode()}
     page.get_by_label("选择文件").set_input_files([wrong])  # type: ignore[list-item]
-    expect(page.get_by_text("已选 1 个文件:无关.csv")).to_be_visible()
+    expect(page.get_by_text("已选 1 个文件：无关.csv")).to_be_visible()
     page.get_by_role("button", name="上传").click()
     expect(page.locator("#progress")).to_contain_text("等待处理")
     intake.recover(now=now)

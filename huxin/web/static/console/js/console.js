@@ -15,7 +15,7 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
   });
   input.addEventListener("change", () => {
     const names = [...input.files].map((file) => file.name);
-    zone.querySelector("[data-chosen]").textContent = names.length ? `已选 ${names.length} 个文件:${names.join("、")}` : "";
+    zone.querySelector("[data-chosen]").textContent = names.length ? `已选 ${names.length} 个文件：${names.join("、")}` : "";
   });
 }
 

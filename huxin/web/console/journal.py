@@ -1,0 +1,164 @@
+"""The journal as a person reads it: what an entry is about, with its page, and what went with it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from huxin.access import Actor, Permission, Role
+from huxin.access.scopes import SCOPES, TYPES
+from huxin.actions.notices import MODES
+from huxin.facts.streams import STREAMS
+from huxin.law import regions
+from huxin.queries.rulebook import pack_label
+from huxin.web.console import words
+
+SUBJECTS: Mapping[str, tuple[str, str]] = {
+    "sign_in": ("登录", ""),
+    "session": ("登录的地方", ""),
+    "staff": ("用户 {}", "staff-one"),
+    "batch": ("导入批次 {}", "batch"),
+    "run": ("监测 {}", ""),
+    "run_request": ("监测请求 {}", ""),
+    "project": ("项目 {}", "project"),
+    "matter": ("办理事项 {}", "matter"),
+    "calendar": ("{} 年工作日历", ""),
+    "comparison": ("比对 {}", "comparison"),
+    "sender": ("接入系统 {}", "sender"),
+    "api_client": ("接口客户端 {}", "clients"),
+    "subscription": ("推送订阅 {}", "clients"),
+    "attachment": ("附件 {}", ""),
+    "listings": ("惩戒名单", ""),
+    "mail": ("邮件服务器", ""),
+    "key": ("密钥 {}", ""),
+    "index": ("索引密钥", ""),
+}
+"""By the word before the colon: how it reads, and the page of it, if it has one."""
+
+GIVEN: Mapping[str, str] = {
+    "accepted": "新入库",
+    "address": "来自",
+    "again": "重新读取批次",
+    "announced_on": "通知日期",
+    "as_of": "截至",
+    "body": "代表",
+    "by": "上传人",
+    "calendar": "日历",
+    "changed": "有变化",
+    "count": "笔数",
+    "current": "作为当前结果",
+    "days": "天数",
+    "file": "文件",
+    "file_name": "文件",
+    "host": "服务器",
+    "key": "密钥",
+    "known": "已有",
+    "matters": "事项",
+    "messages": "消息",
+    "mode": "方式",
+    "n": "存证环",
+    "networks": "网段",
+    "new": "新登记",
+    "order_no": "批次号",
+    "pack": "规则包",
+    "per_minute": "每分钟次数",
+    "port": "端口",
+    "profile": "银行格式",
+    "projects": "项目",
+    "purpose": "用途",
+    "received_at": "收到于",
+    "regions": "管辖",
+    "rejected": "拒绝",
+    "role": "角色",
+    "rows": "行数",
+    "scopes": "可查",
+    "sectors": "行业",
+    "security": "加密",
+    "set": "已登记",
+    "sha256": "SHA-256",
+    "since": "起于",
+    "stream": "数据",
+    "superseding": "其中更正",
+    "team": "班组",
+    "types": "推送",
+    "units": "单位",
+    "url": "接收地址",
+    "username": "用户名",
+    "window_minutes": "允许时差（分钟）",
+}
+"""What the values that went with an entry are called."""
+
+_VALUES: Mapping[str, Mapping[str, str]] = {
+    "stream": {stream.name: stream.label for stream in STREAMS.values()},
+    "role": {role.value: role.label for role in Role},
+    "sectors": words.SECTORS,
+    "mode": MODES,
+    "scopes": SCOPES,
+    "types": TYPES,
+    "security": {"tls": "TLS", "starttls": "STARTTLS", "none": "不加密"},
+}
+
+
+_NEEDS: Mapping[str, Permission] = {
+    "staff-one": Permission.STAFF,
+    "batch": Permission.IMPORT,
+    "project": Permission.VIEW,
+    "matter": Permission.MATTERS,
+    "comparison": Permission.IMPORT,
+    "sender": Permission.EXCHANGE,
+    "clients": Permission.EXCHANGE,
+}
+"""What opens the page: nobody is led to one that is closed to them."""
+
+
+def subject(text: str) -> str:
+    """What an entry is about. A subject without a word here stays as it is."""
+    kind, _, rest = text.partition(":")
+    if text == "calendar:terms":
+        return "按工作日历计算的时限"
+    if kind not in SUBJECTS:
+        return text
+    number, *more = rest.split("/")
+    told = SUBJECTS[kind][0].format(number[:12] if kind == "attachment" else number)
+    told += f"，工人 {more[0]}" if len(more) == 2 else ""
+    return told + (f"，{more[-1]}" if more else "")
+
+
+def link(text: str, actor: Actor) -> SafeString:
+    """What an entry is about, leading to its page where it has one that this person may open."""
+    kind, _, rest = text.partition(":")
+    page = SUBJECTS.get(kind, ("", ""))[1]
+    address = _address(page, rest.partition("/")[0]) if page and actor.holds(_NEEDS[page]) else ""
+    return format_html('<a href="{}">{}</a>' if address else "{1}", address, subject(text))
+
+
+def given(values: Mapping[str, Any], *, changed: bool = False) -> str:
+    """What went with an entry, in words; `changed` where each value is a pair, before and after."""
+    told = {k: v for k, v in values.items() if v not in ([], "")}
+    if changed:
+        return "，".join(f"{GIVEN.get(k, k)} {_said(k, old)} → {_said(k, new)}" for k, (old, new) in told.items())
+    return "，".join(f"{GIVEN.get(k, k)} {_said(k, v)}" for k, v in told.items())
+
+
+def _said(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(_said(key, one) for one in value) or "无"
+    if key == "regions":
+        return regions.name(f"{value:0<6}")
+    if key in ("sha256", "calendar"):
+        return str(value)[:12]  # enough to tell one from another
+    if key == "pack":
+        return pack_label(value)
+    return _VALUES.get(key, {}).get(str(value), str(value))
+
+
+def _address(page: str, number: str) -> str:
+    """Nothing where the number does not fit the page's address: a subject is free text."""
+    try:
+        return reverse(page, args=[] if page == "clients" else [number])
+    except NoReverseMatch:
+        return ""
