@@ -1,7 +1,7 @@
 """Warnings follow the monitor: a run opens, updates, upgrades and proposes to lift them, each run once.
 
 One warning a project, with all its causes. X2 (a second red, or a second orange within 180 days) raises the level. A
-project whose feeds have stopped is neither better nor worse: not reported is not the same as paid. Sources: the team's
+project whose feeds have stopped is neither better nor worse: not reported is not the same as paid. Sources: the
 pack by analogy, see `workflows.warning` and the law's parameters.
 """
 

@@ -1,4 +1,4 @@
-"""Spring Festival: the window before it, in which yellow begins at half its limits (X5 of the team's pack by analogy).
+"""Spring Festival: the window before it, in which yellow begins at half its limits (X5 of the pack by analogy).
 
 Measure 18 of the city's 2019 plan puts the drive between the fourth quarter and Spring Festival; how many days before
 it begins, and that limits are halved, are dated parameters: proposed values, not law.

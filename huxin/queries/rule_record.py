@@ -25,7 +25,7 @@ KIND, ISSUED, LIFTED = "warning", "issued", "lifted"
 DAYS = 365
 WAGES, ORANGE = "R24", "overdue_days.orange"
 """The measure of how early a warning spoke: so many days after the pay day unpaid wages are orange by themselves,
-31 in the team's pack by analogy, and whoever only counts days would notice."""
+31 in the pack by analogy, and whoever only counts days would notice."""
 MOST = 5_000
 """Warnings read for one answer, the newest; a city has hundreds a year."""
 

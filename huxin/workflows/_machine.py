@@ -116,7 +116,7 @@ class Workflow:
 
     kind: str
     label: str
-    code: str  # of the state machine in the team's papers: "SM-5"
+    code: str  # of the state machine: "SM-5"
     series: str  # two capital letters in front of its numbers
     states: tuple[State, ...]
     moves: tuple[Move, ...]

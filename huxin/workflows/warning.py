@@ -1,8 +1,7 @@
 """预警: from a monitor run to its lifting. One warning a project, with all its causes.
 
-Levels, terms and who lifts what: the team's proposed pack by analogy (宝应2019,
-                                                                       安庆2008 and others) until the text of
-甘人社通〔2018〕399号 is at hand; measure 12 of the city's 2019 plan asks for red, orange and yellow.
+Levels, terms and who lifts what: the proposed pack by analogy (宝应2019, 安庆2008 and others)
+until the text of 甘人社通〔2018〕399号 is at hand; measure 12 of the city's 2019 plan asks for red, orange and yellow.
 """
 
 from huxin.access import Role

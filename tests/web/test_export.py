@@ -18,7 +18,7 @@ def test_工作簿里等号开头的仍是文字() -> None:
     assert sheet["B2"].value == 3
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_逗号文件里公式被拆掉(start: str) -> None:
     answer = export.table("csv", "表", ("甲",), [(f"{start}cmd",)])
     text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
