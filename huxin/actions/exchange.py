@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import close_old_connections
-
 from huxin.actions._replayed import Replayed
 from huxin.base.home import Home
 from huxin.base.journal import Journal, JournalFull
@@ -79,7 +77,6 @@ class Door:
         if not timedelta(0) <= now - self._asked <= KNOWN_FOR:
             with self._turn:
                 if not timedelta(0) <= now - self._asked <= KNOWN_FOR:
-                    close_old_connections()
                     self._senders, self._asked = queries.known(self._senders), now
         if appid not in self._senders:
             raise errors.bad_request("appid")

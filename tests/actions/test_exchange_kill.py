@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-DEATHS, FULL = 200, 40
+DEATHS, FULL = 200, 20
 ROOT = Path(__file__).parents[2]
 
 
@@ -37,4 +37,7 @@ def test_whatever_was_acknowledged_is_on_file_exactly_once(tmp_path: Path) -> No
     for serials in people:
         assert [found["payments"].count(serial) for serial in serials] == [1] * len(serials)
     assert len(set(found["punches"])) == len(found["punches"])
-    assert found["replayed"] == [0, len(found["punches"]), len(found["payments"])]
+    # Files that lay on the disk when the process died before saying so come in with a replay, once as well.
+    again = found["replayed"]
+    assert found["lost"] == 0 and again["attendance"] == found["punches"]
+    assert set(found["payments"]) <= set(again["payments"]) and len(set(again["payments"])) == len(again["payments"])

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 
 from huxin.actions.exchange import Door
 from huxin.base.home import Home
@@ -20,7 +21,12 @@ PATH = "/open.api"
 
 def respond(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The WSGI application."""
-    reply = _reply(environ)
+    try:
+        reply = _reply(environ)
+    finally:  # as after every page; within a transaction the connection is somebody's who goes on
+        for connection in connections.all(initialized_only=True):
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
     headers = [
         ("Content-Type", answers.CONTENT_TYPE),
         ("Content-Length", str(len(reply))),

@@ -38,12 +38,21 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
 """By the word before the colon: how it reads, and the page of it, if it has one."""
 
 GIVEN: Mapping[str, str] = {
+    "stream": "数据",
+    "rows": "行数",
     "accepted": "新入库",
+    "superseding": "其中更正",
+    "known": "已有",
+    "rejected": "拒绝",
+    "role": "角色",
+    "regions": "管辖",
+    "sectors": "行业",
+    "units": "单位",
+    "body": "代表",
     "address": "来自",
     "again": "重新读取批次",
     "announced_on": "通知日期",
     "as_of": "截至",
-    "body": "代表",
     "by": "上传人",
     "calendar": "日历",
     "changed": "有变化",
@@ -54,7 +63,6 @@ GIVEN: Mapping[str, str] = {
     "file_name": "文件",
     "host": "服务器",
     "key": "密钥",
-    "known": "已有",
     "matters": "事项",
     "messages": "消息",
     "mode": "方式",
@@ -69,21 +77,13 @@ GIVEN: Mapping[str, str] = {
     "projects": "项目",
     "purpose": "用途",
     "received_at": "收到于",
-    "regions": "管辖",
-    "rejected": "拒绝",
-    "role": "角色",
-    "rows": "行数",
     "scopes": "可查",
-    "sectors": "行业",
     "security": "加密",
     "set": "已登记",
     "sha256": "SHA-256",
     "since": "起于",
-    "stream": "数据",
-    "superseding": "其中更正",
     "team": "班组",
     "types": "推送",
-    "units": "单位",
     "url": "接收地址",
     "username": "用户名",
     "window_minutes": "允许时差（分钟）",
@@ -136,7 +136,9 @@ def link(text: str, actor: Actor) -> SafeString:
 
 def given(values: Mapping[str, Any], *, changed: bool = False) -> str:
     """What went with an entry, in words; `changed` where each value is a pair, before and after."""
-    told = {k: v for k, v in values.items() if v not in ([], "")}
+    # In the order of the table of words: PostgreSQL keeps the keys of JSON in one of its own.
+    order = {name: at for at, name in enumerate(GIVEN)}
+    told = {k: values[k] for k in sorted(values, key=lambda k: order.get(k, len(order))) if values[k] not in ([], "")}
     if changed:
         return "，".join(f"{GIVEN.get(k, k)} {_said(k, old)} → {_said(k, new)}" for k, (old, new) in told.items())
     return "，".join(f"{GIVEN.get(k, k)} {_said(k, v)}" for k, v in told.items())
