@@ -76,6 +76,7 @@ def test_深色时底色真的变深(desk: Callable[..., Page]) -> None:
 def test_图的颜色由样式表决定(desk: Callable[..., Page], enter: Callable[[Page, Actor], None], 王主任: Actor) -> None:
     page = desk(1440, "dark")
     enter(page, 王主任)
+    page.goto("/")
     bar = page.locator(".chart-wide .role-mark path").first
     accent = page.evaluate("getComputedStyle(document.querySelector('.tabs a[aria-current]')).borderBottomColor")
     assert bar.evaluate("bar => getComputedStyle(bar).fill") == accent
