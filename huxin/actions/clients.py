@@ -169,7 +169,7 @@ def _check(given: ClientGrant) -> None:
     if not given.regions and set(given.scopes) != {"sanctions"}:
         raise Refused("须至少指定一个区划，写 2、4 或 6 位行政区划代码，例如 6204 或 620402。")
     for region in given.regions:
-        if not (region.isascii() and region.isdigit() and len(region) in (2, 4, 6) and places.known(f"{region:0<6}")):
+        if not places.is_prefix(region):
             raise Refused(f"「{region}」不是行政区划代码（GB/T 2260），请写 2、4 或 6 位，例如 6204 或 620402。")
     known = PROJECTS.column("sector").choices
     if not set(given.sectors) <= set(known):

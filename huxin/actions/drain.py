@@ -127,28 +127,34 @@ def _receipt(one: _taken.Outcome, batches: Mapping[_taken.Key, int]) -> Receipt:
     )
 
 
-@transaction.atomic
 def settle() -> int:
     """Say of requests what became of their rows, once all of these are applied; how many were settled."""
     waiting = list(Receipt.objects.filter(status=WAITING).order_by("id")[:_SETTLED])
     states = dict(Batch.objects.filter(pk__in={b for one in waiting for b, *_ in one.rows}).values_list("pk", "state"))
     ready = [one for one in waiting if all(states.get(b) in ("applied", "refused") for b, *_ in one.rows)]
+    if not ready:
+        return 0
     faults = _faults({b for one in ready for b, *_ in one.rows})
+    with transaction.atomic():
+        _tell(ready, states, faults)
+    return len(ready)
+
+
+def _tell(ready: Sequence[Receipt], states: Mapping[int, str], faults: Mapping[tuple[int, int], list[str]]) -> None:
+    """Write what became of each, within the caller's transaction."""
     well, rejected = [], Counter[_feed.Note]()
     for one in ready:
         said = [
             text for b, first, last in one.rows for row in range(first, last + 1) for text in faults.get((b, row), ())
         ]
         said += ["Internal Error" for b, *_ in one.rows if states[b] == "refused"]
-        if said:
-            Receipt.objects.filter(pk=one.pk).update(status=FAILED, result=";".join(said))
-            rejected.update(_feed.rejected(one.appid, said, at=one.received_at))
-        else:
+        if not said:
             well.append(one.pk)
+        elif Receipt.objects.filter(pk=one.pk, status=WAITING).update(status=FAILED, result=";".join(said)):
+            rejected.update(_feed.rejected(one.appid, said, at=one.received_at))
     _feed.add(rejected)
     for start in range(0, len(well), _AT_A_TIME):
         Receipt.objects.filter(pk__in=well[start : start + _AT_A_TIME]).update(status=DONE)
-    return len(ready)
 
 
 def _faults(batches: set[int]) -> dict[tuple[int, int], list[str]]:

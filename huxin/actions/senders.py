@@ -86,7 +86,7 @@ def _check(given: Grant) -> None:
     if unknown := sorted(set(given.projects) - known):
         raise Refused(f"没有项目「{'、'.join(unknown)}」。请核对项目编码，或先导入项目。")
     for region in given.regions:
-        if not (region.isdigit() and len(region) in (2, 4, 6) and places.known(f"{region:0<6}")):
+        if not places.is_prefix(region):
             raise Refused(f"「{region}」不是行政区划代码（GB/T 2260），请写 2、4 或 6 位，例如 6204 或 620402。")
     if not given.projects and not given.regions:
         raise Refused("须指定可以报送的项目，或可以登记新项目的区划。")

@@ -19,6 +19,11 @@ def _names() -> Mapping[str, str]:
         return {row["code"]: row["name"] for row in csv.DictReader(file)}
 
 
+def is_prefix(text: str) -> bool:
+    """Whether a text is the code of a province, prefecture or county in the table: 2, 4 or 6 digits (GB/T 2260)."""
+    return text.isascii() and text.isdigit() and len(text) in (2, 4, 6) and known(f"{text:0<6}")
+
+
 def known(code: str) -> bool:
     """Whether a six-digit code is on file."""
     return code in _names()

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -15,7 +15,7 @@ from huxin.base import journal
 from huxin.queries import _keys, _punches
 from huxin.queries.said import said
 from huxin.queries.senders import place
-from huxin.record.models import Receipt, Sender
+from huxin.record.models import Drained, Receipt, Sender
 from huxin.sources import open_api
 from huxin.sources.open_api import METHODS, Cipher, Field, Method, answers, errors
 
@@ -125,8 +125,10 @@ def _waited_for(segment: str, number: int) -> Receipt | None:
 def _is_pending(segment: str, number: int) -> bool:
     """Whether it is in the journal, and nobody has taken it over yet."""
     home = settings.HUXIN_HOME
+    stands = Drained.objects.filter(pk=segment).first() or Drained(segment=segment, end=0, number=0)
+    rest = {"after": stands.end, "number": stands.number}
     return segment in journal.segments(home.journal) and any(
-        record.place.number == number for record in journal.read(home.journal, segment, _keys.current())
+        record.place.number == number for record in journal.read(home.journal, segment, _keys.current(), **rest)
     )
 
 
@@ -164,11 +166,17 @@ def _matches(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
 
 def _sealed(row: Mapping[str, Any], method: Method, cipher: Cipher) -> dict[str, Any]:
     """The same with its encrypted fields encrypted, in lists too."""
-    hidden = {f.name for m in METHODS.values() if m.object == method.object for f in _fields(m.fields) if f.sealed}
+    hidden = _hidden(method.object)
     return {name: _hide(name, value, hidden, cipher) for name, value in row.items() if name not in _LEFT_OUT}
 
 
-def _hide(name: str, value: Any, hidden: set[str], cipher: Cipher) -> Any:
+@cache
+def _hidden(name: str) -> frozenset[str]:
+    """The fields of an object that travel encrypted."""
+    return frozenset(f.name for m in METHODS.values() if m.object == name for f in _fields(m.fields) if f.sealed)
+
+
+def _hide(name: str, value: Any, hidden: frozenset[str], cipher: Cipher) -> Any:
     if isinstance(value, list):
         return [{n: _hide(n, v, hidden, cipher) for n, v in row.items()} for row in value]
     return cipher.sealed(value) if name in hidden and value else value
