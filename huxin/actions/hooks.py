@@ -18,6 +18,7 @@ from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.access.scopes import NEEDS, TYPES
 from huxin.actions import notices
 from huxin.actions._insist import insist
+from huxin.actions._lease import claim
 from huxin.actions._out import as_sent
 from huxin.base.chain import canonical
 from huxin.base.errors import NotFound, Refused
@@ -33,7 +34,6 @@ LEASE = timedelta(minutes=10)
 MOST_TRIES = 20
 """Half a day of them; then the message is given up, and stays to be replayed."""
 
-_RIVALS = 8  # rows read at a time: as many as other workers may snatch away before one is left
 _FIRST, _CEILING = timedelta(seconds=10), timedelta(hours=1)
 
 
@@ -144,13 +144,7 @@ def _claim(*, now: datetime) -> Delivery | None:
     )
     due = Delivery.objects.filter(state="waiting", next_try_at__lte=now).filter(~Exists(earlier))
     due = due.order_by("next_try_at", "id").select_related("event", "subscription")
-    while found := list(due[:_RIVALS]):
-        for one in found:
-            same = Delivery.objects.filter(pk=one.pk, tries=one.tries, state="waiting")
-            if same.update(tries=one.tries + 1, next_try_at=now + LEASE):
-                one.tries += 1
-                return one
-    return None
+    return claim(due, until=now + LEASE, state="waiting")
 
 
 def _message(one: Delivery) -> Message:

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.actions._insist import insist
+from huxin.actions._lease import claim
 from huxin.actions.notices import tell
 from huxin.base.keyring import write_private
 from huxin.base.moments import CHINA, local_day
@@ -35,7 +36,6 @@ MOST = 50
 PATIENCE = timedelta(hours=1)
 """After that long without a server the office is told, once a day."""
 
-_RIVALS = 8  # rows read at a time: as many as other workers may snatch away before one is left
 _FOOT = "本邮件由系统自动发出，请勿回复。办理请登录控制台。"
 _FIRST, _CEILING = timedelta(minutes=1), timedelta(hours=1)
 
@@ -114,18 +114,9 @@ def _next(*, now: datetime) -> Notice | None:
 
 
 def _claim(*, now: datetime) -> Notice | None:
-    """The letter that waits longest, this process's until the lease runs out; None where none is due.
-
-    Whoever claims counts a try, so that of two who read the same row one finds it changed and takes the next.
-    """
+    """The letter that waits longest, this process's until the lease runs out; None where none is due."""
     due = Notice.objects.filter(next_try_at__lte=now).order_by("next_try_at", "id").select_related("to")
-    while found := list(due[:_RIVALS]):
-        for notice in found:
-            same = Notice.objects.filter(pk=notice.pk, tries=notice.tries, mail_state="waiting")
-            if same.update(tries=notice.tries + 1, next_try_at=now + LEASE):
-                notice.tries += 1
-                return notice
-    return None
+    return claim(due, until=now + LEASE, mail_state="waiting")
 
 
 def _letter(notice: Notice, office: PostOffice) -> Letter:

@@ -1,44 +1,24 @@
 """Receivers that are down, fail or dawdle, and processes that are killed while they tell: nothing is lost."""
 
 import json
-import os
-import subprocess
-import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from huxin.actions.hooks import LEASE
+from tests.actions.starting import Start, done, installed
 from tests.channels.receiver import DROP, Got, Receiver, receiver
 
 pytestmark = pytest.mark.slow
-ROOT, DRIVER = Path(__file__).parents[2], Path(__file__).with_name("telling.py")
+DRIVER = Path(__file__).with_name("telling.py")
 STEP = int(LEASE.total_seconds() // 60) + 1
-Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Start:
     """Starts one process of an installation of this test's own."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("HUXIN_")}
-    environment = clean | {"PYTHONPATH": str(ROOT), "HUXIN_SECRET_KEY": "only-for-tests"}
-    home = str(tmp_path / "home")
-    command = [sys.executable, "-m", "huxin.commands", "--home", home, "init"]
-    subprocess.run(command, env=environment, check=True, capture_output=True, cwd=tmp_path)
-
-    def begin(*words: object) -> "subprocess.Popen[str]":
-        driver = [sys.executable, str(DRIVER), home, *map(str, words)]
-        return subprocess.Popen(driver, env=environment, stdout=subprocess.PIPE, text=True, cwd=tmp_path)
-
-    return begin
-
-
-def done(process: "subprocess.Popen[str]") -> str:
-    out = process.communicate(timeout=300)[0]
-    assert process.returncode == 0
-    return out
+    return installed(tmp_path, DRIVER)
 
 
 def told(box: Receiver) -> list[int]:

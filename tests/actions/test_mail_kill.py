@@ -1,48 +1,26 @@
 """Processes that send mail side by side, are killed anywhere, or find the database held by somebody else."""
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from huxin.actions.mail import LEASE
+from tests.actions.starting import Start, done, installed
 from tests.channels.smtp import DROP, TAKEN, Mailbox, server
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 DRIVER = Path(__file__).with_name("mailing.py")
 LEASE_MINUTES = int(LEASE.total_seconds() // 60)
-
-Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Start:
     """Starts one process of an installation of this test's own."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("HUXIN_")}
-    environment = clean | {"PYTHONPATH": str(ROOT), "HUXIN_SECRET_KEY": "only-for-tests"}
-    home = str(tmp_path / "home")
-    command = [sys.executable, "-m", "huxin.commands", "--home", home, "init"]
-    subprocess.run(command, env=environment, check=True, capture_output=True, cwd=tmp_path)
-
-    def begin(*words: object) -> "subprocess.Popen[str]":
-        driver = [sys.executable, str(DRIVER), home, *map(str, words)]
-        return subprocess.Popen(driver, env=environment, stdout=subprocess.PIPE, text=True, cwd=tmp_path)
-
-    return begin
-
-
-def done(process: "subprocess.Popen[str]") -> str:
-    out = process.communicate(timeout=300)[0]
-    assert process.returncode == 0
-    return out
+    return installed(tmp_path, DRIVER)
 
 
 def test_两个进程一起发一千封_不少不重(start: Start) -> None:
