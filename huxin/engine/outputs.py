@@ -63,16 +63,15 @@ _FLAG_SETS = f"""
     GROUP BY bits"""
 
 
-def write(con: duckdb.DuckDBPyConnection, folder: Path, *names: str) -> None:
-    """Write tables below the folder, on a session of their own."""
+def write(con: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
+    """Write one of `TABLES` below the folder, on a session of its own."""
     with beside(con) as own:
-        if "worker_months" in names:
+        if name == "worker_months":
             own.execute(_FLAG_SETS)
-        for name in names:
-            target = quoted(f"{folder / name}.parquet")
-            own.execute(
-                f"COPY ({_TABLES[name]}) TO {target} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROW_GROUP})"
-            )
+        target = quoted(f"{folder / name}.parquet")
+        own.execute(
+            f"COPY ({_TABLES[name]}) TO {target} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROW_GROUP})"
+        )
 
 
 def counts(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:

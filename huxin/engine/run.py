@@ -103,14 +103,15 @@ def compute(facts: Snapshot, question: Asked, folder: Path) -> dict[str, Any]:
     """The run itself, into an empty folder: three tables, the projects' standing, the manifest."""
     folder.mkdir(parents=True)
     pack = pack_named(question.pack)
-    with connect() as con, ThreadPoolExecutor(1) as aside:
+    with connect() as con, ThreadPoolExecutor() as aside:
         notices = reconcile(con, facts, as_of=question.as_of, law=pack, projects=question.projects)
         largest, *others = outputs.TABLES
-        written = aside.submit(outputs.write, con, folder, largest)  # no rule changes it
+        written = [aside.submit(outputs.write, con, folder, largest)]  # no rule changes it
         find(con, pack)
-        outputs.write(con, folder, *others)
-        written.result()
+        written += [aside.submit(outputs.write, con, folder, name) for name in others]
         counts = outputs.counts(con)
+        for table in written:
+            table.result()
     manifest = {
         "id": run_id(facts, question),
         "as_of": question.as_of.isoformat(),

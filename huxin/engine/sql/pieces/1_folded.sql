@@ -5,13 +5,12 @@ SELECT p.project_id, p.ym, p.worker_id,
     if(p.counts AND a.account_no IS NOT NULL, p.amount_fen, 0) AS on_account_fen,
     p.counts AND a.account_no IS NULL AS off_account,
     if(p.counts, p.paid_on, NULL) AS counted_on,
-    p.counts AND c.card_id IS NOT NULL AS on_shared_card,
+    if(p.counts, p.card_id, NULL) AS counted_card_id,
     p.card_name_id, p.paid_on,
     if(p.status = 'returned' OR p.returned_on IS NOT NULL, coalesce(p.returned_on, p.paid_on), NULL) AS returned_on
 FROM (SELECT * FROM made WHERE {only}) AS p
 LEFT JOIN (SELECT DISTINCT project_id, account_no FROM accounts) AS a
-    ON a.project_id = p.project_id AND a.account_no = p.account_no
-LEFT JOIN shared_cards AS c ON c.ym = p.ym AND c.card_id = p.card_id;
+    ON a.project_id = p.project_id AND a.account_no = p.account_no;
 
 -- Each feed folded to one row per worker-month, side by side. A day attended is a bit, so a punch that comes twice
 -- changes nothing.
@@ -26,7 +25,7 @@ WITH attended AS (
 ), paid AS (
     SELECT project_id, ym, worker_id,
         sum(counted_fen)::BIGINT AS paid_fen, sum(on_account_fen)::BIGINT AS paid_on_account_fen,
-        bool_or(off_account) AS off_account, bool_or(on_shared_card) AS on_shared_card,
+        bool_or(off_account) AS off_account,
         count(counted_on) AS payments, max(counted_on) AS last_counted_on, max(paid_on) AS paid_on,
         min(card_name_id) AS first_name_id, max(card_name_id) AS last_name_id,
         min(if(returned_on <= DATE '{as_of}', returned_on, NULL)) AS first_returned_on
@@ -35,7 +34,7 @@ WITH attended AS (
 SELECT project_id, ym, worker_id, coalesce(days, 0) AS days, net_fen IS NOT NULL AS listed,
     coalesce(net_fen, 0) AS net_fen, payable_fen, line_name_id,
     coalesce(paid_fen, 0) AS paid_fen, coalesce(paid_on_account_fen, 0) AS paid_on_account_fen,
-    coalesce(off_account, false) AS off_account, coalesce(on_shared_card, false) AS on_shared_card,
+    coalesce(off_account, false) AS off_account,
     coalesce(payments, 0) AS payments, last_counted_on, paid_on, first_name_id, last_name_id, first_returned_on
 FROM attended
 FULL JOIN lines USING (project_id, ym, worker_id)

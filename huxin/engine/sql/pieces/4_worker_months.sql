@@ -1,3 +1,7 @@
+CREATE TEMP TABLE sharing AS
+SELECT DISTINCT s.project_id, s.ym, s.worker_id
+FROM sent AS s JOIN shared_cards AS c ON c.ym = s.ym AND c.card_id = s.counted_card_id;
+
 -- The reconciliation (contract, section 2): one row per worker-month, exactly one outcome, any number of flags.
 INSERT INTO reconciled
 SELECT project_id, ym, worker_id, bit_count(days)::INTEGER AS attended_days, listed, net_fen, paid_fen, payable_fen,
@@ -19,13 +23,13 @@ SELECT project_id, ym, worker_id, bit_count(days)::INTEGER AS attended_days, lis
         + CASE WHEN days & before_contract <> 0 THEN 8 ELSE 0 END
         + CASE WHEN off_account THEN 16 ELSE 0 END
         + CASE WHEN first_name_id <> name_id OR last_name_id <> name_id THEN 32 ELSE 0 END
-        + CASE WHEN on_shared_card THEN 64 ELSE 0 END
+        + CASE WHEN shares THEN 64 ELSE 0 END
         + CASE WHEN first_returned_on IS NOT NULL AND paid_fen < net_fen THEN 128 ELSE 0 END
         + CASE WHEN listed AND bit_count(days) >= {full_month_days} AND payable_fen < minimum_fen THEN 256 ELSE 0 END
     )::SMALLINT AS flags
 FROM (
     SELECT j.*, d.due_on, d.has_sheet, d.has_attendance, d.minimum_fen,
-        coalesce(e.name_id, j.line_name_id) AS name_id,
+        coalesce(e.name_id, j.line_name_id) AS name_id, h.worker_id IS NOT NULL AS shares,
         CASE WHEN j.net_fen > 0 AND j.paid_fen >= j.net_fen
             THEN if(j.payments = 1, j.last_counted_on, t.settled_on) END AS settled_on,
         CASE WHEN e.contract_on IS NULL OR e.contract_on > d.month_end THEN 4294967295
@@ -40,4 +44,5 @@ FROM (
     LEFT JOIN enrolled AS e ON e.project_id = j.project_id AND e.worker_id = j.worker_id
     LEFT JOIN covered AS v ON v.project_id = j.project_id AND v.ym = j.ym AND v.worker_id = j.worker_id
     LEFT JOIN reached AS t ON t.project_id = j.project_id AND t.ym = j.ym AND t.worker_id = j.worker_id
+    LEFT JOIN sharing AS h ON h.project_id = j.project_id AND h.ym = j.ym AND h.worker_id = j.worker_id
 );

@@ -6,11 +6,6 @@ SELECT *, CASE status
         ELSE false END AS counts
 FROM ({payments}) WHERE paid_on <= DATE '{as_of}' AND status <> 'claimed';
 
--- A card that received the wages of two people for one month, on whatever projects: looked for across all of them.
-CREATE TABLE shared_cards AS
-SELECT ym, card_id FROM made WHERE counts AND card_id IS NOT NULL
-GROUP BY ALL HAVING min(worker_id) <> max(worker_id);
-
 -- What the pieces fill: the reconciliation goes through the projects piece by piece, in memory that does not grow.
 CREATE TABLE fed (
     project_id INTEGER, ym INTEGER, has_attendance BOOLEAN, has_sheet BOOLEAN, has_payments BOOLEAN,
