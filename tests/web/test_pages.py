@@ -33,6 +33,12 @@ def test_总览_还没有运行过_告诉怎么开始(office: Client) -> None:
     assert "还没有运行过监测" in text and "huxin import" in text
 
 
+def test_总览_只有一个县_先看它的项目(inspector: Client, elsewhere: Client) -> None:
+    text = _text(inspector, "/")
+    assert "先看这些项目" in text and "示意图" not in text and "新区安置房" in text
+    assert "新区安置房" not in _text(elsewhere, "/")
+
+
 def test_等级有词有形(office: Client) -> None:
     assert re.search(r'level-3"><svg class="shape".*?<circle.*?</svg>红</span>', _text(office, "/projects/"))
 

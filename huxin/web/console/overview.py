@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huxin.queries import overview as queries
+from huxin.queries import projects
 from huxin.web.console import chart
 from huxin.web.console.pages import actor_of, addresses, home, page, start
 
@@ -17,6 +18,8 @@ SYSTEMS = (
     ("按月足额支付", "settled", "足额项目 / 应发薪项目"),
 )
 
+_FIRST = 8  # projects that stand beside a chart
+
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
@@ -27,8 +30,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     pictures = chart.arrears(home(), seen.run.id, seen.scope, seen.months) if seen.run else None
     rows = [*seen.counties, seen.whole] if len(seen.counties) > 1 else seen.counties
     coverage = [(county, [getattr(county, name) for _, name, _ in SYSTEMS]) for county in rows]
-    return page(
-        request,
-        "console/overview.html",
-        {"seen": seen, "pictures": pictures, "systems": SYSTEMS, "coverage": coverage},
-    )
+    shown: dict[str, object] = {"seen": seen, "pictures": pictures, "systems": SYSTEMS, "coverage": coverage}
+    if len(seen.counties) == 1:  # one tile says nothing: its projects do
+        worst = projects.search(actor=actor_of(request), wanted=projects.ProjectFilter(), page=1, size=_FIRST)
+        shown["worst"] = [project for project in worst.rows if project.level]
+    return page(request, "console/overview.html", shown)
