@@ -25,7 +25,8 @@ from huxin.base.keyring import KeyMissing
 from huxin.engine import store
 from huxin.engine.store import Appended
 from huxin.facts.arrow import stored_schema
-from huxin.facts.streams import PERSONAL, STREAMS, Kind
+from huxin.facts.lists import ACCEPTED, LISTS
+from huxin.facts.streams import PERSONAL, Kind
 from huxin.facts.validate import Parsed, validate
 from huxin.facts.validate import Reject as Fault
 from huxin.law import regions
@@ -34,7 +35,7 @@ from huxin.record.models import Batch, JournalEntry, Reject
 from huxin.sources import Sheet, examples
 
 Progress = Callable[[str], None]
-_ORDER = list(STREAMS)
+_ORDER = list(ACCEPTED)
 _SHARED = ("file_name", "sha256", "size", "asked", "received_at", "recorded_at", "by", "reach", "receipt", "mapping")
 MOST_TRIES = 3
 _MANY = 10_000  # people whose values take longer to hash and seal than a second process takes to start
@@ -92,7 +93,7 @@ def apply_file(home: Home, first: Batch, *, now: datetime, progress: Progress) -
                 _refuse(first, said, now=now)
             raise
         for sheet in sheets:
-            progress(f"写入{STREAMS[sheet.parsed.stream].label} {len(sheet.parsed.rows)} 行")
+            progress(f"写入{ACCEPTED[sheet.parsed.stream].label} {len(sheet.parsed.rows)} 行")
             _mark(sheet.batch, 0.8)
         _finish(home, sheets, [storing.submit(_append, home, sheet) for sheet in sheets], now=now)
     return sorted((sheet.batch for sheet in sheets), key=lambda batch: batch.pk)
@@ -148,7 +149,7 @@ def _without_torn_sheets(home: Home, parsed: Parsed, first: Batch) -> Parsed:
     With a row rejected, what is left of the new sheet would drop that worker, and his arrears, without anybody having
     said so. Of a sheet told for the first time the good rows are taken: nothing was known of it that could be lost.
     """
-    stream = STREAMS[parsed.stream]
+    stream = ACCEPTED[parsed.stream]
     if not stream.whole or not parsed.incomplete_rows:
         return parsed
     torn = set(parsed.incomplete_rows)
@@ -186,7 +187,7 @@ def _prepared(home: Home, first: Batch, storing: ThreadPoolExecutor, progress: P
     with beside.computing(worth=_people(found) > _MANY) as ask:
         scope, parsed, before = Scope.of(first), {}, dict(enumerate(_before(first)))
         for i in sorted(range(len(found)), key=lambda i: _ORDER.index(found[i].stream)):
-            progress(f"核对{STREAMS[found[i].stream].label} {len(found[i].rows)} 行")
+            progress(f"核对{ACCEPTED[found[i].stream].label} {len(found[i].rows)} 行")
             said = scope.admit(_not_yet_taken(_validated(found[i], scope), before.get(i)))
             parsed[i] = _without_torn_sheets(home, said, first)
             _mark(first, 0.5 * len(parsed) / len(found))
@@ -210,7 +211,7 @@ def _people(found: Sequence[Sheet]) -> int:
         len(set(cells))
         for sheet in found
         for name, cells in sheet.columns.items()
-        if STREAMS[sheet.stream].column(name).kind is Kind.ID_NO
+        if ACCEPTED[sheet.stream].column(name).kind is Kind.ID_NO
     )
 
 
@@ -222,7 +223,7 @@ def _validated(sheet: Sheet, scope: Scope) -> Parsed:
         own.rows,
         known_projects=scope.known(),
         known_accounts=scope.accounts,
-        region_known=scope.region_known if sheet.stream == "projects" else regions.known,
+        region_known=scope.region_known if sheet.stream == "projects" or sheet.stream in LISTS else regions.known,
     )
     return replace(parsed, rejects=[*parsed.rejects, *(Fault(row, "示例行", "", examples.WHY) for row in left_in)])
 
@@ -255,7 +256,7 @@ def _rows(parsed: Parsed) -> list[dict[str, Any]]:
 
 def _personal(parsed: Parsed) -> list[tuple[str, str]]:
     """The stored names and the registry's kinds of a sheet's personal columns."""
-    columns = STREAMS[parsed.stream].columns
+    columns = ACCEPTED[parsed.stream].columns
     return [(column.stored, PERSONAL[column.kind]) for column in columns if column.kind in PERSONAL]
 
 
@@ -275,7 +276,7 @@ def _identified(parsed: Parsed, ids: Mapping[str, Mapping[str, int]]) -> dict[st
 
 
 def _table(parsed: Parsed, values: Mapping[str, list[Any]]) -> pa.Table:
-    schema = stored_schema(STREAMS[parsed.stream])
+    schema = stored_schema(ACCEPTED[parsed.stream])
     arrays = {f.name: pa.array(values[f.name], f.type) for f in schema if f.name in values}
     return pa.table({**arrays, "source_row": pa.array(parsed.rows, pa.int32())})
 
@@ -306,7 +307,7 @@ def _finish(home: Home, sheets: Sequence[_Sheet], appending: Sequence[Future[App
     """Enter in the register what the sheets say, and that they are applied, once the fact store has them."""
     for sheet, appended in zip(sheets, appending, strict=True):
         batch, parsed = sheet.batch, sheet.parsed
-        if STREAMS[parsed.stream].master:
+        if ACCEPTED[parsed.stream].master:
             _masters.upsert(batch, _rows(parsed))
         Reject.objects.bulk_create(
             [Reject(batch=batch, row=r.row, field=r.field, value=r.value, reason=r.reason) for r in parsed.rejects],

@@ -1,12 +1,13 @@
 """Master rows of a batch go to the register too: the latest to its own table, every version to the history."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 
-from huxin.record.models import Batch, Deposit, MasterVersion, Project, Unit, WageAccount
+from huxin.record.models import Batch, Deposit, MasterVersion, Project, ProjectNames, Unit, WageAccount
 
 Row = Mapping[str, Any]
 
@@ -40,6 +41,8 @@ def enter(stream: str, rows: Sequence[Row], *, recorded_at: datetime) -> None:
         rows = _as_projects(rows)
     if not rows:
         return
+    if stream == "projects":
+        _names_changed()
     names = [name for name in rows[0] if name not in (model._meta.pk.name, model._meta.pk.attname)]
     model._default_manager.bulk_create(
         [model(**row, recorded_at=recorded_at) for row in rows],
@@ -68,12 +71,18 @@ def search_text(code: str, name: str, contractor: str) -> str:
 
 
 def _refresh_search(usccs: Sequence[str]) -> None:
+    _names_changed()
     for some in _chunks(usccs):
         names = _names_of(some)
         projects = list(Project.objects.filter(contractor_uscc__in=some))
         for project in projects:
             project.search = search_text(project.code, project.name, names[project.contractor_uscc or ""])
         Project.objects.bulk_update(projects, ["search"], batch_size=200)
+
+
+def _names_changed() -> None:
+    """Whoever holds the names of projects in memory reads them again."""
+    ProjectNames.objects.update_or_create(pk=1, defaults={"changed": secrets.token_hex(16)})
 
 
 def _names_of(usccs: Iterable[str | None]) -> dict[str | None, str]:

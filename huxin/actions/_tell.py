@@ -5,9 +5,10 @@ from datetime import datetime
 
 from huxin.access import Actor, Permission, Role
 from huxin.actions import notices
+from huxin.queries._reach import matters_in_reach
 from huxin.queries.staff import actor_of
 from huxin.record.models import Matter, Staff
-from huxin.workflows import Move, State, Workflow
+from huxin.workflows import Move, State, Workflow, workflow
 
 ABOVE = (Role.COUNTY_OFFICE, Role.BUREAU, Role.OFFICE)
 """Who is told besides when a term has run out: the county's office, and the city."""
@@ -20,23 +21,45 @@ _STAGES = {
 
 
 def moved(matter: Matter, flow: Workflow, step: Move, actor: Actor, *, now: datetime) -> None:
-    """Tell those whose turn it is now; at the end, those whose turn it was at the beginning.
+    """Tell those whose turn it is now; at the end, those whose turn it was at the beginning, and the enterprises that
+    knew of it.
 
     What was told before and not read yet is overtaken: it no longer asks for anything.
     """
     state, told = _standing(matter, flow), f"{matter.kind}.moved"
     notices.overtake(matter.pk, kinds=(told, _STAGES[1][0]), now=now)
-    due = f"，请于 {matter.due_on} 前办理" if matter.due_on else ""
     notices.tell(
-        to=_reaching(matter, state.turn or flow.states[0].turn, besides=actor.id),
+        to=_reaching(matter, state.turn or (*flow.states[0].turn, Role.ENTERPRISE), besides=actor.id),
         kind=told,
         subject=f"{flow.label} {matter.number}：{step.label}",
-        body=f"{matter.title}。现在的状态是「{state.label}」{due}。",
+        body=f"{matter.title}。现在的状态是「{state.label}」{_by_when(matter)}。",
         link=f"/matters/{matter.pk}/",
         matter_id=matter.pk,
         dedupe=f"matter:{matter.pk}:{matter.version}",
         now=now,
     )
+
+
+def joined(staff: Staff, *, now: datetime) -> None:
+    """Tell somebody of an enterprise, entered just now, of what has waited for them."""
+    actor = actor_of(staff)
+    if actor.role is not Role.ENTERPRISE:
+        return
+    for matter in Matter.objects.filter(matters_in_reach(actor), open=True).order_by("pk"):
+        flow = workflow(matter.kind)
+        state = _standing(matter, flow)
+        if actor.role not in state.turn:
+            continue
+        notices.tell(
+            to=[staff.pk],
+            kind=f"{matter.kind}.moved",
+            subject=f"{flow.label} {matter.number}：{state.label}",
+            body=f"{matter.title}。现在的状态是「{state.label}」{_by_when(matter)}。",
+            link=f"/matters/{matter.pk}/",
+            matter_id=matter.pk,
+            dedupe=f"matter:{matter.pk}:{matter.version}",
+            now=now,
+        )
 
 
 def late(matter: Matter, flow: Workflow, stage: int, *, now: datetime) -> None:
@@ -53,6 +76,10 @@ def late(matter: Matter, flow: Workflow, stage: int, *, now: datetime) -> None:
         dedupe=f"matter:{matter.pk}:{matter.version}:late{stage}",
         now=now,
     )
+
+
+def _by_when(matter: Matter) -> str:
+    return f"，请于 {matter.due_on} 前办理" if matter.due_on else ""
 
 
 def _standing(matter: Matter, flow: Workflow) -> State:

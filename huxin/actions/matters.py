@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from huxin.access import Actor, Role
-from huxin.actions import _chain, _out, _papers, _serials, _tell, attachments
+from huxin.actions import _chain, _out, _papers, _serials, _tell, _terms, attachments
 from huxin.actions._lanes import marks_of
 from huxin.base.chain import canonical, digest
 from huxin.base.errors import NotFound, Refused, Stale
@@ -162,7 +162,7 @@ def _record(
     target = step.target or source
     kept = {need.key: values[need.key] for need in step.needs if need.keep and need.key in values}
     counted = {step.counts: matter.data.get(step.counts, 0) + 1} if step.counts else {}
-    told = {TOLD: True} if flow.tells(target) and not matter.data.get(TOLD) else {}
+    told = {TOLD: True} if flow.tells(target) and not matter.told else {}
     changed = {**step.sets, **(sets or {}), **kept, **counted, **told}
     matter.data = {**matter.data, **changed}
     matter.body = values.get("to_body", matter.body)
@@ -204,7 +204,7 @@ def _stand(matter: Matter, events: list[_events.Event], before: int, now: dateti
     clock = standing(_events.marks(events), opened_on=matter.opened_on, now=now)
     stands = {
         "state": matter.state, "open": matter.open, "version": matter.version, "body": matter.body,
-        "data": matter.data, "level": int(Level[level.upper()]) if level else 0,
+        "data": matter.data, "told": matter.data.get(TOLD, False), "level": int(Level[level.upper()]) if level else 0,
         "owed_fen": matter.data.get("owed_fen", matter.owed_fen), "heads": matter.data.get("heads", matter.heads),
         "updated_at": now, "closed_at": None if matter.open else now, **clock,
     }  # fmt: skip
@@ -212,6 +212,7 @@ def _stand(matter: Matter, events: list[_events.Event], before: int, now: dateti
         raise Stale("该事项刚刚已被他人办理，您的这一步没有生效。请刷新后查看最新情况，再决定是否办理。")
     for key, value in stands.items():
         setattr(matter, key, value)
+    _terms.keep(matter, _events.marks(events), now=now)
 
 
 def _beaten(matter: Matter, actor: Actor, name: str, flow: Workflow) -> str:

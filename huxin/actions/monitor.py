@@ -13,11 +13,13 @@ from django.db.models import Model
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import warnings
-from huxin.base.errors import NotFound
+from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
 from huxin.base.level import Level
 from huxin.engine import run as engine
 from huxin.engine.literals import quoted
+from huxin.queries._reach import in_reach
+from huxin.queries.runs import publishes
 from huxin.record.models import Finding, JournalEntry, Project, ProjectMonth, Run
 
 _STANDING = (
@@ -67,6 +69,8 @@ def run(
 
     A run of all projects, with all that is known, under the law of its day, becomes the current one that the screens
     show, and the warnings follow it. Any other is a question on the side: it is kept, and shown nowhere by default.
+    So is every run of a person whose reach is not the whole city (`queries.runs.publishes`): it is of the projects in
+    reach, because a county must not change what the other counties see.
 
     Args:
         out: a folder to copy the contract's three tables to.
@@ -80,6 +84,11 @@ def run(
         known = set(Project.objects.filter(code__in=projects).values_list("code", flat=True))
         if unknown := sorted(set(projects) - known):
             raise NotFound(f"没有项目「{'、'.join(unknown)}」。请核对项目编码，或先导入项目。")
+    elif not publishes(actor):
+        reached = Project.objects.filter(in_reach(actor, Permission.MONITOR)).order_by("code")
+        projects = list(reached.values_list("code", flat=True))
+        if not projects:
+            raise Refused("您的管辖范围内还没有项目，没有可以监测的。请先导入项目。")
     question = engine.asked(as_of=as_of, known_at=known_at or now, pack=pack, projects=projects)
     current = known_at is None and pack is None and projects is None
     progress("核对事实，按规则查找")

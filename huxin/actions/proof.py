@@ -1,4 +1,5 @@
-"""Facts enter the chain batch by batch, and the chain is sealed: one short line stands for everything up to it."""
+"""Facts enter the chain batch by batch, the journal entry by entry, and the chain is sealed: one short line stands for
+everything up to it."""
 
 from datetime import datetime
 from itertools import islice
@@ -10,8 +11,10 @@ from huxin.base.chain import digest
 from huxin.base.merkle import Edge, Tree, leaf
 from huxin.base.moments import local_day
 from huxin.queries import proof_rows
-from huxin.queries.proof_said import of_batch
-from huxin.record.models import Batch, Link
+from huxin.queries.proof_said import of_batch, of_entry
+from huxin.record.models import Batch, JournalEntry, Link
+
+_ENTRIES = 200  # of the journal, in one transaction
 
 
 def chain_batches(*, now: datetime, most: int | None = None) -> int:
@@ -41,12 +44,31 @@ def _chain_batch(pk: int, now: datetime) -> bool:
     return True
 
 
+def chain_journal(*, now: datetime, most: int | None = None) -> int:
+    """Chain entries of the journal that are not in the chain yet, at most so many; how many were.
+
+    Each exactly once. They come after the fact, so that nobody who signs in or imports waits for the chain's end.
+    """
+    loose, done = JournalEntry.objects.filter(link_n=None).order_by("pk"), 0
+    while (most is None or done < most) and loose.exists():  # else nobody waits for a lock
+        with transaction.atomic():
+            head = _chain.hold()
+            waiting = list(loose[:_ENTRIES])
+            for row in waiting:
+                said = digest(of_entry(row))
+                row.link_n = _chain.append(kind="journal", subject=str(row.pk), digest=said, at=now, head=head)
+            JournalEntry.objects.bulk_update(waiting, ["link_n"])
+        done += len(waiting)
+    return done
+
+
 def seal(*, now: datetime) -> Link:
     """End the chain in a seal, whose digest is the root of a Merkle tree over all links before it.
 
     Whoever knows a seal's place and link can be shown that something stood in the chain by then, with a few hashes
-    instead of all links. A chain that ends in a seal already is left as it is.
+    instead of all links. The journal up to here is chained before. A chain that ends in a seal is left as it is.
     """
+    chain_journal(now=now)
     edge = Edge()
     _grow(edge)
     with transaction.atomic():

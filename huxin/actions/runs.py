@@ -22,7 +22,9 @@ _PACE = timedelta(seconds=1)  # between two words of progress
 
 @transaction.atomic
 def ask(*, actor: Actor, as_of: date, now: datetime) -> int:
-    """Ask for a run that the screens will show; its number. Asked again while it waits, it is the same one.
+    """Ask for a run; its number. Asked again by the same person while it waits, it is the same one.
+
+    What becomes of it is `monitor.run`'s: the screens show it only where the person's reach is the whole city.
 
     Raises:
         Refused: the role may not, or the day has not come yet. LawGap: no rule pack for the day.
@@ -31,8 +33,9 @@ def ask(*, actor: Actor, as_of: date, now: datetime) -> int:
     if as_of > local_day(now):
         raise Refused("截至日期不能晚于今天。")
     book.pack_on(as_of)
-    asked = {"asked_by": actor.id, "asked_at": now}
-    request, fresh = RunRequest.objects.get_or_create(as_of=as_of, state="waiting", defaults=asked)
+    request, fresh = RunRequest.objects.get_or_create(
+        as_of=as_of, asked_by=actor.id, state="waiting", defaults={"asked_at": now}
+    )
     if fresh:
         JournalEntry.objects.create(
             at=now, who=actor.id, what="monitor.ask", subject=f"run_request:{request.pk}", given={"as_of": str(as_of)}

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.access.bodies import bodies, responsible
-from huxin.actions import second, sessions, sign_in
+from huxin.actions import _tell, second, sessions, sign_in
 from huxin.actions.sign_in import check_strength
 from huxin.base.errors import BadValue, NotFound, Refused
 from huxin.base.identity import require_uscc
@@ -136,6 +136,7 @@ def add(
     with transaction.atomic():
         staff.save()
         _journal(actor, "staff.add", staff, now, given={"username": username, **columns})
+        _tell.joined(staff, now=now)
     return staff
 
 

@@ -107,7 +107,7 @@ AUTH_USER_MODEL = "record.Staff"
 AUTHENTICATION_BACKENDS = ["huxin.queries.staff.StaffBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "huxin.web.session_store"
 SESSION_COOKIE_AGE = 8 * 3600  # idle: every visit starts it again
 SESSION_COOKIE_NAME = "huxin"
 SESSION_COOKIE_HTTPONLY = True

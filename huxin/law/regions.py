@@ -40,6 +40,21 @@ def name(code: str) -> str:
     return _names()[code]
 
 
+def code_of(text: str) -> str | None:
+    """The code of a region by its name, also after those above it (白银市白银区). None for no or several."""
+    return _codes().get("".join(text.split()))
+
+
+@cache
+def _codes() -> Mapping[str, str | None]:
+    found: dict[str, str | None] = {}
+    for code, own in _names().items():
+        above = [_names().get(f"{code[:length]:0<6}", "") for length in (2, 4)]
+        for said in {own, f"{above[1]}{own}", f"{above[0]}{own}", f"{above[0]}{above[1]}{own}"}:
+            found[said] = code if found.get(said, code) == code else None
+    return found
+
+
 def counties_of(city: str) -> list[str]:
     """The codes of a city's districts and counties, in order; empty for a city without any."""
     return sorted(code for code in _names() if code[:4] == city[:4] and code[4:] != "00")

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
+from huxin.queries import _plain
 from huxin.queries._tried import among
 
 Row = TypeVar("Row")
@@ -65,18 +66,32 @@ def page_of(
 
     With `columns`, these are handed over as tuples instead of whole objects: half the time for a wide table.
     """
-    total = rows.order_by()[: ceiling + 1].count()
+    total = _plain.counted(rows, ceiling + 1)
     capped = total > ceiling
     total = min(total, ceiling)
     number = min(max(1, number), max(1, -(-total // size)))
     start = (number - 1) * size
+    few = not capped and total <= FEW
+    here = _columns(rows, few, start, size, columns) if columns else _objects(rows, few, start, size)
+    return Page(tuple(made(here)), number, size, total, capped)
+
+
+def _objects(rows: "QuerySet[Any, Any]", few: bool, start: int, size: int) -> list[Any]:
     every, order = rows.model._default_manager, rows.query.order_by
-    if not capped and total <= FEW:
-        here = every.filter(among("pk", rows.order_by().values("pk")[:FEW])).order_by(*order)[start : start + size]
-    else:
-        # Which rows is answered from an index; whole rows are read for this page only, not for those before it.
-        here = every.filter(pk__in=rows.values("pk")[start : start + size]).order_by(*order)
-    return Page(tuple(made(list(here.values_list(*columns) if columns else here))), number, size, total, capped)
+    if few:
+        found = every.filter(among("pk", rows.order_by().values("pk")[:FEW])).order_by(*order)
+        return list(found[start : start + size])
+    # Which rows is answered from an index; whole rows are read for this page only, not for those before it.
+    return list(every.filter(pk__in=rows.values("pk")[start : start + size]).order_by(*order))
+
+
+def _columns(rows: "QuerySet[Any, Any]", few: bool, start: int, size: int, columns: Sequence[str]) -> list[Any]:
+    """The same, of some columns."""
+    keys, here = _plain.keys_of(rows, ordered=not few), f"LIMIT {size} OFFSET {start}"
+    if keys is None:
+        return []
+    keys = f"{keys[0]} {f'LIMIT {FEW}' if few else here}", keys[1]
+    return _plain.taken(rows.model, tuple(columns), rows.query.order_by, keys, here if few else "")
 
 
 def page_of_list(rows: list[Row], number: int, size: int) -> Page[Row]:

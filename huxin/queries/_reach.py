@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from huxin.access import Actor, Permission, Role
 from huxin.queries._tried import among, tried
-from huxin.record.models import TOLD, MatterLink
+from huxin.record.models import MatterLink
 
 
 def in_reach(
@@ -43,4 +43,4 @@ def matters_in_reach(actor: Actor, *, led: bool = True) -> Q:
     if not actor.holds(Permission.MATTERS) or not actor.units:
         return Q(pk__in=[])
     named = MatterLink.objects.filter(kind="unit", key__in=actor.units).values("matter_id")
-    return among("pk", named) & Q(**{f"data__{TOLD}": True})
+    return among("pk", named) & Q(told=True)

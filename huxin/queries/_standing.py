@@ -8,7 +8,6 @@ from typing import Any
 from huxin.law.calendar import calendar
 from huxin.queries import _events
 from huxin.queries._events import MAIN
-from huxin.record.models import Matter
 from huxin.workflows._clock import Clock, Tick
 
 Marks = Iterable[tuple[datetime, Mapping[str, Any]]]
@@ -22,12 +21,6 @@ def standing(marks: Marks, *, opened_on: date, now: datetime) -> dict[str, Any]:
     """Where the clocks stand at a moment, by the marks left so far (`_events.marks`). Raises LawGap."""
     clocks = _clocks(marks, opened_on, now)
     return _due(clocks) | _spoken(_alarms(clocks), now)
-
-
-def of_matter(matter: Matter, *, now: datetime) -> dict[str, Any]:
-    """Where the clocks of a matter stand. Raises LawGap, KeyMissing."""
-    marks = _events.marks(_events.opened(matter.events.order_by("seq")))
-    return standing(marks, opened_on=matter.opened_on, now=now)
 
 
 def stands(marks: Marks, *, opened_on: date, since: datetime, now: datetime) -> list[dict[str, Any]]:

@@ -91,6 +91,31 @@ class WarningRow:
 
 
 @dataclass(frozen=True)
+class DenominatorRow:
+    """What is registered of a county's sites, or of a city's; the estimates are empty where `why` says why."""
+
+    region_code: Region
+    registered: Annotated[int, "已登记的项目数"]
+    likely: Annotated[int, "名单里待人工核对的工地数"]
+    missing: Annotated[int, "名单里有而没有登记的工地数"]
+    exempt: Annotated[int, "认定不需登记的工地数"]
+    seen: Annotated[int, "登记或名单里已知的工地数"]
+    bound: Annotated[int, "工地总数的下限（Chao）"]
+    total: Annotated[tuple[int, ...], "估计的工地总数：估计值、95% 区间的下限和上限；不能估计时为空"]
+    unseen: Annotated[tuple[int, ...], "估计的尚未发现的工地数，同上"]
+    covered_e4: Annotated[tuple[int, ...], "估计的登记覆盖率（万分之几），同上"]
+    why: Annotated[str, "为什么不能估计；能估计时为空"]
+
+
+@dataclass(frozen=True)
+class Denominator:
+    """How much of what there is is registered, when it was last reckoned."""
+
+    as_of: Annotated[date | None, "截至日期；还没有核对过时为空"]
+    counties: Annotated[tuple[DenominatorRow, ...], "各县区和全市；各自估计，加起来不等于全市"]
+
+
+@dataclass(frozen=True)
 class ListingRow:
     """One decision to list a unit that is in force."""
 

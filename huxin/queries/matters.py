@@ -14,9 +14,10 @@ from huxin.access import Actor, Role
 from huxin.access.bodies import bodies
 from huxin.base.moments import CHINA, local_day
 from huxin.queries._pages import CEILING, FEW, Page, page_of
+from huxin.queries._project_names import projects_named, words_of
 from huxin.queries._reach import matters_in_reach
 from huxin.queries._tried import listed, unled
-from huxin.record.models import Matter, Project
+from huxin.record.models import Matter
 from huxin.workflows import catalogue
 
 SOON = timedelta(days=7)
@@ -176,15 +177,11 @@ def _named(text: str) -> Q:
     if given := _NUMBER.fullmatch(text.strip()):
         series, year, n = given[1].upper(), given[2], given[3]
         return Q(number=f"{series}-{year}-{int(n):06d}") if n else Q(number__startswith=f"{series}-{year}-")
-    projects, titled = Project.objects.all(), Matter.objects.filter(project_id=None)
-    for word in text.lower().split()[:8]:
-        projects, titled = projects.filter(search__contains=word), titled.filter(search__contains=word)
-    named, others = listed("project_id", _keys(projects)), _keys(titled)
+    words, titled = words_of(text), Matter.objects.filter(project_id=None)
+    for word in words:
+        titled = titled.filter(search__contains=word)
+    named, others = listed("project_id", projects_named(words)), list(titled.order_by().values_list("pk", flat=True))
     return named | listed("pk", others) if others else named
-
-
-def _keys(rows: "QuerySet[Any, Any]") -> list[int]:
-    return list(rows.order_by().values_list("pk", flat=True))
 
 
 def _due(due: str, now: datetime) -> Q:
@@ -231,6 +228,15 @@ def whose_turn(role: Role) -> Q:
             beside = [s.key for s in flow.states if role in s.beside]
             here |= kind & Q(paused=True) & (Q(level__in=levels) | Q(state__in=beside))
     return here
+
+
+@cache
+def is_turn(role: Role, kind: str, state: str, paused: bool, level: int) -> bool:
+    """The same of one matter."""
+    flow = catalogue().get(kind)
+    if flow is None or all(s.key != state for s in flow.states):
+        return False
+    return role in flow.standing(state, paused=paused, level=level).turn
 
 
 def _order(wanted: MatterFilter) -> list[str | OrderBy]:

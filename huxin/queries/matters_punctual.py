@@ -1,27 +1,21 @@
 """按时率: how often terms were kept, by body and kind, by both formulas in use, side by side.
 
-Computed from the events themselves, as the clock is. What is overdue and still open counts as late in the second
-formula and is left out of the first, which is why both are shown.
+Of every matter, from the terms its events have left (`_terms`). What is overdue and still open counts as late in the
+second formula and is left out of the first, which is why both are shown.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
+from typing import Any
 
-from huxin.access import Actor
-from huxin.base.moments import CHINA
-from huxin.law.calendar import calendar
-from huxin.queries import _events
-from huxin.queries._reach import matters_in_reach
+from django.db.models import Count, F, Q, QuerySet
+
+from huxin.access import Actor, Permission, Role
+from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.queries.matters import body_name
-from huxin.record.models import Matter
+from huxin.record.models import Matter, MatterTerm
 from huxin.workflows import catalogue
-from huxin.workflows._clock import Duty, Punctuality, punctuality
-
-MOST = 5_000
-"""Matters read for one answer. Beyond, the answer says that it is of the newest ones, and people narrow it."""
-_CHUNK = 500
+from huxin.workflows._clock import Punctuality
 
 
 @dataclass(frozen=True)
@@ -35,43 +29,45 @@ class Rate:
 
 @dataclass(frozen=True)
 class OnTime:
-    """The whole table. `matters` were read; `cut` says that there are more of that year."""
+    """The whole table, of so many matters."""
 
     year: int
     matters: int
-    cut: bool
     rates: tuple[Rate, ...]
     whole: Punctuality
 
 
 def on_time(*, actor: Actor, year: int, region: str = "", now: datetime) -> OnTime:
     """The terms of the matters in reach that were opened in a year, and in a region where one is given."""
-    first, after = (datetime.combine(date(y, 1, 1), time(), CHINA) for y in (year, year + 1))
-    found = Matter.objects.filter(matters_in_reach(actor), opened_at__gte=first, opened_at__lt=after)
+    asked: dict[str, Any] = {"opened_on__gte": date(year, 1, 1), "opened_on__lt": date(year + 1, 1, 1)}
     if region:
-        found = found.filter(region_code=region)
-    newest = list(found.order_by("-opened_at", "-id").values_list("pk", flat=True)[: MOST + 1])
-    duties: dict[tuple[str, str], list[Duty]] = defaultdict(list)
-    for n in range(0, min(len(newest), MOST), _CHUNK):
-        for matter in Matter.objects.filter(pk__in=newest[n : n + _CHUNK]).prefetch_related("events"):
-            for duty in _duties(matter, now):
-                duties[duty.body, matter.kind].append(duty)
-    return _told(year, len(newest), duties, now)
-
-
-def _duties(matter: Matter, now: datetime) -> list[Duty]:
-    rows = sorted(matter.events.all(), key=lambda row: row.seq)
-    left = _events.marks(_events.opened(rows))
-    clocks = _events.clocks(left, opened_on=matter.opened_on, calendar=calendar(), now=now)
-    return [duty for clock in clocks.values() for duty in clock.duties]
-
-
-def _told(year: int, read: int, duties: Mapping[tuple[str, str], list[Duty]], now: datetime) -> OnTime:
-    moment, flows = now.astimezone(UTC).replace(tzinfo=None), catalogue()
+        asked["region_code"] = region
+    late = Q(ended_at=None, due_at__lte=now)
+    counted = (
+        _in_reach(actor)
+        .filter(**asked)
+        .values_list("body", "kind")
+        .annotate(
+            on_time=Count("pk", filter=Q(ended_at__lt=F("due_at"))),
+            closed=Count("pk", filter=Q(ended_at__isnull=False)),
+            late=Count("pk", filter=late),
+        )
+    )
+    flows = catalogue()
     rates = [
-        Rate(body_name(body), flows[kind].label if kind in flows else kind, punctuality(mine, moment))
-        for (body, kind), mine in duties.items()
+        Rate(body_name(body), flows[kind].label if kind in flows else kind, Punctuality(*kept))
+        for body, kind, *kept in counted
     ]
-    every = [duty for mine in duties.values() for duty in mine]
-    shown = sorted(rates, key=lambda rate: (rate.body, rate.kind))
-    return OnTime(year, min(read, MOST), read > MOST, tuple(shown), punctuality(every, moment))
+    whole = Punctuality(
+        on_time=sum(rate.kept.on_time for rate in rates),
+        closed=sum(rate.kept.closed for rate in rates),
+        overdue_open=sum(rate.kept.overdue_open for rate in rates),
+    )
+    shown = tuple(sorted(rates, key=lambda rate: (rate.body, rate.kind)))
+    return OnTime(year, Matter.objects.filter(matters_in_reach(actor), **asked).count(), shown, whole)
+
+
+def _in_reach(actor: Actor) -> "QuerySet[MatterTerm]":
+    if actor.role is Role.ENTERPRISE:
+        return MatterTerm.objects.filter(matter__in=Matter.objects.filter(matters_in_reach(actor)))
+    return MatterTerm.objects.filter(in_reach(actor, Permission.MATTERS))

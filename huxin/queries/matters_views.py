@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 
 from huxin.access import Actor
-from huxin.record.models import SavedView
+from huxin.queries import _plain
+from huxin.record.models import SavedView, Staff
+
+_MINE = f"""
+SELECT view.id, view.name, view.query
+FROM {SavedView._meta.db_table} view JOIN {Staff._meta.db_table} staff ON staff.id = view.owner_id
+WHERE staff.username = %s AND view.page = %s ORDER BY view.name
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -17,5 +24,4 @@ class View:
 
 def views(actor: Actor, page: str) -> tuple[View, ...]:
     """A person's own views of a list, by name."""
-    mine = SavedView.objects.filter(owner__username=actor.id, page=page).order_by("name")
-    return tuple(View(*row) for row in mine.values_list("pk", "name", "query"))
+    return tuple(View(*row) for row in _plain.asked(_MINE, actor.id, page))

@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 
 from huxin.access import Actor
 from huxin.queries._pages import Page, page_of
+from huxin.queries._project_names import projects_named, words_of
 from huxin.queries._reach import in_reach
+from huxin.queries._tried import listed
 from huxin.record.models import Project, Unit
 
 SORTS = {
@@ -81,8 +83,8 @@ def named(*, actor: Actor, text: str) -> dict[str, str]:
 
 def _chosen(actor: Actor, wanted: ProjectFilter) -> QuerySet[Project]:
     found = Project.objects.filter(in_reach(actor))
-    for word in wanted.text.lower().split()[:8]:
-        found = found.filter(search__contains=word)
+    if words := words_of(wanted.text):
+        found = found.filter(listed("pk", projects_named(words)))
     exact = {"region_code": wanted.region, "sector": wanted.sector, "funding": wanted.funding, "status": wanted.status}
     found = found.filter(**{field: value for field, value in exact.items() if value})
     if wanted.level in ("0", "1", "2", "3"):

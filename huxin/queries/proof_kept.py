@@ -11,12 +11,12 @@ from django.conf import settings
 from huxin.base.chain import digest, stamp
 from huxin.base.merkle import SIZE, Tree
 from huxin.engine import leaves as engine
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.queries import proof_rows
 from huxin.queries.listings import of_listing
 from huxin.queries.proof_links import KINDS, Broken, Walked, local
-from huxin.queries.proof_said import of_attachment, of_batch, of_unmasking
-from huxin.record.models import Attachment, Batch, Link, Listing, Unmasking
+from huxin.queries.proof_said import of_attachment, of_batch, of_entry, of_unmasking
+from huxin.record.models import Attachment, Batch, JournalEntry, Link, Listing, Unmasking
 
 _AT_ONCE = 2_000
 _LONGEST_IMPORT = timedelta(days=1)  # a batch is said to be applied when its import began
@@ -25,11 +25,12 @@ _UNCHAINED = 10**18
 
 
 def kept(walked: Walked) -> Iterator[Broken]:
-    """Whether every applied batch, listing, reading and attachment is in the chain, once, as it was then."""
+    """Whether every batch, listing, reading, attachment and entry of the journal is in the chain, once, as it was."""
     yield from _same("unmasking", Unmasking, "pk", of_unmasking, walked)
     yield from _same("attachment", Attachment, "sha256", of_attachment, walked)
     yield from _same("batch", Batch, "pk", of_batch, walked)
     yield from _same("listing", Listing, "pk", of_listing, walked)
+    yield from _same("journal", JournalEntry, "pk", of_entry, walked)
 
 
 def _same(
@@ -50,12 +51,16 @@ def _same(
             seen.add(subject)
     for subject in model.objects.order_by("pk").values_list(key, flat=True).iterator():
         # A file that no move has named waits for one; what its move says of it is looked at with the matter.
-        if str(subject) not in seen and kind != "attachment" and (kind != "batch" or _is_late(subject, walked)):
+        if str(subject) not in seen and kind != "attachment" and _is_late(kind, subject, walked):
             yield Broken(_UNCHAINED, f"{KINDS[kind]} {subject} 不在存证链上", f"{KINDS[kind]} {subject}")
 
 
-def _is_late(pk: int, walked: Walked) -> bool:
-    """Whether an applied batch should be in the chain: it was sealed a day later or more. Others are still waiting."""
+def _is_late(kind: str, pk: int, walked: Walked) -> bool:
+    """Whether it should be in the chain. Batches and entries wait for the worker until it is sealed a day later."""
+    if kind == "journal":
+        return stamp(JournalEntry.objects.get(pk=pk).at + _LONGEST_IMPORT) < walked.sealed_at
+    if kind != "batch":
+        return True
     batch = Batch.objects.get(pk=pk)
     late = batch.applied_at is not None and stamp(batch.applied_at + _LONGEST_IMPORT) < walked.sealed_at
     walked.counts["waiting"] += batch.state == "applied" and not late
@@ -64,7 +69,7 @@ def _is_late(pk: int, walked: Walked) -> bool:
 
 def counted() -> dict[str, Counter[int]]:
     """How many rows of each batch the fact store has, stream by stream. Raises StoreDamaged."""
-    return {name: engine.counts(settings.HUXIN_HOME, name) for name in STREAMS}
+    return {name: engine.counts(settings.HUXIN_HOME, name) for name in ACCEPTED}
 
 
 def facts(walked: Walked, before: Mapping[str, Counter[int]], progress: Callable[[str], None]) -> Iterator[Broken]:
@@ -82,7 +87,7 @@ def facts(walked: Walked, before: Mapping[str, Counter[int]], progress: Callable
         if Tree(hashes).root().hex() != batch.root or found * SIZE != len(hashes):
             here = f"第 {batch.pk} 批次（{batch.file_name}，{local(stamp(batch.recorded_at))} 知悉）"
             said = f"{here}在事实库中的行与存证时不同：存证 {batch.accepted} 行，现有 {found} 行"
-            yield Broken(batch.link_n or 0, said, f"第 {batch.pk} 批次的{STREAMS[batch.stream or ''].label}")
+            yield Broken(batch.link_n or 0, said, f"第 {batch.pk} 批次的{ACCEPTED[batch.stream or ''].label}")
     yield from _strangers(before)
 
 
@@ -90,7 +95,7 @@ def _strangers(counted: Mapping[str, Counter[int]]) -> Iterator[Broken]:
     known = set(Batch.objects.filter(link_n=None, state__in=["applying", "applied"]).values_list("pk", flat=True))
     for name, left in counted.items():
         for source in sorted(set(left) - known):
-            label = STREAMS[name].label
+            label = ACCEPTED[name].label
             yield Broken(
                 _UNCHAINED, f"事实库的{label}中有 {left[source]} 行记在第 {source} 批次名下，该批次没有它们", label
             )

@@ -14,18 +14,22 @@ from huxin.base.moments import local_day
 from huxin.queries import _events, _keys, _papers
 from huxin.queries._papers import OF_PAPER
 from huxin.queries._standing import ENDED, stands
+from huxin.queries._terms import TermRow
+from huxin.queries._terms import terms as terms_of
 from huxin.queries.proof_links import Broken, Walked, local, moment, rows
 from huxin.queries.proof_said import loose
-from huxin.record.models import Link, Matter, MatterAmount, MatterEvent, MatterLink, Paper
+from huxin.record.models import TOLD, Link, Matter, MatterAmount, MatterEvent, MatterLink, MatterTerm, Paper
 from huxin.workflows import workflow
 
 _COLUMNS = ("seq", "at", "who", "role", "body", "move", "source", "target")
+_OF_MATTER = ("kind", "opened_on", "region_code", "sector")
 _WORDS = {
     "state": "状态", "open": "是否办结", "version": "步数", "body": "承办单位", "level": "等级", "owed_fen": "欠薪金额",
     "heads": "人数", "data": "内容", "title": "标题", "region_code": "地区", "sector": "行业", "project_id": "项目",
     "number": "编号", "kind": "种类", "opened_at": "登记时间", "updated_at": "更新时间", "closed_at": "办结时间",
     "opened_on": "登记日期", "search": "检索内容", "term": "时限", "due_at": "到期时间", "due_on": "到期日",
     "state_due_at": "本环节到期时间", "paused": "中止标记", "alarm": "提醒阶段", "next_at": "下次提醒时间",
+    "told": "是否已告知企业",
 }  # fmt: skip
 
 
@@ -55,6 +59,8 @@ def matters(walked: Walked, now: datetime) -> Iterator[Broken]:
     links = _Beside(named.iterator(), place=0)
     owed = MatterAmount.objects.filter(owed_fen__gt=0).order_by("matter_id", "worker_id")
     amounts = _Beside(owed.values_list("matter_id", "worker_id", "owed_fen").iterator(), place=0)
+    ran = MatterTerm.objects.order_by("matter_id").values_list("matter_id", *TermRow._fields, *_OF_MATTER)
+    terms = _Beside(ran.iterator(), place=0)
     for matter in Matter.objects.order_by("pk").iterator():
         told = _Told(matter, ring, now, unchained)
         for row in events.take(matter.pk):
@@ -65,6 +71,7 @@ def matters(walked: Walked, now: datetime) -> Iterator[Broken]:
         walked.counts["papers"] += len(mine)
         yield from told.compare_papers(mine)
         yield from told.compare(
+            terms={tuple(row) for _, *row in terms.take(matter.pk)},
             owed={str(worker): fen for _, worker, fen in amounts.take(matter.pk)},
             links={tuple(link) for _, *link in links.take(matter.pk)},
         )
@@ -158,8 +165,10 @@ class _Told:
         for number, (n, *_) in left.items():
             yield Broken(n, f"文书 {number}（第 {n} 环签发）不见了", f"文书 {number}")
 
-    def compare(self, *, owed: Mapping[str, int], links: set[tuple[str, ...]]) -> Iterator[Broken]:
-        """Whether the matter's row, what it says each worker is owed, and what it names follow from the events."""
+    def compare(
+        self, *, terms: set[tuple[Any, ...]], owed: Mapping[str, int], links: set[tuple[str, ...]]
+    ) -> Iterator[Broken]:
+        """Whether the matter's row, its terms, what each worker is owed, and what it names follow from the events."""
         matter = self._matter
         if not self._seq:
             yield Broken(10**18, f"事项 {matter.number} 没有任何一步在存证链上", f"事项 {matter.number}")
@@ -168,6 +177,8 @@ class _Told:
             return
         for name in (*self._differing(self._row()), *self._untimely()):
             yield self._differs(f"的{_WORDS.get(name, name)}")
+        if terms != self._terms():
+            yield self._differs("登记的各个时限")
         if dict(owed) != self._owed:
             yield self._differs("登记的各工人欠薪金额")
         if links != self._links:
@@ -178,7 +189,8 @@ class _Told:
         level = int(Level[data["level"].upper()]) if data.get("level") else 0
         return self._stands | {
             "open": is_open, "version": self._seq, "level": level, "owed_fen": data.get("owed_fen", 0),
-            "heads": data.get("heads", 0), "updated_at": self._at, "closed_at": None if is_open else self._at,
+            "heads": data.get("heads", 0), "told": data.get(TOLD, False), "updated_at": self._at,
+            "closed_at": None if is_open else self._at,
         }  # fmt: skip
 
     def _untimely(self) -> list[str]:
@@ -188,6 +200,11 @@ class _Told:
         if self._is_open():
             ways = stands(self._marks, opened_on=opened_on, since=since, now=max(since, self._now))
         return min((self._differing(way) for way in ways), key=len)
+
+    def _terms(self) -> set[tuple[Any, ...]]:
+        place = tuple(self._stands[name] for name in _OF_MATTER)
+        opened_on, now = self._stands["opened_on"], max(datetime.fromisoformat(self._at), self._now)
+        return {(*row, *place) for row in terms_of(self._marks, opened_on=opened_on, now=now)}
 
     def _is_open(self) -> bool:
         return bool(workflow(self._matter.kind).state(self._stands["state"]).turn)

@@ -8,7 +8,7 @@ from django.conf import settings
 from huxin.base.keyring import FIRST_INDEX
 from huxin.engine import leaves as engine
 from huxin.engine.leaves import Stored
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.queries import _keys
 from huxin.record.models import Batch, PersonalValue
 
@@ -22,7 +22,7 @@ def stored(batch: Batch) -> Stored:
     """
     key = _keys.current().index_keys[FIRST_INDEX]
     seed = hmac.digest(key, f"batch\0{batch.pk}".encode(), "sha256").hex()
-    return Stored(STREAMS[batch.stream or ""], batch.pk, batch.recorded_at, seed)
+    return Stored(ACCEPTED[batch.stream or ""], batch.pk, batch.recorded_at, seed)
 
 
 def leaves(batch: Batch, *, wanted: str = "false") -> tuple[bytes, dict[int, str]]:

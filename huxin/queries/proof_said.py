@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from huxin.base.chain import stamp
-from huxin.record.models import Attachment, Batch, Link, Unmasking
+from huxin.record.models import Attachment, Batch, JournalEntry, Link, Unmasking
 
 _OF_BATCH = ("file_name", "sheet", "sha256", "size", "stream", "by", "rows", "accepted", "known", "superseding")
 
@@ -25,6 +25,12 @@ def of_unmasking(row: Unmasking) -> dict[str, Any]:
     """One reading of a personal value in full."""
     told = {name: getattr(row, name) for name in ("who", "purpose", "kind", "value_id", "subject")}
     return {"unmasking": row.pk, "at": stamp(row.at), **told}
+
+
+def of_entry(row: JournalEntry) -> dict[str, Any]:
+    """An entry of the journal: who did what."""
+    told = {name: getattr(row, name) for name in ("who", "what", "subject", "given")}
+    return {"entry": row.pk, "at": stamp(row.at), **told}
 
 
 def of_attachment(row: Attachment) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.base.errors import NotFound, Refused
 from huxin.law import book
+from huxin.law.regions import BAIYIN
 from huxin.queries._pages import Page, page_of
 from huxin.record.models import Run, RunRequest, Staff
 
@@ -40,14 +41,6 @@ class RunLine:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What every page says of the run it shows."""
-
-    as_of: date
-    pack: str
-
-
-@dataclass(frozen=True)
 class RunAsked:
     """A run that somebody asked for, as it waits, is computed, or came to its end."""
 
@@ -65,10 +58,9 @@ class RunAsked:
         return self.state in ("waiting", "running")
 
 
-def standing() -> Standing | None:
-    """Of which day and by which law the screens are; None before the first run."""
-    row = Run.objects.filter(current=True).values_list("as_of", "pack").first()
-    return Standing(*row) if row else None
+def publishes(actor: Actor) -> bool:
+    """Whether a run of this person is what the screens show from then on: they reach the whole city, every sector."""
+    return not actor.sectors and any(BAIYIN[:4].startswith(prefix) for prefix in actor.regions if prefix)
 
 
 def current() -> RunLine | None:

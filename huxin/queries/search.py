@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.base.home import Home
@@ -131,8 +132,8 @@ def _units(actor: Actor, text: str) -> tuple[UnitFound, ...]:
         found = Unit.objects.filter(uscc__in=actor.units)
     else:
         here = Project.objects.filter(in_reach(actor))
-        parties = [here.values("contractor_uscc"), here.values("owner_uscc")]
-        found = Unit.objects.filter(Q(uscc__in=parties[0]) | Q(uscc__in=parties[1]))
+        parties = (here.filter(**{party: OuterRef("uscc")}) for party in ("contractor_uscc", "owner_uscc"))
+        found = Unit.objects.filter(or_(*map(Exists, parties)))
     found = found.filter(Q(name__icontains=text) | Q(uscc__istartswith=text)).order_by("name")
     return tuple(UnitFound(*row) for row in found.values_list("uscc", "name")[:MOST])
 

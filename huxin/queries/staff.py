@@ -9,9 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from huxin.access import Actor, Role
+from huxin.queries import _plain
 from huxin.record.models import RecoveryCode, SecondFactor, Staff, StaffSession
 
 LONGEST = timedelta(hours=12)
@@ -19,6 +21,19 @@ LONGEST = timedelta(hours=12)
 
 _SEEN_EVERY = timedelta(minutes=5)
 """A visit need not write to the database each time."""
+
+
+_PLACE = f"""
+SELECT place.id, place.seen_at, EXISTS (SELECT 1 FROM {SecondFactor._meta.db_table} f WHERE f.staff_id = staff.id),
+    staff.password, staff.must_change_password, staff.username, staff.display_name, staff.role, staff.body,
+    staff.regions, staff.sectors, staff.units
+FROM {StaffSession._meta.db_table} place JOIN {Staff._meta.db_table} staff ON staff.id = place.staff_id
+WHERE place.key = %s AND place.opened_at > %s AND place.seen_at > %s AND place.ended = '' AND staff.is_active
+"""  # noqa: S608
+"""A session that is `alive`, and whose it is."""
+
+
+_KEPT = f"SELECT session_data FROM {Session._meta.db_table} WHERE session_key = %s AND expire_date > %s"  # noqa: S608
 
 
 class StaffBackend:
@@ -59,6 +74,12 @@ class Second:
     required: bool
 
 
+def session_kept(session_key: str, *, now: datetime) -> str | None:
+    """What Django keeps of a session, sealed as it does it; None where it is not there or has expired."""
+    found = _plain.asked(_KEPT, session_key, _plain.stamp(now))
+    return found[0][0] if found else None
+
+
 def signed_in(session: SessionBase, *, now: datetime) -> SignedIn | None:
     """Whose session it is; a visit keeps it open.
 
@@ -66,16 +87,18 @@ def signed_in(session: SessionBase, *, now: datetime) -> SignedIn | None:
     """
     if session.get(SESSION_KEY) is None:
         return None
-    place = alive(now=now).select_related("staff", "staff__second").filter(key=key_of(session)).first()
+    found = _plain.asked(_PLACE, key_of(session), *map(_plain.stamp, _oldest(now)))
     known: Any = session.get(HASH_SESSION_KEY, "")
-    if place is None or not hmac.compare_digest(known, place.staff.get_session_auth_hash()):
+    if not found or not hmac.compare_digest(known, Staff(password=found[0][3]).get_session_auth_hash()):
         session.flush()
         return None
-    if now - place.seen_at > _SEEN_EVERY:
-        StaffSession.objects.filter(pk=place.pk).update(seen_at=now)
+    number, seen_at, enrolled, _, must_change, username, name, role, body, *reach = found[0]
+    if now - _plain.moment(seen_at) > _SEEN_EVERY:
+        StaffSession.objects.filter(pk=number).update(seen_at=now)
         session.modified = True
-    staff = place.staff
-    return SignedIn(actor_of(staff), staff.must_change_password, must_enrol(staff), place.pk)
+    regions, sectors, units = map(_plain.listed, reach)
+    actor = Actor(username, name, Role(role), regions, sectors, units, body)
+    return SignedIn(actor, bool(must_change), role in settings.HUXIN_SECOND_FACTOR and not enrolled, number)
 
 
 def why_ended(session_key: str) -> str:
@@ -127,6 +150,10 @@ def actor_of(staff: Staff) -> Actor:
 
 def alive(*, now: datetime) -> QuerySet[StaffSession]:
     """Every session that is open."""
-    idle = timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    fresh = StaffSession.objects.filter(opened_at__gt=now - LONGEST, seen_at__gt=now - idle)
-    return fresh.filter(ended="", staff__is_active=True)
+    opened, seen = _oldest(now)
+    return StaffSession.objects.filter(opened_at__gt=opened, seen_at__gt=seen, ended="", staff__is_active=True)
+
+
+def _oldest(now: datetime) -> tuple[datetime, datetime]:
+    """Since when a session that is open was opened at most, and seen."""
+    return now - LONGEST, now - timedelta(seconds=settings.SESSION_COOKIE_AGE)

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from itertools import chain
-
-from django.db.models import QuerySet
 
 from huxin.access import Actor, Permission
 from huxin.channels.digest import MOST, DigestLine
-from huxin.queries import matters
-from huxin.queries._pages import FEW, page_of
+from huxin.queries import _plain, matters
+from huxin.queries._pages import FEW
+from huxin.queries._tried import listed
 from huxin.queries.matters import LATER, MINE, NEAR, NEVER, OTHERS, OVERDUE, TODAY, MatterFilter, MatterLine
 from huxin.record.models import Matter
 
@@ -52,10 +50,8 @@ class Work:
 
 def work(*, actor: Actor, now: datetime) -> Work:
     """The work of one person at a moment."""
-    mine = matters.chosen(actor, MatterFilter(turn=MINE), now=now)
-    few = mine.order_by()[: FEW + 1].count() <= FEW
-    heaps = _sorted(mine, now) if few else {key: _asked(actor, _due(key), now) for key in _HEAPS}
-    return Work(**heaps, waiting=_asked(actor, MatterFilter(turn=OTHERS), now))
+    found = _sorted(actor, now) or _asked(actor, now)
+    return Work(**{key: Heap(_HEAPS[key], tuple(rows), count) for key, (rows, count) in found.items()})
 
 
 def digest_lines(actor: Actor, *, now: datetime) -> Sequence[DigestLine]:
@@ -70,30 +66,39 @@ def digest_lines(actor: Actor, *, now: datetime) -> Sequence[DigestLine]:
 
 
 _LAST = datetime.max.replace(tzinfo=UTC)
-_HEAPS = {"overdue": OVERDUE, "today": TODAY, "soon": NEAR, "later": LATER, "never": NEVER}
+_DUE = {"overdue": OVERDUE, "today": TODAY, "soon": NEAR, "later": LATER, "never": NEVER}
+_HEAPS = {
+    **{key: MatterFilter(turn=MINE, due=due) for key, due in _DUE.items()},
+    "waiting": MatterFilter(turn=OTHERS),
+}
+_Found = dict[str, tuple[list[MatterLine], int]]
+"""By heap the first rows, and how many there are."""
 
 
-def _due(key: str) -> MatterFilter:
-    return MatterFilter(turn=MINE, due=_HEAPS[key])
-
-
-def _sorted(mine: "QuerySet[Matter]", now: datetime) -> dict[str, Heap]:
-    """The same heaps of what is little enough to be looked through: two queries instead of ten."""
-    found = mine.order_by().values_list("pk", "due_at")
-    heaps: dict[str, list[int]] = {due: [] for due in _HEAPS.values()}
-    for pk, due_at in sorted(found, key=lambda row: (row[1] or _LAST, row[0])):
-        heaps[matters.when_due(due_at, now)].append(pk)
-    tops = {due: heap[:SHOWN] for due, heap in heaps.items()}
-    rows = Matter.objects.filter(pk__in=chain.from_iterable(tops.values())).values_list(*matters.COLUMNS)
+def _sorted(actor: Actor, now: datetime) -> _Found | None:
+    """What is little enough to be looked through; None where it is more than that."""
+    every = matters.chosen(actor, MatterFilter(), now=now)
+    if _plain.counted(every, FEW + 1) > FEW:
+        return None
+    found = every.order_by().values_list("pk", "due_at", "kind", "state", "paused", "level")
+    heaps: dict[str, list[int]] = {key: [] for key in _HEAPS}
+    names = {due: key for key, due in _DUE.items()}
+    for pk, due_at, kind, state, paused, level in sorted(found, key=lambda row: (row[1] or _LAST, row[0])):
+        mine = matters.is_turn(actor.role, kind, state, paused, level)
+        heaps[names[matters.when_due(due_at, now)] if mine else "waiting"].append(pk)
+    shown = chain.from_iterable(heap[:SHOWN] for heap in heaps.values())
+    rows = Matter.objects.filter(listed("pk", shown)).values_list(*matters.COLUMNS)
     lines = {line.id: line for line in matters.lines_of(rows, now=now)}
-    return {
-        key: Heap(_due(key), tuple(lines[pk] for pk in tops[due] if pk in lines), len(heaps[due]))
-        for key, due in _HEAPS.items()
-    }
+    return {key: ([lines[pk] for pk in heap[:SHOWN] if pk in lines], len(heap)) for key, heap in heaps.items()}
 
 
-def _asked(actor: Actor, wanted: MatterFilter, now: datetime) -> Heap:
-    made = partial(matters.lines_of, now=now)
-    chosen = matters.chosen(actor, wanted, now=now)
-    found = page_of(chosen, 1, SHOWN, made, ceiling=FEW, columns=matters.COLUMNS)
-    return Heap(wanted, found.rows, found.total)
+def _asked(actor: Actor, now: datetime) -> _Found:
+    """The same of what is more: one statement for all heaps, and one for the rows that are shown."""
+    chosen = [matters.chosen(actor, wanted, now=now) for wanted in _HEAPS.values()]
+    heaps = _plain.heaped(chosen, first=SHOWN, most=FEW)
+    rows = Matter.objects.filter(listed("pk", chain.from_iterable(top for top, _ in heaps))).values_list(
+        *matters.COLUMNS
+    )
+    lines = {line.id: line for line in matters.lines_of(rows, now=now)}
+    shown = (([lines[pk] for pk in top if pk in lines], count) for top, count in heaps)
+    return dict(zip(_HEAPS, shown, strict=True))

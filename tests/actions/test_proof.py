@@ -21,11 +21,13 @@ from huxin.record.models import (
     Attachment,
     Batch,
     ChainHead,
+    JournalEntry,
     Link,
     Matter,
     MatterAmount,
     MatterEvent,
     MatterLink,
+    MatterTerm,
     Paper,
     Unmasking,
 )
@@ -46,6 +48,7 @@ def told(home: Home, 李监察: Actor, 钱劳资: Actor) -> Matter:
     matters.move(actor=钱劳资, matter_id=matter.pk, name="reply", given=said, now=AUGUST)
     registry.reveal(actor=SYSTEM, purpose="核实", place=matter, ids=workers()[:2], now=AUGUST)
     proof.chain_batches(now=AUGUST)
+    proof.chain_journal(now=AUGUST)
     proof.seal(now=AUGUST)
     return matter
 
@@ -58,9 +61,20 @@ def test_everything_on_record_stands_in_the_chain(told: Matter) -> None:
     found = audit()
     assert found.broken is None, found.sentence
     kinds = {kind: Link.objects.filter(kind=kind).count() for kind in Link.objects.values_list("kind", flat=True)}
-    assert kinds == {"event": 3, "attachment": 1, "unmasking": 2, "batch": Batch.objects.count(), "seal": 1}
+    assert kinds == {"event": 3, "attachment": 1, "unmasking": 2, "batch": Batch.objects.count(), "seal": 1,
+                     "journal": JournalEntry.objects.count()}  # fmt: skip
     assert (found.events, found.papers, found.rows) == (3, 2, 66)
     assert list(Link.objects.order_by("n").values_list("n", flat=True)) == list(range(1, found.links + 1))
+
+
+def test_an_act_is_chained_once_a_little_later(told: Matter) -> None:
+    assert proof.chain_journal(now=LATER) == 0
+    for n in range(3):
+        JournalEntry.objects.create(at=LATER, who="李监察", what="intake.rejects", subject=f"batch:{n}")
+    assert audit().broken is None  # they wait
+    assert (proof.chain_journal(now=LATER), proof.chain_journal(now=LATER)) == (3, 0)
+    proof.seal(now=LATER)
+    assert audit().broken is None
 
 
 def test_a_batch_is_chained_once_and_a_seal_made_once(told: Matter) -> None:
@@ -70,7 +84,8 @@ def test_a_batch_is_chained_once_and_a_seal_made_once(told: Matter) -> None:
     bring(as_csv(payments(1, "退票", "2019-07-26")), "退票.csv", LATER)
     assert audit().waiting == 1
     assert proof.chain_batches(now=LATER, most=1) == 1
-    assert proof.seal(now=LATER).n == head.n + 2
+    acts = JournalEntry.objects.filter(link_n=None).count()
+    assert proof.seal(now=LATER).n == head.n + 2 + acts
     assert audit(published={head.n: head.link}).broken is None
 
 
@@ -155,6 +170,7 @@ ENDS: dict[str, tuple[Callable[[], Any], str]] = {
     "a state is edited": (lambda: Matter.objects.update(state="lifted"), "事项 YJ-2019-000001 的状态与它的办理步骤"),
     "a level is edited": (lambda: Matter.objects.update(level=1), "的等级与它的办理步骤"),
     "a body is edited": (lambda: Matter.objects.update(body="finance"), "的承办单位与它的办理步骤"),
+    "whom it was told to is edited": (lambda: Matter.objects.update(told=False), "的是否已告知企业与它的办理步骤"),
     "a title is edited": (lambda: Matter.objects.update(title="别的工地"), "的标题与它的办理步骤"),
     "what is kept is edited": (lambda: Matter.objects.update(data={"level": "orange"}), "的内容与它的办理步骤"),
     "an amount is edited": (
@@ -169,6 +185,13 @@ ENDS: dict[str, tuple[Callable[[], Any], str]] = {
     "its clock is stopped": (lambda: Matter.objects.update(paused=True), "的中止标记与它的办理步骤"),
     "the day of its law is edited": (lambda: Matter.objects.update(opened_on=LATER.date()), "的登记日期与它的办理"),
     "what a search finds is edited": (lambda: Matter.objects.update(search="别的"), "的检索内容与它的办理步骤"),
+    "a term is kept in time by hand": (
+        lambda: MatterTerm.objects.update(due_at=LATER + timedelta(days=99)), "登记的各个时限与它的办理步骤",
+    ),
+    "a late term is deleted": (lambda: MatterTerm.objects.last().delete(), "登记的各个时限与它的办理步骤"),
+    "a term is given to another county": (
+        lambda: MatterTerm.objects.update(region_code="620421"), "登记的各个时限与它的办理步骤",
+    ),
     "what it names is deleted": (lambda: MatterLink.objects.filter(kind="unit").delete(), "关联的项目、单位"),
     "what it names is edited": (lambda: MatterLink.objects.filter(kind="unit").update(part="x"), "关联的项目、单位"),
     "what it names is inserted": (named_besides, "关联的项目、单位"),
@@ -186,6 +209,16 @@ ENDS: dict[str, tuple[Callable[[], Any], str]] = {
     "an unmasking is altered": (lambda: Unmasking.objects.update(purpose="另有用途"), "查看完整.*登记与存证时不同"),
     "an unmasking is inserted": (
         lambda: Unmasking.objects.create(at=AUGUST, who="x", purpose="y", kind="name", value_id=1), "不在存证链上",
+    ),
+    "who did it is edited": (lambda: JournalEntry.objects.update(who="别人"), "操作记录 .*登记与存证时不同"),
+    "what was done is edited": (lambda: JournalEntry.objects.update(given={}), "操作记录 .*登记与存证时不同"),
+    "an act is deleted": (lambda: JournalEntry.objects.last().delete(), "操作记录 .*不见了"),
+    "an act is edited and said to be new": (
+        lambda: JournalEntry.objects.update(what="x", link_n=None), "操作记录 .*登记与存证时不同",
+    ),
+    "an act is inserted": (
+        lambda: JournalEntry.objects.create(at=AUGUST - timedelta(days=2), who="x", what="y", subject="z"),
+        "操作记录 .*不在存证链上",
     ),
     "an attachment is altered": (lambda: Attachment.objects.update(file_name="别的.txt"), "附件.*登记与存证时不同"),
     "a batch is altered": (lambda: Batch.objects.update(sheet="别的"), "批次 .*登记与存证时不同"),

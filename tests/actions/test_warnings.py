@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from huxin.access import SYSTEM, Actor, Permission, may
-from huxin.actions import intake, matters, monitor, wake, warnings
+from huxin.actions import intake, matters, monitor, notices, staff, wake, warnings
 from huxin.actions.proof_evidence import evidence
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.base.home import Home
@@ -324,3 +324,37 @@ def test_those_whose_turn_it_is_are_told(
     told = [hired(actor).pk for actor in (钱劳资, 外县监察)]
     do(李监察, "sign")
     assert list(Notice.objects.values_list("to", flat=True)) == told[:1]
+
+
+def test_whose_warning_is_lifted_is_told_also_by_mail(
+    hired: Callable[[Actor], Any], orange: None, run: Run, 李监察: Actor, 周治欠: Actor, 钱劳资: Actor
+) -> None:
+    told = hired(钱劳资)
+    notices.set_email(actor=钱劳资, username=told.username, address="qian@example.cn", now=AUGUST)
+    do(李监察, "sign")
+    do(钱劳资, "reply", **SAID)
+    do(钱劳资, "prove", **PROVED)
+    paid(run)
+    do(周治欠, "accept", **PROVED, verdict="true")
+    last = Notice.objects.filter(to=told).latest("pk")
+    assert "解除" in last.subject and "已解除" in last.body and last.mail_state == "waiting" and last.read_at is None
+
+
+def test_who_never_knew_of_a_warning_is_not_told_that_it_was_dropped(
+    hired: Callable[[Actor], Any], orange: None, 李监察: Actor, 钱劳资: Actor
+) -> None:
+    told = hired(钱劳资)
+    do(李监察, "drop", reason="重复", verdict="false")
+    assert not Notice.objects.filter(to=told).exists()
+
+
+def test_an_enterprise_that_is_entered_later_is_told_of_what_waits_for_it(
+    orange: None, 李监察: Actor, 王主任: Actor, 钱劳资: Actor
+) -> None:
+    do(李监察, "sign")
+    later = {"actor": 王主任, "display_name": "", "password": "correct-horse-battery", "now": AUGUST}
+    units = tuple(钱劳资.units)
+    own = staff.add(**later, username="后来的", post=staff.Post("enterprise", units=units))
+    staff.add(**later, username="县里的", post=staff.Post("inspector", ("620402",)))
+    told = Notice.objects.get()
+    assert (told.to, told.matter_id) == (own, the_warning().pk) and "待答复" in told.subject

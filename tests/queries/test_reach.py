@@ -21,9 +21,7 @@ COUNTS = ["attending_heads", "listed_heads", "paid_heads", "net_fen", "paid_fen"
 PLACES = list(product(["620402", "620403", "620421", "620499", "620102", "630102"], ["housing", "transport", "water"]))
 
 STANDINGS = [
-    (flow.kind, state.key, data)
-    for flow, data in product(catalogue().values(), [{}, {"told": True}, {"told": False}, {"level": "red"}])
-    for state in flow.states
+    (flow.kind, state.key, told) for flow, told in product(catalogue().values(), [False, True]) for state in flow.states
 ]
 """Every state of every workflow, before and after those named are told."""
 
@@ -65,11 +63,11 @@ def city(now: datetime) -> None:
         Finding.objects.create(
             id=no, rule="R24", project=project, level=3, region_code=region, sector=sector, measures={}
         )
-        for kind, state, data in STANDINGS[no % 3 :: 3]:
+        for kind, state, told in STANDINGS[no % 3 :: 3]:
             matter = Matter.objects.create(
                 kind=kind, number=f"YJ-{Matter.objects.count()}", title="某事", state=state, region_code=region,
                 sector=sector, body="city_office", project_id=project.pk, opened_at=now, opened_on=date(2019, 12, 2),
-                updated_at=now, data=data,
+                updated_at=now, told=told,
             )  # fmt: skip
             named = zip(("owner", "contractor"), (owner, *contractor), strict=False)
             MatterLink.objects.bulk_create(MatterLink(matter=matter, kind="unit", key=u, part=p) for p, u in named)

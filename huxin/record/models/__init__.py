@@ -11,13 +11,14 @@ from huxin.record.models.history import MasterVersion
 from huxin.record.models.journal import JournalEntry
 from huxin.record.models.listing import Listing
 from huxin.record.models.mapping import MappingMemory
-from huxin.record.models.matter import TOLD, Matter, MatterAmount, MatterEvent, MatterLink, Serial
+from huxin.record.models.matter import TOLD, Matter, MatterAmount, MatterEvent, MatterLink, MatterTerm, Serial
 from huxin.record.models.notice import Notice
 from huxin.record.models.paper import Attachment, Paper
 from huxin.record.models.personal import Person, PersonalValue, Unmasking
-from huxin.record.models.project import Project
+from huxin.record.models.project import Project, ProjectNames
 from huxin.record.models.run import Finding, ProjectMonth, Run, RunRequest
 from huxin.record.models.sign_in import RecoveryCode, SecondFactor, StaffSession
+from huxin.record.models.site import Reckoning, SiteDecision, SiteRecord
 from huxin.record.models.staff import SignInAttempt, Staff
 from huxin.record.models.unit import Unit
 from huxin.record.models.view import SavedView
@@ -47,6 +48,7 @@ __all__ = [
     "MatterAmount",
     "MatterEvent",
     "MatterLink",
+    "MatterTerm",
     "Notice",
     "OutEvent",
     "Paper",
@@ -54,7 +56,9 @@ __all__ = [
     "PersonalValue",
     "Project",
     "ProjectMonth",
+    "ProjectNames",
     "Receipt",
+    "Reckoning",
     "RecoveryCode",
     "Reject",
     "Run",
@@ -65,6 +69,8 @@ __all__ = [
     "Sender",
     "Serial",
     "SignInAttempt",
+    "SiteDecision",
+    "SiteRecord",
     "Staff",
     "StaffSession",
     "Subscription",

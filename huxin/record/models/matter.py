@@ -8,7 +8,7 @@ from django.db.models import Q
 TOLD = "told"
 """What `data` keeps of a matter from the first moment at which the enterprises it names may act in it."""
 
-_FILTERS = ["open", "paused", "region_code", "sector", "kind", "state", "level", "body", "project_id"]
+_FILTERS = ["open", "paused", "told", "region_code", "sector", "kind", "state", "level", "body", "project_id"]
 _OPEN = Q(open=True)
 
 
@@ -47,6 +47,7 @@ class Matter(models.Model):
     next_at = models.DateTimeField(null=True)
     alarm = models.SmallIntegerField(default=0)  # 1: 70 %, 2: due, 3: three working days over
     paused = models.BooleanField(default=False)
+    told = models.BooleanField(default=False)  # as `data` says under `TOLD`
     data = models.JSONField(default=dict)
     search = models.TextField(default="")
 
@@ -54,7 +55,7 @@ class Matter(models.Model):
         [
             *["id", "kind", "number", "state", "open", "region_code", "sector", "body", "project_id", "level"],
             *["owed_fen", "heads", "opened_at", "opened_on", "closed_at", "updated_at", "version", "term"],
-            *["state_due_at", "due_at", "due_on", "next_at", "alarm", "paused", "data"],
+            *["state_due_at", "due_at", "due_on", "next_at", "alarm", "paused", "told", "data"],
         ],
         "open",
     ) | {"title": "open", "search": "open"}
@@ -86,14 +87,14 @@ class Matter(models.Model):
             models.Index(fields=["-level", "-owed_fen", "-id", *_but("level")], name="matter_gravest_first"),
             # Equal for many rows, so it is small: what a rare choice finds, it finds by this.
             models.Index(
-                fields=["open", "level", *_but("open", "paused", "level", "project_id")], name="matter_filtered"
+                fields=["open", "level", *_but("open", "paused", "told", "level", "project_id")], name="matter_filtered"
             ),
         ]
 
     @property
     def units(self) -> Collection[str]:
-        """The units that know of it, for the question who reaches it: none before they are `TOLD`."""
-        return [link.key for link in self.links.all() if link.kind == "unit"] if self.data.get(TOLD) else []
+        """The units that know of it, for the question who reaches it: none before they are told."""
+        return [link.key for link in self.links.all() if link.kind == "unit"] if self.told else []
 
 
 class MatterEvent(models.Model):
@@ -143,6 +144,43 @@ class MatterLink(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["kind", "key", "matter"], name="matter_link_by_key")]
+
+
+class MatterTerm(models.Model):
+    """A term of a matter, running or ended, as its clocks say (`queries._terms`). Figures over all matters read these.
+
+    `due_at` is None while it stands still. Kind, day of opening, region and sector are the matter's.
+    """
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="terms", db_index=False)
+    lane = models.CharField(max_length=40)
+    n = models.IntegerField()
+    term = models.CharField(max_length=60)
+    body = models.CharField(max_length=40)  # who answered for it last
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    kind = models.CharField(max_length=30)
+    opened_on = models.DateField()
+    region_code = models.CharField(max_length=6)
+    sector = models.CharField(max_length=20)
+
+    PRIVACY = dict.fromkeys(
+        [
+            *["id", "matter", "lane", "n", "term", "body", "started_at", "due_at", "ended_at"],
+            *["kind", "opened_on", "region_code", "sector"],
+        ],
+        "open",
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "lane", "n"], name="matter_term_once")]
+        indexes = [
+            models.Index(
+                fields=["opened_on", "region_code", "sector", "body", "kind", "ended_at", "due_at"],
+                name="matter_term_figures",
+            ),
+        ]
 
 
 class MatterAmount(models.Model):

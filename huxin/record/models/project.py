@@ -63,9 +63,21 @@ class Project(models.Model):
             models.Index(fields=["region_code", "-level", "-arrears_fen", "id"], name="project_by_region"),
             models.Index(fields=["sector", "-level", "-arrears_fen", "id"], name="project_by_sector"),
             models.Index(fields=["contractor_uscc"], name="project_by_contractor"),
+            models.Index(fields=["owner_uscc"], name="project_by_owner"),
         ]
 
     @property
     def units(self) -> Collection[str]:
         """The units named, for the question who reaches it."""
         return [code for code in (self.contractor_uscc, self.owner_uscc) if code]
+
+
+class ProjectNames(models.Model):
+    """One row, written with every change of what projects are found by: whoever keeps it in memory sees that it is old.
+
+    `changed` is random and never comes again, not even where a transaction was taken back.
+    """
+
+    changed = models.CharField(max_length=32)
+
+    PRIVACY = dict.fromkeys(["id", "changed"], "open")

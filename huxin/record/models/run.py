@@ -56,7 +56,7 @@ class RunRequest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["as_of"], condition=Q(state="waiting"), name="run_waits_once"),
+            models.UniqueConstraint(fields=["as_of", "asked_by"], condition=Q(state="waiting"), name="run_waits_once"),
         ]
 
 
