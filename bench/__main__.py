@@ -1,4 +1,5 @@
-"""Measures Huxin: `python -m bench [month] [agreement] [import] [open-api] [console] [matters]`; without a word, all.
+"""Measures Huxin: `python -m bench [month] [agreement] [import] [open-api] [console] [matters]
+[denominator]`; without a word, all.
 
 Prints Markdown and keeps it in .cache/bench/results.md. Exit code 1 where a result is wrong (a row differs); a goal
 that is missed is said, and is no error: the machine may be busy.
@@ -19,6 +20,7 @@ SECTIONS = {
     "open-api": "open_api",
     "console": "console",
     "matters": "matters",
+    "denominator": "denominator",
 }
 
 

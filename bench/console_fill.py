@@ -42,6 +42,7 @@ def fill(home: Path) -> None:
     names += "status pay_day pay_month_offset labour_fee_day search recorded_at level arrears_fen arrears_heads "
     names += "overdue_days findings coverage_ym attending_heads registered_heads contracted_heads has_account "
     _insert("Project", names + "has_deposit settled_ratio_e4", projects)
+    _insert("ProjectNames", "id changed", [(1, "filled")])
     _insert("WageAccount", "account_no project_id bank_name opened_on frozen recorded_at", _accounts())
     _insert("Deposit", "deposit_no project_id form amount_fen stored_on recorded_at", _deposits())
     _insert("MasterVersion", "stream key recorded_at batch row", _versions())
@@ -156,7 +157,7 @@ def _people() -> None:
         ids = {kind: worker + n * base for n, kind in enumerate(person)}
         for kind, text in person.items():
             blind = ring.blind(kind, text)
-            values.append((ids[kind], kind, blind, ring.seal(text, place=_keys.place(kind, blind))))
+            values.append((ids[kind], kind, blind, ring.seal_bytes(text.encode(), place=_keys.place(kind, blind))))
         persons.append((worker, "resident", ids["name"], ids["phone"], ids["card_no"], _AT))
     _insert("PersonalValue", "id kind blind token", values)
     _insert("Person", "id id_type name_id phone_id card_id updated_at", persons)

@@ -57,6 +57,7 @@ def kinds() -> Kinds:
         "my work": ("labour", ["/work/"]),
         "my work, an enterprise": ("builder", ["/work/"]),
         "calendar": ("office", ["/deadlines/", f"/deadlines/?day={today + timedelta(days=3)}"]),
+        "on-time figures": ("office", ["/on-time/"]),
         "matter": ("office", [f"/matters/{n}/" for n in longest]),
         "rule book with its record": ("office", ["/rules/"]),
         "search": ("office", ["/search/?q=住宅小区 77", "/search/?q=公司77"]),

@@ -27,9 +27,10 @@ STAFF = {
 _NOW = datetime.now(UTC)
 _COLUMNS = (
     "id number kind title state open region_code sector body project_id level owed_fen heads opened_at opened_on "
-    "closed_at updated_at data search version term state_due_at due_at due_on next_at alarm paused"
+    "closed_at updated_at data search version term state_due_at due_at due_on next_at alarm paused told"
 )
 _OF_EVENT = "n matter_id seq at who role body move source target sealed"
+_OF_TERM = "matter_id lane n term body started_at due_at ended_at kind opened_on region_code sector"
 Copy = tuple[int, Any, Any, timedelta]
 """A matter to be: its number, its project, the matter it is a copy of, and how much later that happened to it."""
 
@@ -48,6 +49,7 @@ def more(home: Path, count: int) -> None:
     copies = list(_copies(projects, count))
     _insert("Matter", _COLUMNS, _rows(copies))
     _insert("MatterLink", "matter_id kind key part", _links(copies))
+    _insert("MatterTerm", _OF_TERM, _terms(copies, _lived_terms()))
     _insert("MatterEvent", _OF_EVENT, list(_events(copies[-TOLD:])))  # read to the end before anything is written
     _settled()
 
@@ -81,7 +83,18 @@ def _rows(copies: list[Copy]) -> Iterator[Row]:
         yield (
             *(n, f"YJ-{m.opened_on.year}-{n:06d}", m.kind, name, m.state, m.open, region, sector, f"labour_{region}"),
             *(pk, m.level, owed, heads, m.opened_at + shift, m.opened_on, closed, m.updated_at + shift, data),
-            *(name.lower(), m.version, m.term, m.state_due_at, m.due_at, m.due_on, m.next_at, m.alarm, m.paused),
+            *(
+                name.lower(),
+                m.version,
+                m.term,
+                m.state_due_at,
+                m.due_at,
+                m.due_on,
+                m.next_at,
+                m.alarm,
+                m.paused,
+                m.told,
+            ),
         )
 
 
@@ -89,6 +102,23 @@ def _links(copies: list[Copy]) -> Iterator[Row]:
     for n, (_, code, _, _, _, owner, contractor), _, _ in copies:
         for link in lives.links(code, owner, contractor):
             yield n, *link
+
+
+def _lived_terms() -> dict[int, list[Any]]:
+    from huxin.record.models import MatterTerm
+
+    known: dict[int, list[MatterTerm]] = {}
+    for term in MatterTerm.objects.order_by("id"):
+        known.setdefault(term.matter_id, []).append(term)
+    return known
+
+
+def _terms(copies: list[Copy], known: dict[int, list[Any]]) -> Iterator[Row]:
+    for n, (_, _, _, region, sector, _, _), model, shift in copies:
+        for t in known.get(model.pk, ()):
+            moments = (moment and moment + shift for moment in (t.started_at, t.due_at, t.ended_at))
+            body = f"labour_{region}" if t.body.startswith("labour_") else t.body
+            yield n, t.lane, t.n, t.term, body, *moments, t.kind, model.opened_on, region, sector
 
 
 def _events(copies: list[Copy]) -> Iterator[Row]:

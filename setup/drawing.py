@@ -11,7 +11,8 @@ from pathlib import Path
 
 from huxin import rules
 from huxin.commands._catalogue import commands
-from huxin.facts.streams import COMMON, PERSONAL, STREAMS, Column, Kind, Stream, stored_columns
+from huxin.facts.lists import ACCEPTED
+from huxin.facts.streams import COMMON, PERSONAL, Column, Kind, Stream, stored_columns
 from huxin.law import book, parameters
 from huxin.law.book import Basis, Pack, Param
 from huxin.law.evidence import UNITS, Status
@@ -31,7 +32,7 @@ _KINDS: Mapping[Kind, str] = {
     Kind.TEXT: "text, at most 200 characters",
     Kind.PROJECT: "code of a known project",
     Kind.ACCOUNT: "account number",
-    Kind.REGION: "GB/T 2260, six digits",
+    Kind.REGION: "GB/T 2260, six digits, or the name of a county of ours",
     Kind.USCC: "统一社会信用代码, check character verified",
     Kind.DATE: "date",
     Kind.MOMENT: "date and time, Asia/Shanghai",
@@ -62,7 +63,7 @@ def pages() -> dict[str, str]:
 def files() -> dict[str, bytes]:
     """The template files, by path."""
     made: dict[str, bytes] = {}
-    for stream in STREAMS.values():
+    for stream in ACCEPTED.values():
         made[f"{TEMPLATES}/{stream.name}.xlsx"] = templates.workbook(stream)
         made[f"{TEMPLATES}/{stream.name}.csv"] = templates.text(stream)
     return made
@@ -101,7 +102,7 @@ def _commands() -> str:
 
 
 def _streams() -> str:
-    return "\n".join(_stream(stream) for stream in STREAMS.values())
+    return "\n".join(_stream(stream) for stream in ACCEPTED.values())
 
 
 def _stream(stream: Stream) -> str:

@@ -74,6 +74,7 @@ class Permission(StrEnum):
     PAY = "pay"
     EXCHANGE = "exchange"
     LISTING = "listing"
+    DENOMINATOR = "denominator"
 
     @property
     def label(self) -> str:
@@ -90,12 +91,16 @@ _ACTS: Mapping[Permission, tuple[str, str]] = {
     Permission.VIEW: ("查看", "查看管辖范围内的项目、工人月份、发现和规则，个人信息打码。"),
     Permission.MATTERS: ("查看办理事项", "查看管辖范围内的预警等办理事项、时限、经过和文书。"),
     Permission.IMPORT: ("导入数据", "上传实名制、考勤、工资表、银行流水等文件，下载被拒绝的行。"),
-    Permission.MONITOR: ("运行监测", "以某一天为准运行监测。"),
+    Permission.MONITOR: ("运行监测", "以某一天为准运行监测；不管全市的人只看管辖范围内的项目，不换掉全市显示的结果。"),
     Permission.UNMASK: ("查看完整个人信息", "写明用途后查看一个人的完整姓名、证件号码、手机号或卡号，每次都留下记录。"),
     Permission.STAFF: ("管理用户", "新增、停用用户，重置口令，解除锁定。"),
     Permission.AUDIT: ("审计查看", "查看操作记录和每一次查看完整个人信息的记录，核验存证链。"),
     Permission.EXCHANGE: ("管理接入系统", "开通、停用按接口报送或查询数据的系统，查看它们的情况。"),
     Permission.LISTING: ("登记惩戒名单", "登记失信联合惩戒名单的列入、移出，导入名单文件。"),
+    Permission.DENOMINATOR: (
+        "核对应管未管",
+        "认定许可、中标、涉税名单里的工地是哪个项目、不是哪个项目或不需登记；每次都留下记录，可以撤销。",
+    ),
     Permission.PAY: (
         "生成代发文件",
         "按工资表生成交给开户银行的代发文件；文件含完整姓名、证件号码和卡号，逐项留下记录。",
@@ -110,9 +115,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICE: frozenset(Permission),
     Role.CONVENER: _SEES,
     Role.BUREAU: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.LISTING},
-    Role.COUNTY_OFFICE: _WORKS | {Permission.MONITOR, Permission.UNMASK},
+    Role.COUNTY_OFFICE: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR},
     Role.COUNTY_GOVERNMENT: _SEES,
-    Role.INSPECTOR: _WORKS | {Permission.MONITOR, Permission.UNMASK},
+    Role.INSPECTOR: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR},
     Role.SECTOR: _WORKS,
     Role.DEVELOPMENT: _SEES,
     Role.FINANCE: _SEES,

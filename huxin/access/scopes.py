@@ -9,6 +9,7 @@ SCOPES: Mapping[str, str] = {
     "standing": "项目的欠薪情况和等级",
     "coverage": "项目每月报送了哪些数据",
     "warnings": "管辖范围内的预警",
+    "denominator": "登记覆盖和未登记的工地数",
     "sanctions": "查询单位是否列入失信联合惩戒名单",
 }
 """Scopes of a token, with what each opens."""

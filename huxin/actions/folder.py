@@ -5,9 +5,9 @@ from pathlib import Path
 
 from huxin import sources
 from huxin.base.errors import BadSource
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 
-_ORDER = list(STREAMS)
+_ORDER = list(ACCEPTED)
 _LOOKED_AT = 2**21  # bytes: larger files are facts, whose order among themselves does not matter
 _HEAD = 2**16
 
@@ -18,7 +18,7 @@ def in_stream_order(files: Iterable[Path]) -> list[Path]:
 
 
 def _place(file: Path) -> int:
-    if file.stem in STREAMS:
+    if file.stem in ACCEPTED:
         return _ORDER.index(file.stem)
     try:
         is_text = file.suffix.lower() in (".csv", ".txt")

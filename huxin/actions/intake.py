@@ -19,7 +19,7 @@ from huxin.actions import _mappings, _spool
 from huxin.actions._apply import Progress, apply_file
 from huxin.actions._writer import only_writer
 from huxin.base.errors import BadSource, NotFound, Refused
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.facts.validate import Parsed, Reject
 from huxin.queries import _keys
 from huxin.record.models import Batch, JournalEntry
@@ -71,8 +71,8 @@ def receive(
         raise BadSource(f"文件「{name}」是空的。请选择含有表头和数据的 CSV、XLSX、XLS 或 Parquet 文件。")
     if len(data) > LARGEST:
         raise BadSource(f"文件「{name}」超过 1 GiB，请拆成几个文件后分别导入。")
-    if stream is not None and stream not in (*STREAMS, *banks.profiles()):
-        raise BadSource(f"没有「{stream}」这种数据或银行格式。可选：{'、'.join((*STREAMS, *banks.profiles()))}。")
+    if stream is not None and stream not in (*ACCEPTED, *banks.profiles()):
+        raise BadSource(f"没有「{stream}」这种数据或银行格式。可选：{'、'.join((*ACCEPTED, *banks.profiles()))}。")
     if recorded_at is not None and recorded_at > now:
         raise Refused("知悉时间不能晚于现在，请更正 --recorded-at。")
     return submit(

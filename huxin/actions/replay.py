@@ -14,7 +14,7 @@ from huxin.actions import _spool, drain, intake
 from huxin.actions._writer import only_writer
 from huxin.base.home import Home
 from huxin.engine import store
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.queries import _keys
 from huxin.record.models import Batch, Drained
 
@@ -36,7 +36,7 @@ def replay(home: Home, *, now: datetime, progress: Callable[[str], None] = lambd
     """
     with only_writer(home):
         progress("核对事实库")
-        held = {stream: store.batches(home, stream) for stream in STREAMS}
+        held = {stream: store.batches(home, stream) for stream in ACCEPTED}
         used = {number for numbers in held.values() for number in numbers}
         _count_on(max(used, default=0))
         # A number given again to a file that waits: the file comes back below, under a number of its own.

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huxin.actions import _chain, _tell, matters
+from huxin.actions import _chain, _tell, _terms, matters
 from huxin.base.errors import Refused
-from huxin.queries._standing import of_matter
+from huxin.queries import _events
+from huxin.queries._standing import standing
 from huxin.record.models import Matter
 from huxin.workflows import workflow
 
@@ -50,8 +51,10 @@ def _held(pk: int) -> Matter:
 
 
 def _count(matter: Matter, now: datetime) -> None:
-    stands = of_matter(matter, now=now)
-    Matter.objects.filter(pk=matter.pk, version=matter.version).update(**stands)
+    marks = list(_events.marks(_events.opened(matter.events.order_by("seq"))))
+    stands = standing(marks, opened_on=matter.opened_on, now=now)
+    if Matter.objects.filter(pk=matter.pk, version=matter.version).update(**stands):
+        _terms.keep(matter, marks, now=now)
     matter.refresh_from_db()
 
 

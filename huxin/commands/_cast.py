@@ -35,7 +35,7 @@ class SignIn:
 OFFICES = (
     SignIn("王主任", Role.OFFICE, "白银市，全部权限", "总览和按时率；登记一件督办；在“用户”里新增一个人", (CITY,)),
     SignIn("孙副局", Role.BUREAU, "白银市", "在“我的工作”里确认或退回县区报来的红色预警", (CITY,)),
-    SignIn("李监察", Role.INSPECTOR, "白银区", "签发橙色预警，红色的报市级确认；导入文件，运行监测", (HERE,)),
+    SignIn("李监察", Role.INSPECTOR, "白银区", "签发橙色预警，红色的报市级确认；导入文件，对本区旁查", (HERE,)),
     SignIn("周治欠", Role.COUNTY_OFFICE, "白银区", "答复企业的异议；签收市里发来的督办函", (HERE,)),
     SignIn("周监察", Role.INSPECTOR, "靖远县", "打开白银区的项目会被拒绝；批量签发本县的橙色预警", (THERE,)),
     SignIn("韩治欠", Role.COUNTY_OFFICE, "靖远县", "看“到期日历”和本县的按时率；给一名工人查看完整信息", (THERE,)),

@@ -64,6 +64,7 @@ def look() -> bool:
             intake.recover(now=now())
         drain.settle()
         proof.chain_batches(now=now(), most=1)
+        proof.chain_journal(now=now(), most=1_000)
         listings.prove()
     except Exception:
         _log.exception("后台导入出错，稍后重试")
@@ -72,17 +73,21 @@ def look() -> bool:
 
 
 def look_for_runs() -> bool:
-    """Answer the runs that were asked for, then let the warnings follow what is shown. Whether it went well."""
+    """Answer the runs that were asked for, let the warnings follow, hold the lists against the registry.
+
+    Whether it went well.
+    """
     from django.conf import settings
     from django.db import close_old_connections
 
-    from huxin.actions import runs, warnings
+    from huxin.actions import denominator, runs, warnings
     from huxin.commands._times import now
 
     try:
         close_old_connections()
         runs.answer(settings.HUXIN_HOME, clock=now)
         warnings.catch_up(settings.HUXIN_HOME, now=now())
+        denominator.catch_up(settings.HUXIN_HOME, now=now())
     except Exception:
         _log.exception("后台监测出错，稍后重试")
         return False

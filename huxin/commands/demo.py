@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from huxin.access import SYSTEM
-from huxin.actions import installation, intake, monitor, staff
+from huxin.actions import denominator, installation, intake, monitor, staff
 from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.commands import _cast, _say, serve
@@ -26,13 +26,14 @@ from huxin.queries import imports, roll, runs
 from huxin.simulate.answers import CITY_FILE, write_city
 from huxin.simulate.city import FEWEST_WORKERS, invent
 from huxin.simulate.files import write_files
+from huxin.simulate.lists import list_sites
 
 NEEDS = "django"
 WORKERS, MONTHS, START, SEED = 8000, 6, "2019-06", 1
 HOST = "127.0.0.1"
 _MARK = "demo.json"
 _FOLDER = "demo-city"
-_FILES = 12 + 2 * MONTHS  # about so many, for the percentage
+_FILES = 15 + 2 * MONTHS  # about so many, for the percentage
 _PACKED = 6  # a byte of a workbook or of Parquet is as much work as so many of CSV
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -127,6 +128,7 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> d
         mark["as_of"] = city["as_of"]
         as_of = date.fromisoformat(city["as_of"])
         manifest = monitor.run(home, actor=SYSTEM, as_of=as_of, now=now(), progress=phase.tell)
+        denominator.catch_up(home, now=now())
         phase.said = f"{sum(manifest['counts']['worker_months'].values()):,} 个工人月"
     with phases.phase("办理几件") as phase:
         mark["units"] = _cast.units(now=now())
@@ -155,7 +157,7 @@ def _invent(folder: Path, workers: int, phase: Phase) -> None:
     folder.mkdir(parents=True)
     phase.measure = lambda: len(list(folder.iterdir())) / _FILES
     city = invent(workers=workers, months=MONTHS, seed=SEED, start=START, is_working_day=is_working_day)
-    write_city(city, write_files(city, folder), folder)
+    write_city(city, write_files(city, folder, list_sites(city)), folder)
 
 
 def _import(files: list[Path], phase: Phase) -> str:

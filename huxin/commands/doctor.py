@@ -18,7 +18,7 @@ from huxin.base.errors import HuxinError
 from huxin.commands import _say
 from huxin.commands._times import SHANGHAI, now
 from huxin.engine import tables
-from huxin.facts.streams import STREAMS, TABLES
+from huxin.facts.lists import ACCEPTED, KEPT
 from huxin.law.calendar import known_until
 from huxin.queries.batches import applied as applied_batches
 from huxin.web.letters import paper_pdf
@@ -111,11 +111,11 @@ def _database() -> Check:
 def _store() -> Check:
     facts: Path = settings.HUXIN_HOME.facts
     remedy = "请从备份恢复数据文件夹。"
-    lost = [name for name in TABLES if _without_log(facts / name)]
+    lost = [name for name in KEPT if _without_log(facts / name)]
     if lost:
         return Check("事实库", False, f"{'、'.join(lost)} 有数据文件而没有日志（_delta_log）", remedy)
     try:
-        files = [file for stream in TABLES.values() for file in tables.files(facts, stream)]
+        files = [file for stream in KEPT.values() for file in tables.files(facts, stream)]
     except HuxinError as error:
         return Check("事实库", False, str(error), remedy)
     older = _missing_batches(facts)
@@ -136,7 +136,7 @@ def _missing_batches(facts: Path) -> list[int]:
     """Batches that the database calls applied, with rows, and of which the store has no mark."""
     if installation.pending_migrations():
         return []
-    stored = {name: tables.open_table(facts / name) for name in STREAMS}
+    stored = {name: tables.open_table(facts / name) for name in ACCEPTED}
     return [
         number
         for number, stream in applied_batches()

@@ -17,11 +17,11 @@ from huxin.base.errors import BadSource
 from huxin.base.keyring import write_private
 from huxin.commands import _say
 from huxin.commands._times import moment, now
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.sources import banks
 
 READABLE = (".csv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
-ANSWERS = "truth.parquet"  # lies in a simulated city's folder beside its files, and is none of them
+ANSWERS = ("truth.parquet", "truth_sites.parquet")  # lie in a simulated city's folder, and are none of its files
 ALL_ACCEPTED, SOME_REJECTED, UNREADABLE = 0, 1, 2
 
 Progress = Callable[[str], None]
@@ -30,7 +30,7 @@ Progress = Callable[[str], None]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Paths, and what cannot be seen from the files."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
-    parser.add_argument("--stream", choices=list(STREAMS), help="数据种类（默认按表头识别）")
+    parser.add_argument("--stream", choices=list(ACCEPTED), help="数据种类（默认按表头识别）")
     facts = [name for name, profile in banks.profiles().items() if profile.is_fact]
     parser.add_argument("--profile", dest="stream", choices=facts, help="银行文件的格式（默认按文件开头识别）")
     parser.add_argument("--recorded-at", type=moment, metavar="MOMENT", help="知悉时间（默认现在）")
@@ -73,7 +73,7 @@ def _in_order(paths: Sequence[Path], stream: str | None, progress: Progress) -> 
             raise BadSource(f"没有文件或文件夹「{path}」。")
         if path.is_dir():
             files = [p for p in sorted(path.iterdir()) if p.suffix.lower() in READABLE and p.name[0] not in ".~"]
-            files = [p for p in files if p.name != ANSWERS]
+            files = [p for p in files if p.name not in ANSWERS]
             if not files:
                 raise BadSource(f"文件夹「{path}」里没有可导入的文件（{'、'.join(READABLE)}）。")
             found += files if stream else folder.in_stream_order(files)
@@ -135,7 +135,7 @@ def _line(name: str, sheet: dict[str, Any]) -> str:
     parts += [f"已有 {sheet['known']}"] if sheet["known"] else []
     parts += [f"拒绝 {sheet['rejected']}"] if sheet["rejected"] else []
     said = f"，{sheet['message']}" if sheet["message"] else ""
-    return f"{mark} {place} {STREAMS[sheet['stream']].label}：{'，'.join(parts)}{said}"
+    return f"{mark} {place} {ACCEPTED[sheet['stream']].label}：{'，'.join(parts)}{said}"
 
 
 def _code(told: Sequence[dict[str, Any]]) -> int:

@@ -1,4 +1,4 @@
-"""生成一座模拟城市：可导入的数据文件，以及其中埋设的问题与正确结果（truth.parquet）。"""
+"""生成一座模拟城市：可导入的数据文件，以及其中埋设的问题与正确结果（truth.parquet）、从未登记的工地（truth_sites.parquet）。"""
 
 import json
 from argparse import ArgumentParser, Namespace
@@ -9,9 +9,10 @@ from huxin.base.errors import Refused
 from huxin.base.months import ym_from_text
 from huxin.commands import _say
 from huxin.law.calendar import is_working_day
-from huxin.simulate.answers import CITY_FILE, write_city, write_truth
+from huxin.simulate.answers import CITY_FILE, write_city, write_sites, write_truth
 from huxin.simulate.city import FEWEST_WORKERS, invent
 from huxin.simulate.files import write_files
+from huxin.simulate.lists import list_sites
 from huxin.simulate.truth import judge
 
 NEEDS = "nothing"
@@ -36,13 +37,16 @@ def run(args: Namespace) -> int:
         _say.out(
             f"已在 {args.out} 生成模拟城市：{counts['sites']} 个项目，{counts['roster']} 人次进场，"
             f"{counts['attendance']} 次打卡，{counts['payroll']} 行工资，{counts['payments']} 笔发放；"
-            f"埋设问题项目 {len(summary['faults'])} 个。核查日：{summary['as_of']}"
+            f"埋设问题项目 {len(summary['faults'])} 个，从未登记的工地 {counts['hidden']} 个。"
+            f"核查日：{summary['as_of']}"
         )
     return 0
 
 
 def simulate(*, workers: int, months: int, seed: int, start: str, out: Path) -> dict[str, Any]:
-    """Invent a city and write it to a folder: contract files, `truth.parquet`, `city.json`. Returns what the last says.
+    """Invent a city and write it to a folder: its files, what is true of it, `city.json`.
+
+    Returns what the last says.
 
     Raises:
         Refused: too few workers or months, no such first month, or a folder with files of somebody else's.
@@ -55,10 +59,13 @@ def simulate(*, workers: int, months: int, seed: int, start: str, out: Path) -> 
         raise Refused(f"首月「{start}」无法识别，应写成 2019-06。") from None
     _make_room(out)
     city = invent(workers=workers, months=months, seed=seed, start=start, is_working_day=is_working_day)
-    counts = write_files(city, out)
+    lists = list_sites(city)
+    counts = write_files(city, out, lists)
+    write_sites(lists, out)
     verdict = judge(city.streams(), as_of=city.as_of, is_working_day=is_working_day, days=city.worker_days())
     write_truth(city, verdict, out)
-    return write_city(city, counts, out)
+    hidden = sum(not one.code for one in lists.truth)
+    return write_city(city, counts | {"hidden": hidden}, out)
 
 
 def _make_room(folder: Path) -> None:

@@ -19,7 +19,8 @@ from huxin.base.home import Home
 from huxin.base.moments import utc
 from huxin.engine import tables
 from huxin.engine.session import connect
-from huxin.facts.streams import PERSONAL, TABLES, Stream, stored_columns
+from huxin.facts.lists import KEPT
+from huxin.facts.streams import PERSONAL, Stream, stored_columns
 
 OPENED = ".sha256"
 """What a personal column's name ends in where the digest of its value stands."""
@@ -88,7 +89,7 @@ def leaves(
 @tables.readable()
 def batches_with(home: Home, stream: str, wanted: str) -> Iterator[int]:
     """The batches that have a row `wanted` (SQL) in a stream, ascending. Raises StoreDamaged."""
-    kind = TABLES[stream]
+    kind = KEPT[stream]
     if found := tables.files(home.facts, kind):
         rows = f"SELECT DISTINCT source FROM {tables.parquet(kind, found)} WHERE {wanted} ORDER BY source"
         with connect(threads=2) as con:
@@ -98,7 +99,7 @@ def batches_with(home: Home, stream: str, wanted: str) -> Iterator[int]:
 @tables.readable()
 def counts(home: Home, stream: str) -> Counter[int]:
     """How many rows of a stream are stored of each batch, whatever else they say. Raises StoreDamaged."""
-    kind = TABLES[stream]
+    kind = KEPT[stream]
     if not (found := tables.files(home.facts, kind)):
         return Counter()
     with connect(threads=2) as con:

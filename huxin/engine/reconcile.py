@@ -7,7 +7,7 @@ The statements stand in `sql/`, in the order they run; this file fills in the da
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -98,7 +98,10 @@ def reconcile(
         for low, high in _pieces(con, facts, projects)
     ]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(partial(_aside, con, _PIECE), for_pieces))
+        cards = pool.submit(
+            _aside, con, [_SQL / "cards.sql"], filled
+        )  # before the pieces, whose last step waits for it
+        list(pool.map(partial(_piece, con, cards), for_pieces))
         list(pool.map(lambda file: _aside(con, [file], filled | {"only": only}), _AFTER))
     notice = calendar.calendar_notice(last_day(shift(ym_of(as_of), 1)))
     return [notice] if notice else []
@@ -114,6 +117,14 @@ def _execute(con: duckdb.DuckDBPyConnection, files: Iterable[Path], values: Mapp
 def _aside(con: duckdb.DuckDBPyConnection, files: Iterable[Path], values: Mapping[str, str]) -> None:
     with beside(con) as own:
         _execute(own, files, values)
+
+
+def _piece(con: duckdb.DuckDBPyConnection, cards: Future[None], values: Mapping[str, str]) -> None:
+    *folding, reconciling = _PIECE
+    with beside(con) as own:
+        _execute(own, folding, values)
+        cards.result()
+        _execute(own, [reconciling], values)
 
 
 def fill(statement: str, values: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The facts as known at a moment, as SQL over the store's files: nothing is copied, nothing is read twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from huxin.base.home import Home
 from huxin.base.moments import utc
 from huxin.engine import tables
 from huxin.engine.tables import File
+from huxin.facts.lists import KEPT
 from huxin.facts.streams import ATTENDANCE, ATTENDED, TABLES, stored_columns
 
 
@@ -33,11 +34,11 @@ class Snapshot:
         whole = [f for f in known if f.last_recorded <= self.known_at]
         mixed = [f for f in known if f.last_recorded > self.known_at]
         names = ", ".join(columns)
-        parts = [f"SELECT {names} FROM {tables.parquet(TABLES[stream], whole)}"] if whole else []
+        parts = [f"SELECT {names} FROM {tables.parquet(KEPT[stream], whole)}"] if whole else []
         if mixed:
             moment = self.known_at.isoformat(sep=" ", timespec="microseconds")
             parts.append(
-                f"SELECT {names} FROM {tables.parquet(TABLES[stream], mixed)} WHERE recorded_at <= TIMESTAMP '{moment}'"
+                f"SELECT {names} FROM {tables.parquet(KEPT[stream], mixed)} WHERE recorded_at <= TIMESTAMP '{moment}'"
             )
         return " UNION ALL ".join(parts) or f"SELECT {names} FROM ({_nothing(stream)})"
 
@@ -46,7 +47,7 @@ class Snapshot:
 
         Only keys that ever came twice are ranked; the import marked those (`again`).
         """
-        kind = TABLES[stream]
+        kind = KEPT[stream]
         names, keys = ", ".join(columns), ", ".join(kind.key)
         needed = dict.fromkeys([*kind.key, *columns])
         if "*" in needed:
@@ -69,24 +70,32 @@ class Snapshot:
         )
 
 
-def snapshot(home: Home, *, known_at: datetime, versions: Mapping[str, int] | None = None) -> Snapshot:
+def snapshot(
+    home: Home,
+    *,
+    known_at: datetime,
+    versions: Mapping[str, int] | None = None,
+    streams: Collection[str] = tuple(TABLES),
+) -> Snapshot:
     """The facts known at a moment; with `versions`, of exactly those table versions (a replay).
+
+    `streams` are those that are looked at: for a run of the monitor, what its rules may read.
 
     Raises:
         StoreDamaged: a table or one of its files cannot be read.
     """
-    opened = tables.opened(home.facts, versions)
+    opened = tables.opened(home.facts, versions, streams)
     moment = utc(known_at)
     known = {
         name: tuple(f for f in tables.files_of(home.facts / name, table) if f.first_recorded <= moment)
         for name, table in opened.items()
     }
-    files = {name: known.get(name, ()) for name in TABLES}
+    files = {name: known.get(name, ()) for name in KEPT}
     if files[ATTENDANCE.name] and not files[ATTENDED.name]:
         raise StoreDamaged("事实库有考勤而没有出勤日表，考勤不能算作未报。请从备份恢复 facts 文件夹，或重新导入考勤。")
     return Snapshot(moment, {name: table.version() for name, table in opened.items()}, files)
 
 
 def _nothing(stream: str) -> str:
-    columns = ", ".join(f"NULL::{kind} AS {name}" for name, kind in stored_columns(TABLES[stream]).items())
+    columns = ", ".join(f"NULL::{kind} AS {name}" for name, kind in stored_columns(KEPT[stream]).items())
     return f"SELECT {columns} WHERE false"

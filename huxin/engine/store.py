@@ -20,7 +20,8 @@ from huxin.engine import tables
 from huxin.engine.literals import literal
 from huxin.engine.session import connect
 from huxin.facts.arrow import stored_schema
-from huxin.facts.streams import ATTENDANCE, ATTENDED, STREAMS, Stream
+from huxin.facts.lists import ACCEPTED
+from huxin.facts.streams import ATTENDANCE, ATTENDED, Stream
 
 _OWN = ("source", "source_row", "recorded_at", "again")
 
@@ -45,7 +46,7 @@ def append(home: Home, stream: str, rows: pa.Table, *, batch: int, recorded_at: 
 
     The caller holds the writers' lock. Raises StoreDamaged when the table cannot be read.
     """
-    kind, mark = STREAMS[stream], f"batch-{batch}"
+    kind, mark = ACCEPTED[stream], f"batch-{batch}"
     with connect(threads=2) as con:
         if tables.marked(home.facts, kind, mark):
             tables.make_durable(home.facts, kind)
@@ -67,11 +68,11 @@ def append(home: Home, stream: str, rows: pa.Table, *, batch: int, recorded_at: 
 @tables.readable()
 def batches(home: Home, stream: str) -> set[int]:
     """The numbers of all batches that brought rows of a stream. Raises StoreDamaged."""
-    found = tables.files(home.facts, STREAMS[stream])
+    found = tables.files(home.facts, ACCEPTED[stream])
     if not found:
         return set()
     with connect(threads=2) as con:
-        rows = con.execute(f"SELECT DISTINCT source FROM {tables.parquet(STREAMS[stream], found)}").fetchall()
+        rows = con.execute(f"SELECT DISTINCT source FROM {tables.parquet(ACCEPTED[stream], found)}").fetchall()
     return {number for (number,) in rows}
 
 
@@ -81,7 +82,7 @@ def require_unused(home: Home, stream: str, *, batch: int) -> None:
     Raises:
         StoreDamaged: it is not: the register was restored from a time before the store's, and gives numbers again.
     """
-    if tables.marked(home.facts, STREAMS[stream], f"batch-{batch}"):
+    if tables.marked(home.facts, ACCEPTED[stream], f"batch-{batch}"):
         raise StoreDamaged(
             f"事实库里已有 {batch} 号批次，数据库里却没有：数据库是从较早的备份恢复的。请先运行 huxin intake replay。"
         )
@@ -91,7 +92,7 @@ def on_file(
     home: Home, stream: str, keys: Iterable[tuple[object, ...]], *, besides: Iterable[int] = ()
 ) -> set[tuple[object, ...]]:
     """Which of these keys (in the order of the stream's `key`) are on file, from other batches than `besides`."""
-    kind, wanted = STREAMS[stream], sorted(set(keys), key=repr)
+    kind, wanted = ACCEPTED[stream], sorted(set(keys), key=repr)
     found = tables.files(home.facts, kind)
     if not wanted or not found:
         return set()

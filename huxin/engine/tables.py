@@ -1,7 +1,7 @@
 """The tables of the fact store as Delta tables on disk: open, list files, commit durably."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,13 +51,15 @@ def open_table(folder: Path, version: int | None = None) -> DeltaTable | None:
         raise StoreDamaged(f"事实库 {folder.name} 无法读取（{type(error).__name__}），请从备份恢复后重试。") from error
 
 
-def opened(facts: Path, versions: Mapping[str, int] | None = None) -> dict[str, DeltaTable]:
-    """Every stream's table that exists, the newest; with `versions`, exactly those.
+def opened(
+    facts: Path, versions: Mapping[str, int] | None = None, streams: Collection[str] = tuple(TABLES)
+) -> dict[str, DeltaTable]:
+    """The table of each of these streams that exists, the newest; with `versions`, exactly those.
 
     Raises:
         StoreDamaged: one of those is not there, or cannot be read.
     """
-    names = TABLES if versions is None else versions
+    names = streams if versions is None else versions
     found = {name: open_table(facts / name, versions[name] if versions else None) for name in names}
     if versions is not None and (gone := [name for name, table in found.items() if table is None]):
         raise StoreDamaged(f"事实库 {gone[0]} 不见了，请从备份恢复后重试。")

@@ -12,6 +12,7 @@ from datetime import date
 from huxin.base.errors import BadValue
 from huxin.base.identity import require_uscc
 from huxin.base.money import fen
+from huxin.law import regions
 
 Cell = str | int | float | bool | date | None
 """A raw cell (a `datetime` is a `date`). None and blank text are empty."""
@@ -160,12 +161,13 @@ def ratio(cell: Cell) -> int:
 
 
 def region(elsewhere: bool, known: Callable[[str], bool]) -> Callable[[Cell], str]:
-    """A parser of GB/T 2260 codes. `elsewhere` also lets in the codes of other provinces, of which no table is kept."""
+    """A parser of GB/T 2260 codes and of the names in our table. `elsewhere` also lets in codes of other provinces,
+    of which no table is kept."""
 
     def parse(cell: Cell) -> str:
-        code = digits(cell)
+        code = (regions.code_of(cell) if isinstance(cell, str) else None) or digits(cell)
         if _REGION.fullmatch(code) is None:
-            raise BadValue("行政区划代码应为6位数字")
+            raise BadValue("行政区划代码应为6位数字，或甘肃省内县区的名称")
         if not known(code) and not (elsewhere and code[:2] != "62" and _PROVINCES.fullmatch(code[:2])):
             raise BadValue("行政区划代码不在代码表（GB/T 2260）中")
         return code

@@ -13,8 +13,9 @@ from huxin.base.errors import BadValue
 from huxin.base.money import yuan
 from huxin.facts import cells, moments, people
 from huxin.facts.cells import Cell
+from huxin.facts.lists import ACCEPTED
 from huxin.facts.plain import plain
-from huxin.facts.streams import PERSONAL, STREAMS, Column, Kind, Stream
+from huxin.facts.streams import PERSONAL, Column, Kind, Stream
 from huxin.law import regions
 
 EMPTY = "不能为空"
@@ -94,7 +95,7 @@ def validate(
         known_accounts: account numbers on file; entries of another account are rejected.
         region_known: whether a code is in the GB/T 2260 table.
     """
-    shape = STREAMS[stream]
+    shape = ACCEPTED[stream]
     faults = _Faults()
     parsers = _Parsers(shape, known_projects, known_accounts, region_known)
     values: dict[str, list[Any]] = {}

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from huxin.simulate.city import City
 from huxin.simulate.faults import FAULTS
+from huxin.simulate.lists import LISTS, Lists
 from huxin.simulate.truth import Verdict
 
 TRUTH_FILE = "truth.parquet"
@@ -41,6 +42,25 @@ def write_truth(city: City, verdict: Verdict, folder: Path) -> None:
     """Write `truth.parquet`, which is no stream and which an import passes over."""
     rows = [*_worker_months(city, verdict), *_findings(city, verdict)]
     pq.write_table(pa.Table.from_pylist(rows, TRUTH), folder / TRUTH_FILE, compression="zstd")
+
+
+SITES_FILE = "truth_sites.parquet"
+SITES = pa.schema(
+    [
+        ("site", pa.string()),
+        ("project_code", pa.string()),  # empty where it never registered
+        ("region_code", pa.string()),
+        ("sector", pa.string()),
+        ("contractor_uscc", pa.string()),
+        *((name, pa.list_(pa.string())) for name in LISTS),
+    ]
+)
+"""Every site there is, and the numbers of its rows in each list; without any, nobody can know of it."""
+
+
+def write_sites(lists: Lists, folder: Path) -> None:
+    """Write `truth_sites.parquet`, which an import passes over too."""
+    pq.write_table(pa.Table.from_pylist(list(lists.truths()), SITES), folder / SITES_FILE, compression="zstd")
 
 
 def write_city(city: City, counts: Mapping[str, int], folder: Path) -> dict[str, Any]:

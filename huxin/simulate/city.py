@@ -23,7 +23,7 @@ _WORKERS_A_SITE = 133
 _FEWEST_SITES = 36
 _SHARES = (3, 2, 2, 2, 1)
 """Of the sites, by county in the order of their codes."""
-_WORKS = {
+WORKS = {
     "housing": ("住宅小区", "安置房", "中学教学楼", "棚户区改造", "商贸综合体"),
     "transport": ("农村公路", "省道改建", "大桥", "客运枢纽"),
     "water": ("灌区改造", "人饮工程", "河道治理"),
@@ -146,7 +146,7 @@ def _lay_out(site: Site, units: list[dict[str, Any]], county: str) -> None:
     site.early_sheet = clean and number % 6 == 1
     site.row.update(
         project_code=f"{county}-{signed.year}-{number + 1:04d}",
-        name=f"{name(county)}{rng.choice(_WORKS[sector])}{rng.choice('一二三四五六')}标段{number + 1}号工程",
+        name=f"{name(county)}{rng.choice(WORKS[sector])}{rng.choice('一二三四五六')}标段{number + 1}号工程",
         region_code=county,
         sector=sector,
         funding=rng.choice(("government", "soe", "private")),

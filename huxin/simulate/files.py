@@ -12,9 +12,11 @@ from typing import Any
 
 import xlsxwriter
 
+from huxin.facts.lists import ACCEPTED
 from huxin.facts.streams import PAYROLL, STREAMS, Column, Kind
 from huxin.simulate.city import City
 from huxin.simulate.gate import write_gate
+from huxin.simulate.lists import Lists
 from huxin.simulate.site import Site
 
 _OWN_BOOK = 3
@@ -22,8 +24,8 @@ _OWN_BOOK = 3
 _DATES = {"default_date_format": "yyyy-mm-dd"}
 
 
-def write_files(city: City, folder: Path) -> dict[str, int]:
-    """Write every contract file. Returns the rows by stream."""
+def write_files(city: City, folder: Path, lists: Lists) -> dict[str, int]:
+    """Write every contract file, and other offices' lists. Returns the rows by stream."""
     _csv(folder / "01_organisations.csv", "organisations", city.rows("organisations"), "utf-8-sig")
     _xlsx(folder / "02_projects.xlsx", "projects", city.rows("projects"))
     _csv(folder / "03_accounts.csv", "accounts", city.rows("accounts"), "gb18030")
@@ -36,7 +38,11 @@ def write_files(city: City, folder: Path) -> dict[str, int]:
     if returned:
         _csv(folder / "09_payments_returned.csv", "payments", returned, "gb18030")
     _csv(folder / "10_account_entries.csv", "account_entries", city.rows("account_entries"), "utf-8")
-    return {name: punches if name == "attendance" else len(city.rows(name)) for name in STREAMS}
+    _xlsx(folder / "11_permits.xlsx", "permits", lists.rows["permits"])
+    _csv(folder / "12_tenders.csv", "tenders", lists.rows["tenders"], "gb18030")
+    _csv(folder / "13_tax_records.csv", "tax_records", lists.rows["tax_records"], "utf-8-sig")
+    counts = {name: punches if name == "attendance" else len(city.rows(name)) for name in STREAMS}
+    return counts | {name: len(rows) for name, rows in lists.rows.items()}
 
 
 def _write_sheets(city: City, folder: Path) -> None:
@@ -74,16 +80,16 @@ def _own_book(path: Path, site: Site, month: str, lines: list[dict[str, Any]]) -
 
 def _xlsx(path: Path, stream: str, rows: Iterable[dict[str, Any]]) -> None:
     """A plain workbook: headers in the first row, amounts as numbers, dates as dates."""
-    columns = STREAMS[stream].columns
+    columns = ACCEPTED[stream].columns
     with xlsxwriter.Workbook(path, {"constant_memory": True, **_DATES}) as book:
-        sheet = book.add_worksheet(STREAMS[stream].label)
+        sheet = book.add_worksheet(ACCEPTED[stream].label)
         sheet.write_row(0, 0, [column.label for column in columns])
         for n, row in enumerate(rows, start=1):
             sheet.write_row(n, 0, [_cell(column, row.get(column.name)) for column in columns])
 
 
 def _csv(path: Path, stream: str, rows: Iterable[dict[str, Any]], encoding: str) -> None:
-    columns = STREAMS[stream].columns
+    columns = ACCEPTED[stream].columns
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
         writer.writerow([column.label for column in columns])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from huxin.base.identity import resident_check, uscc_check
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.sources.sheet import Sheet
 
 WHY = "这是模板里的示例行，不是数据。请删除这一行后重新导入。"
@@ -13,6 +13,16 @@ _OWNER = "11620400000000002"
 _WORKER = "62040219900101001"
 _ACCOUNT = "620400000000000001"
 _PROJECT = {"project_code": "示例-2019-001"}
+_LISTED = {
+    "name": "示例小区一期",
+    "region_code": "620402",
+    "sector": "房建市政",
+    "owner": "示例置业有限公司",
+    "owner_uscc": _OWNER + uscc_check(_OWNER),
+    "contractor": "示例建筑有限公司",
+    "contractor_uscc": _BUILDER + uscc_check(_BUILDER),
+    "amount": "56,000,000.00",
+}
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "organisations": {
@@ -114,13 +124,16 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "counterparty": "示例置业有限公司",
         "counterparty_no": "620400000000000002",
     },
+    "permits": {**_LISTED, "permit_no": "示例-620402201903200101", "issued_on": "2019-03-20"},
+    "tenders": {**_LISTED, "award_no": "示例-2019-0301", "awarded_on": "2019-02-22"},
+    "tax_records": {**_LISTED, "report_no": "示例-620402-2019-0001", "starts_on": "2019-04-01"},
 }
 """One invented row of each stream, as a person would type it."""
 
 
 def set_aside(sheet: Sheet) -> tuple[Sheet, list[int]]:
     """A sheet without the rows that are the template's example, and their numbers. They are told by what names them."""
-    example, stream = EXAMPLES[sheet.stream], STREAMS[sheet.stream]
+    example, stream = EXAMPLES[sheet.stream], ACCEPTED[sheet.stream]
     naming = [c.name for c in stream.columns if c.stored in stream.key] or [stream.columns[0].name]
     left = set(range(len(sheet.rows)))
     for name in naming:

@@ -8,7 +8,8 @@ from itertools import chain
 
 from huxin.base.errors import BadSource
 from huxin.facts.cells import Cell, halfwidth
-from huxin.facts.streams import STREAMS, Column, Kind, Stream
+from huxin.facts.lists import ACCEPTED
+from huxin.facts.streams import Column, Kind, Stream
 from huxin.sources.day_heads import Day
 from huxin.sources.two_rows import flattened, readings, shown
 from huxin.sources.units import POWERS, power_in_header
@@ -73,7 +74,7 @@ def plain_header(cell: Cell) -> str:
 @cache
 def _spoken(stream: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Contract column names by their own names and labels, and by their aliases."""
-    columns = STREAMS[stream].columns
+    columns = ACCEPTED[stream].columns
     own = {plain_header(said): c.name for c in columns for said in (c.name, c.label)}
     aliases = {plain_header(alias): c.name for c in columns for alias in c.aliases}
     return own, aliases
@@ -81,7 +82,7 @@ def _spoken(stream: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
 
 @cache
 def _every_header() -> frozenset[str]:
-    return frozenset(said for stream in STREAMS for names in _spoken(stream) for said in names)
+    return frozenset(said for stream in ACCEPTED for names in _spoken(stream) for said in names)
 
 
 def is_known_head(text: str) -> bool:
@@ -130,7 +131,7 @@ def best_header(rows: Sequence[Sequence[Cell]], stream: str | None = None) -> He
         stream: read as this stream only.
     """
     best: Header | None = None
-    candidates = [STREAMS[stream]] if stream else list(STREAMS.values())
+    candidates = [ACCEPTED[stream]] if stream else list(ACCEPTED.values())
     for count in (1, 2):
         for at in range(min(len(rows), SEARCHED_ROWS) - count + 1):
             heads = heads_at(rows, at, count)
@@ -166,7 +167,7 @@ def why_unknown(header: Header | None, stream: str | None, lacking: Sequence[str
     `lacking` are the labels of what is not to be found in the title either.
     """
     if header is None:
-        wanted = [STREAMS[stream]] if stream else list(STREAMS.values())
+        wanted = [ACCEPTED[stream]] if stream else list(ACCEPTED.values())
         names = "、".join(s.label for s in wanted)
         return f"认不出表头：应在前{SEARCHED_ROWS}行内有{names}{'之一' if len(wanted) > 1 else ''}的列名，请对照模板。"
     labels = "、".join(lacking if lacking is not None else [c.label for c in header.missing])

@@ -7,7 +7,8 @@ from datetime import date
 
 from huxin.base import mask
 from huxin.facts.cells import Cell, halfwidth
-from huxin.facts.streams import ATTENDANCE, PAYROLL, STREAMS, Kind
+from huxin.facts.lists import ACCEPTED
+from huxin.facts.streams import ATTENDANCE, PAYROLL, Kind
 from huxin.facts.validate import shown as shown_as
 from huxin.sources.day_grid import unknown_marks
 from huxin.sources.day_heads import day_of
@@ -140,7 +141,7 @@ def _look(index: int, grid: Grid, rows: Sequence[Sequence[Cell]], choice: Choice
 def _mapping(heads: Sequence[Cell], choice: Choice) -> SheetMapping:
     if choice.columns is None:
         numbered = numbers(heads)
-        stream = STREAMS[choice.stream] if choice.stream else ATTENDANCE
+        stream = ACCEPTED[choice.stream] if choice.stream else ATTENDANCE
         places = read_as(stream, heads, choice.at, choice.rows).places
         if stream is ATTENDANCE:
             places = {**read_as(PAYROLL, heads, choice.at, choice.rows).places, **places}

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from huxin.base.errors import BadSource
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.sources import banks
 from huxin.sources.grid import Grid
 from huxin.sources.headers import SEARCHED_ROWS, best_header, why_unknown
@@ -52,8 +52,8 @@ def read(
     """
     if stream is not None and stream in banks.profiles():
         return [_of_bank(banks.named(stream), lambda profile: banks.parse(profile, data))]
-    if stream is not None and stream not in STREAMS:
-        raise BadSource(f"没有名为“{stream}”的表：应为{'、'.join(STREAMS)}之一。")
+    if stream is not None and stream not in ACCEPTED:
+        raise BadSource(f"没有名为“{stream}”的表：应为{'、'.join(ACCEPTED)}之一。")
     if not data.strip(b"\x00\t\r\n ;,\xef\xbb\xbf"):
         raise BadSource(f"文件是空的：{_EXPECTED}，首行为列名。")
     if data[:4] == b"PAR1":

@@ -13,7 +13,8 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from huxin.facts.cells import Cell
-from huxin.facts.streams import STREAMS, Column, Kind
+from huxin.facts.lists import ACCEPTED
+from huxin.facts.streams import Column, Kind
 from huxin.facts.validate import Parsed, Reject
 from huxin.sources.sheet import Sheet
 
@@ -43,7 +44,7 @@ def write_rejects(target: Path | BinaryIO, parts: Iterable[tuple[Sheet, Parsed]]
         lines = _lines(sheet, parsed)
         while chunk := list(islice(lines, _ROWS_A_SHEET)):
             used += 1
-            _write(book, f"{STREAMS[sheet.stream].label}{used}", _columns(sheet), chunk)
+            _write(book, f"{ACCEPTED[sheet.stream].label}{used}", _columns(sheet), chunk)
             written += len(chunk)
     if not used:
         book.add_worksheet("没有被退回的行")
@@ -78,7 +79,7 @@ def as_text(cell: Cell, kind: Kind) -> str:
 
 
 def _columns(sheet: Sheet) -> list[Column]:
-    return [c for c in STREAMS[sheet.stream].columns if c.name in sheet.columns]
+    return [c for c in ACCEPTED[sheet.stream].columns if c.name in sheet.columns]
 
 
 def _lines(sheet: Sheet, parsed: Parsed) -> Iterator[tuple[list[str], list[Reject]]]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from huxin.facts.streams import STREAMS, Column, Kind, Stream
+from huxin.facts.lists import ACCEPTED
+from huxin.facts.streams import Column, Kind, Stream
 from huxin.sources.examples import EXAMPLES
 from huxin.sources.rejects import open_book
 
@@ -14,7 +15,7 @@ _HOW: Mapping[Kind, str] = {
     Kind.TEXT: "文字，最多200字",
     Kind.PROJECT: "已登记项目的编码",
     Kind.ACCOUNT: "账号，按文本填写",
-    Kind.REGION: "6位代码（GB/T 2260）",
+    Kind.REGION: "6位代码（GB/T 2260），或县区名称",
     Kind.USCC: "18位统一社会信用代码（GB 32100），按文本填写",
     Kind.DATE: "日期，如 2019-06-30",
     Kind.MOMENT: "日期和时间，如 2019-06-30 07:58:00",
@@ -39,7 +40,7 @@ def write_templates(folder: Path) -> list[Path]:
     """Write ``<stream>.xlsx`` and ``<stream>.csv`` for each stream into a folder, making it where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for stream in STREAMS.values():
+    for stream in ACCEPTED.values():
         for suffix, content in ((".xlsx", workbook(stream)), (".csv", text(stream))):
             path = folder / f"{stream.name}{suffix}"
             path.write_bytes(content)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from huxin.facts import moments
 from huxin.facts.cells import Cell
-from huxin.facts.streams import ATTENDANCE, PAYROLL, STREAMS, Kind, Stream
+from huxin.facts.lists import ACCEPTED
+from huxin.facts.streams import ATTENDANCE, PAYROLL, Kind, Stream
 from huxin.sources.day_grid import day_header, unpivoted, with_days
 from huxin.sources.day_heads import FEWEST, day_of, days_in
 from huxin.sources.grid import Grid
@@ -85,7 +86,7 @@ def mapped(rows: Sequence[Sequence[Cell]], at: int, mapping: SheetMapping) -> He
     """The header that begins there, as a mapping reads it."""
     heads = heads_at(rows, at, mapping.rows)
     days = days_in(heads) if mapping.stream == ATTENDANCE.name else {}
-    stream = PAYROLL if days else STREAMS[mapping.stream]
+    stream = PAYROLL if days else ACCEPTED[mapping.stream]
     known = {column.name for column in stream.columns}
     places, powers = dict[str, int](), dict[str, int]()
     for place, number in enumerate(numbers(heads)):
@@ -126,7 +127,7 @@ def sheet_of(one: Understood) -> Sheet:
         sheet = unpivoted(one.grid, header, ym, own)
     else:
         sheet = take(one.grid, header)
-    names = {column.name for column in STREAMS[sheet.stream].columns}
+    names = {column.name for column in ACCEPTED[sheet.stream].columns}
     columns = sheet.columns | {name: in_yuan(sheet.columns[name], power) for name, power in header.powers.items()}
     columns |= {name: [value] * len(sheet.rows) for name, value in one.said.items() if name in names}
     return replace(sheet, columns=columns, note=_note(one, header), mapping=one.fingerprint)

@@ -17,12 +17,12 @@ class 工地:
 
 # 由人写定,不由代码生成。
 POLICY = {
-    Role.OFFICE: "view matters import monitor unmask staff audit upkeep pay exchange listing",
+    Role.OFFICE: "view matters import monitor unmask staff audit upkeep pay exchange listing denominator",
     Role.CONVENER: "view matters",
     Role.BUREAU: "view matters import monitor unmask listing",
-    Role.COUNTY_OFFICE: "view matters import monitor unmask",
+    Role.COUNTY_OFFICE: "view matters import monitor unmask denominator",
     Role.COUNTY_GOVERNMENT: "view matters",
-    Role.INSPECTOR: "view matters import monitor unmask",
+    Role.INSPECTOR: "view matters import monitor unmask denominator",
     Role.SECTOR: "view matters import",
     Role.DEVELOPMENT: "view matters",
     Role.FINANCE: "view matters",
@@ -37,7 +37,7 @@ POLICY = {
     Role.ENTERPRISE: "view matters pay",
     Role.AUDITOR: "view matters audit",
     Role.VIEWER: "view",
-    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay exchange listing",
+    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay exchange listing denominator",
 }
 
 

@@ -151,14 +151,15 @@ def _ordinary_run(files: Path) -> dict[str, Any]:
 def _facts() -> dict[str, list[str]]:
     from django.conf import settings
 
-    from huxin.facts.streams import PERSONAL, STREAMS
+    from huxin.facts.lists import ACCEPTED
+    from huxin.facts.streams import PERSONAL
     from huxin.queries import _keys
     from huxin.record.models import PersonalValue
 
     ring = _keys.current()
     plain = {v.pk: _keys.opened(ring, v.kind, v.blind, v.token) for v in PersonalValue.objects.all()}
     found = {}
-    for name, stream in STREAMS.items():
+    for name, stream in ACCEPTED.items():
         personal = {column.stored for column in stream.columns if column.kind in PERSONAL}
         rows = _table(settings.HUXIN_HOME.facts / name)
         found[name] = sorted(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from huxin.commands._catalogue import commands
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from setup import drawing
 from tests.architecture.tree import ROOT, files, texts
 
@@ -28,7 +28,7 @@ def test_what_is_drawn_is_as_the_code_draws_it(path: str) -> None:
     assert _read(path) == drawing.pages()[path], "run `make fix`"
 
 
-@pytest.mark.parametrize("stream", STREAMS)
+@pytest.mark.parametrize("stream", ACCEPTED)
 def test_the_template_files_are_what_huxin_templates_makes(stream: str) -> None:
     made = {path: data for path, data in drawing.files().items() if Path(path).stem == stream}
     assert len(made) == 2

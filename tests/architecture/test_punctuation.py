@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from tests.architecture.tree import ROOT
 
 HUXIN = ROOT / "huxin"
-COLUMNS = {column.label for stream in STREAMS.values() for column in stream.columns}
+COLUMNS = {column.label for stream in ACCEPTED.values() for column in stream.columns}
 """Headers of files are as the sheets in use have them: 应发金额(元)."""
 
 NOT_PROSE = re.compile(r"SimSun|FangSong|SimHei|KaiTi|://|\(\?|\\d")

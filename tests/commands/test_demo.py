@@ -98,6 +98,7 @@ print(json.dumps({
     "papers": sorted(set(Paper.objects.values_list("name", flat=True))),
     "warnings": Matter.objects.filter(kind="warning").count(),
     "told": Notice.objects.values("to").distinct().count(),
+    "contractors": sorted(set(Notice.objects.filter(to__role="enterprise").values_list("to__username", flat=True))),
 }))
 """
 
@@ -107,6 +108,8 @@ def test_a_few_warnings_are_under_way(first: "subprocess.CompletedProcess[str]",
     assert told.returncode == 0, told.stderr
     found = json.loads(told.stdout)
     assert found["warnings"] > 5 and found["told"] >= 6
+    cast = json.loads(first.stdout)["sign_ins"]
+    assert found["contractors"] == sorted(who["username"] for who in cast if who["role"] == "enterprise")
     assert {"submit", "confirm", "reply", "sign", "object", "open", "issue"} <= set(found["moves"])
     assert {"warning_notice", "rectification_reply", "supervision_notice"} <= set(found["papers"])
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from huxin.base.identity import resident_check
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.facts.validate import EMPTY, Parsed, Reject, validate
 from huxin.sources.examples import EXAMPLES
 
@@ -32,12 +32,12 @@ def _only(parsed: Parsed) -> Reject:
     return reject
 
 
-@pytest.mark.parametrize("stream", STREAMS)
+@pytest.mark.parametrize("stream", ACCEPTED)
 def test_示例行都被接受且列名列型合于存储(stream: str) -> None:
     parsed = _validate(stream, _row(stream))
     assert parsed.rejects == []
     assert parsed.rows == [2]
-    assert list(parsed.values) == list(STREAMS[stream].stored)
+    assert list(parsed.values) == list(ACCEPTED[stream].stored)
 
 
 def test_花名册的值() -> None:

@@ -62,3 +62,13 @@ def test_every_month_of_a_county_has_at_most_one_amount() -> None:
     assert len(rows) == 15
     for (region, _, until, _), (next_region, since, _, _) in zip(rows, rows[1:], strict=False):
         assert region != next_region or until < since
+
+
+@pytest.mark.parametrize("said", ["白银区", "白银市白银区", "甘肃省白银市白银区", " 白银 区 "])
+def test_名称也认得(said: str) -> None:
+    assert regions.code_of(said) == "620402"
+
+
+@pytest.mark.parametrize("said", ["", "没有的区", "620402", "兰州市白银区"])
+def test_不是名称的不认(said: str) -> None:
+    assert regions.code_of(said) is None

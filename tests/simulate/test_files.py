@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from huxin import sources
 from huxin.base.errors import Refused
 from huxin.commands import simulate
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.facts.validate import validate
 
 
@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_九个数据流俱全_每行都被接受(folder: Path) -> None:
+def test_各种数据俱全_每行都被接受(folder: Path) -> None:
     projects: dict[str, int] = {}
     accounts: set[str] = set()
     accepted: Counter[str] = Counter()
@@ -44,12 +44,12 @@ def test_九个数据流俱全_每行都被接受(folder: Path) -> None:
             if sheet.stream == "accounts":
                 accounts = set(parsed.values["account_no"])
     counts = json.loads((folder / "city.json").read_text(encoding="utf-8"))["counts"]
-    assert accepted == {name: counts[name] for name in STREAMS}
+    assert accepted == {name: counts[name] for name in ACCEPTED}
 
 
 def test_考勤列名与类型(folder: Path) -> None:
     table = pq.read_table(folder / "06_attendance_2019-07.parquet")
-    assert table.column_names == [c.name for c in STREAMS["attendance"].columns]
+    assert table.column_names == [c.name for c in ACCEPTED["attendance"].columns]
     assert table["punched_at"].null_count == 0
     assert {moment.month for moment in table["punched_at"].to_pylist()} == {7}
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.facts.validate import validate
 from huxin.sources import Sheet, read
 from huxin.sources.templates import EXAMPLES
@@ -44,20 +44,20 @@ def test_四种文件读出同样的行(write) -> None:
     assert sheet.rows == ([1, 2] if write is as_parquet else [2, 3])
 
 
-@pytest.mark.parametrize("stream", STREAMS)
+@pytest.mark.parametrize("stream", ACCEPTED)
 @pytest.mark.parametrize("language", ["label", "name"])
 @pytest.mark.parametrize("write", [as_csv, as_parquet], ids=lambda f: f.__name__)
 def test_九张表按中文或英文表头都认得(stream: str, language: str, write) -> None:
-    columns = STREAMS[stream].columns
+    columns = ACCEPTED[stream].columns
     rows = [[getattr(c, language) for c in columns], [EXAMPLES[stream].get(c.name, "") for c in columns]]
     sheet = _one(write(rows))
     assert sheet.stream == stream
     assert list(sheet.columns) == [c.name for c in columns]
 
 
-@pytest.mark.parametrize("stream", STREAMS)
+@pytest.mark.parametrize("stream", ACCEPTED)
 def test_只有必填列也认得(stream: str) -> None:
-    columns = [c for c in STREAMS[stream].columns if c.required]
+    columns = [c for c in ACCEPTED[stream].columns if c.required]
     for said in (
         [c.label for c in columns],
         [c.name for c in columns],
@@ -101,7 +101,7 @@ def test_工作簿的日期时间() -> None:
 
 
 def test_多张工作表各自成表不认识的跳过() -> None:
-    roster = STREAMS["roster"].columns
+    roster = ACCEPTED["roster"].columns
     second = [[c.label for c in roster], [EXAMPLES["roster"].get(c.name, "") for c in roster]]
     sheets = read(as_xlsx([HEAD, *ROWS], "考勤", 花名册=second, 说明=[["本表由某公司填报"]], 空表=[]), "a.xlsx")
     assert [(s.stream, s.sheet_name) for s in sheets] == [("attendance", "考勤"), ("roster", "花名册")]

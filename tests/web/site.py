@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from huxin.access import SYSTEM, Actor
-from huxin.actions import attachments, comparison, intake, matters, monitor, notices, senders
+from huxin.actions import attachments, comparison, denominator, intake, matters, monitor, notices, senders
 from huxin.actions.sessions import open_session
 from huxin.base.home import Home
 from huxin.record.models import (
@@ -20,6 +21,7 @@ from huxin.record.models import (
     Reject,
     SavedView,
     SecondFactor,
+    SiteRecord,
     Staff,
 )  # fmt: skip
 from tests.actions.invented import BUILDER, as_csv, files, payments
@@ -99,8 +101,21 @@ def things() -> dict[str, Any]:
             actor=CAST["office"], data=files()["01_master.xlsx"], file_name="省平台.xlsx", now=NOW
         ),
         "sender": _granted(),
+        "listed": _listed(),
         "view": SavedView.objects.create(owner=office, page="matters", name="我的", query="level=3").pk,
     }
+
+
+def _listed() -> int:
+    """A building permit of the site's own name, by which it cannot be told apart."""
+    rows = [
+        ["施工许可证编号", "工程名称", "行政区划代码", "施工单位"],
+        ["XK-1", "某小学教学楼", "620402", "某建筑公司"],
+    ]
+    batch = intake.receive(actor=SYSTEM, data=as_csv(rows), file_name="施工许可.csv", now=NOW)
+    intake.apply(batch, now=NOW)
+    denominator.catch_up(settings.HUXIN_HOME, now=NOW)
+    return SiteRecord.objects.get().pk
 
 
 def _granted() -> str:

@@ -94,8 +94,9 @@ def test_写明用途后看到完整信息_并留下记录(desk: Client) -> None
 
 
 def test_网页上要求监测_由后台运行_进度页会停下来(
-    desk: Client, home: Home, now: datetime, signed_in: Callable[[Actor], Client], 赵只读: Actor
+    monitored: None, home: Home, now: datetime, signed_in: Callable[[Actor], Client], 赵只读: Actor, 王主任: Actor
 ) -> None:
+    desk = signed_in(王主任)
     sure = desk.post("/runs/start/", {"as_of": "2019-10-31"})
     assert sure.status_code == 422 and "早于现在显示的 2019-11-30" in sure.content.decode()
     sent = desk.post("/runs/start/", {"as_of": "2019-10-31", "confirmed": "1"})
@@ -106,6 +107,16 @@ def test_网页上要求监测_由后台运行_进度页会停下来(
     assert "监测完成" in status and 'hx-swap-oob="true"' in status and "hx-trigger" not in status
     assert "<strong>截至 2019-10-31</strong>" in status and "预警：" in status
     assert signed_in(赵只读).post("/runs/start/", {"as_of": "2019-10-31"}).status_code in (403, 422)
+
+
+def test_县区运行的是旁查_全市显示的结果不变(desk: Client, home: Home, now: datetime) -> None:
+    page = _text(desk, "/runs/")
+    assert "各页显示的全市结果不变" in page and "全市所有人看到的各页都换成" not in page
+    sent = desk.post("/runs/start/", {"as_of": "2019-10-31"})
+    assert sent.status_code == 302  # nothing goes back, so nobody is asked whether they are sure
+    runs.answer(home, clock=lambda: now)
+    page = _text(desk, sent["Location"])
+    assert "旁查，各页不显示它：只看了 1 个项目。发现：红色 1" in page and "数据截至 2019-11-30" in page
 
 
 def test_按证件号码找到只在花名册上_监测里没有月份的人(

@@ -78,7 +78,9 @@ def asked(flow: Workflow, role: str) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.kind)
 def test_every_move_by_every_role(site: Site, flow: Workflow, role: str) -> None:
     policy, actor, matter, wrong = POLICY[flow.kind], EVERYBODY[role], subject(flow, site[0]), []
-    Matter.objects.filter(pk=matter.pk).update(data=matter.data | {TOLD: True})  # whoever is named knows of it
+    Matter.objects.filter(pk=matter.pk).update(
+        data=matter.data | {TOLD: True}, told=True
+    )  # whoever is named knows of it
     for state, name in asked(flow, role):
         Matter.objects.filter(pk=matter.pk).update(state=state)
         matter.state = state

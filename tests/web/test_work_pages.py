@@ -11,7 +11,6 @@ from django.utils import timezone
 from huxin.access import Actor
 from huxin.actions import matters, notices, registry
 from huxin.engine import read
-from huxin.queries import matters_punctual
 from huxin.record.models import Matter, Notice, Paper, Person
 from tests.actions.invented import id_no
 from tests.web import warned
@@ -134,12 +133,6 @@ def test_消息_点开即已读_全部已读(city: None, inspector: Client) -> N
     inspector.post("/notices/read/", {"through": str(unread.get().pk)})
     assert not unread.exists() and "没有未读的消息" in text(inspector.get("/notices/?unread=1"))
     assert inspector.post("/notices/999/read/", {}).status_code == 404
-
-
-def test_按时率_只统计了一部分时说明(two: Two, office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "这里只统计其中" not in text(office.get("/on-time/"))
-    monkeypatch.setattr(matters_punctual, "MOST", 1)
-    assert "本年度事项超过 1 件，这里只统计其中最近登记的 1 件" in text(office.get("/on-time/"))
 
 
 def test_按时率_两个口径_逾期未办结留在分母(two: Two, office: Client) -> None:

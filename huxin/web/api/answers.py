@@ -6,7 +6,7 @@ from typing import Any
 
 from huxin.access import Actor
 from huxin.base.moments import local_day
-from huxin.queries import api, listings
+from huxin.queries import api, denominator, listings
 from huxin.queries.api import Asked, Part
 from huxin.web.api.openapi import document
 
@@ -30,6 +30,7 @@ ANSWERS: Mapping[str, Answer] = {
     "coverage": _page(api.coverage, dated=True),
     "warnings": _page(api.warnings),
     "warning": lambda actor, asked, now: api.warning(actor, asked),
+    "denominator": lambda actor, asked, now: denominator.answered(actor),
     "sanction": lambda actor, asked, now: listings.sanction(uscc=asked["uscc"], today=local_day(now)),
     "openapi": lambda actor, asked, now: document(),
 }

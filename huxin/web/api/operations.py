@@ -137,6 +137,8 @@ OPERATIONS = (
                       Param("updated_since", "这一天起有过变化的", format="date"), *_PAGE)),
     Operation("warning", "GET", "/warnings/{number}", "一项预警", api_rows.WarningRow, "warnings",
               in_path=(Param("number", "编号", pattern="^[A-Z]{2}-[0-9]{4}-[0-9]{6}$", required=True),)),
+    Operation("denominator", "GET", "/denominator", "登记覆盖：未登记和尚未发现的工地", api_rows.Denominator,
+              "denominator"),
     Operation("sanction", "GET", "/sanctions/{uscc}", "单位是否列入失信联合惩戒名单", api_rows.Sanction, "sanctions",
               in_path=(Param("uscc", "统一社会信用代码", pattern=_USCC_SHAPE, format="uscc", required=True),)),
     Operation("openapi", "GET", "/openapi.json", "本接口的 OpenAPI 文档", dict),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huxin.access import Permission
 from huxin.actions import intake
 from huxin.base.errors import BadSource, HuxinError
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.queries import imports as queries
 from huxin.sources import banks
 from huxin.web.console import export
@@ -67,7 +67,7 @@ def _received(request: HttpRequest) -> HttpResponse:
     numbers, problems = [], []
     for file in files[:MOST_FILES]:
         try:
-            numbers.append(_receive(request, file, stream if stream in (*STREAMS, *banks.profiles()) else None))
+            numbers.append(_receive(request, file, stream if stream in (*ACCEPTED, *banks.profiles()) else None))
         except HuxinError as error:
             problems.append(f"{file.name}：{error}")
     if len(files) > MOST_FILES:
@@ -92,7 +92,7 @@ def _receive(request: HttpRequest, file: "UploadedFile[Any]", stream: str | None
 def _page(request: HttpRequest, *, problems: list[str] | None = None, numbers: list[int] | None = None) -> HttpResponse:
     context = {
         "rows": queries.listed(actor=actor_of(request), page=number_in(request, "page")),
-        "streams": [(s.name, s.label) for s in STREAMS.values()],
+        "streams": [(s.name, s.label) for s in ACCEPTED.values()],
         "profiles": [(p.name, p.label) for p in banks.profiles().values() if p.is_fact],
         "problems": problems or [],
         **_fresh(request, numbers),

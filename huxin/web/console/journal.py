@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from huxin.access import Actor, Permission, Role
 from huxin.access.scopes import SCOPES, TYPES
 from huxin.actions.notices import MODES
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.law import regions
+from huxin.queries.denominator import REASONS
 from huxin.queries.rulebook import pack_label
 from huxin.web.console import words
 
@@ -29,6 +30,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "sender": ("接入系统 {}", "sender"),
     "api_client": ("接口客户端 {}", "clients"),
     "subscription": ("推送订阅 {}", "clients"),
+    "site": ("名单里的工地 {}", "denominator-site"),
     "attachment": ("附件 {}", ""),
     "listings": ("惩戒名单", ""),
     "mail": ("邮件服务器", ""),
@@ -74,8 +76,10 @@ GIVEN: Mapping[str, str] = {
     "per_minute": "每分钟次数",
     "port": "端口",
     "profile": "银行格式",
+    "project_code": "项目编码",
     "projects": "项目",
     "purpose": "用途",
+    "reason": "原因",
     "received_at": "收到于",
     "scopes": "可查",
     "security": "加密",
@@ -91,10 +95,11 @@ GIVEN: Mapping[str, str] = {
 """What the values that went with an entry are called."""
 
 _VALUES: Mapping[str, Mapping[str, str]] = {
-    "stream": {stream.name: stream.label for stream in STREAMS.values()},
+    "stream": {stream.name: stream.label for stream in ACCEPTED.values()},
     "role": {role.value: role.label for role in Role},
     "sectors": words.SECTORS,
     "mode": MODES,
+    "reason": REASONS,
     "scopes": SCOPES,
     "types": TYPES,
     "security": {"tls": "TLS", "starttls": "STARTTLS", "none": "不加密"},
@@ -105,6 +110,7 @@ _NEEDS: Mapping[str, Permission] = {
     "staff-one": Permission.STAFF,
     "batch": Permission.IMPORT,
     "project": Permission.VIEW,
+    "denominator-site": Permission.VIEW,
     "matter": Permission.MATTERS,
     "comparison": Permission.IMPORT,
     "sender": Permission.EXCHANGE,

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from huxin.actions import mappings
 from huxin.base.errors import BadSource, Refused
-from huxin.facts.streams import ATTENDANCE, PAYROLL, STREAMS, Column
+from huxin.facts.lists import ACCEPTED
+from huxin.facts.streams import ATTENDANCE, PAYROLL, Column
 from huxin.sources.day_grid import LONGEST_MARK
 from huxin.sources.day_marks import Mark
 from huxin.sources.looking import Choice, SheetLook
@@ -20,7 +21,7 @@ from huxin.web.console.pages import actor_of, page
 
 UNITS = [(power, unit) for unit, power in POWERS.items()]
 MARKS = [(Mark.FULL.value, "出勤一天"), (Mark.HALF.value, "出勤半天"), (Mark.NONE.value, "没有出勤")]
-_STREAMS = [("", "不是数据，跳过"), *((s.name, s.label) for s in STREAMS.values())]
+_STREAMS = [("", "不是数据，跳过"), *((s.name, s.label) for s in ACCEPTED.values())]
 _BESIDE_DAYS = ("project_code", "month", "name", "id_no")
 _FOR_ALL = ("project_code", "month", "team")
 _MOST_SHEETS, _MOST_COLUMNS = 100, 200
@@ -88,14 +89,14 @@ def _section(look: SheetLook) -> Section:
 def _columns(stream: str, gridded: bool) -> list[Column]:
     if stream == ATTENDANCE.name and gridded:
         return [PAYROLL.column(name) for name in _BESIDE_DAYS]
-    return list(STREAMS[stream].columns) if stream in STREAMS else []
+    return list(ACCEPTED[stream].columns) if stream in ACCEPTED else []
 
 
 def _chosen(form: QueryDict) -> dict[int, Choice]:
     found = {}
     for index in range(_MOST_SHEETS):
         stream = form.get(f"{index}-stream")
-        if stream is None or stream not in ("", *STREAMS):
+        if stream is None or stream not in ("", *ACCEPTED):
             continue
         at, rows = _number(form, f"{index}-at"), 2 if form.get(f"{index}-rows") == "2" else 1
         same = form.get(f"{index}-was") == f"{stream}/{at}/{rows}"
@@ -104,7 +105,7 @@ def _chosen(form: QueryDict) -> dict[int, Choice]:
 
 
 def _said(form: QueryDict, index: int, stream: str) -> dict[str, Any]:
-    known = {c.name for c in (*STREAMS[stream].columns, *PAYROLL.columns)} if stream else set()
+    known = {c.name for c in (*ACCEPTED[stream].columns, *PAYROLL.columns)} if stream else set()
     columns = {n: form.get(f"{index}-c{n}", "") for n in range(_MOST_COLUMNS) if f"{index}-c{n}" in form}
     columns = {n: name for n, name in columns.items() if name in known}
     units = {n: _number(form, f"{index}-u{n}") for n in columns if f"{index}-u{n}" in form}

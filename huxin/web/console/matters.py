@@ -89,7 +89,7 @@ def wanted_in(given: QueryDict) -> MatterFilter:
     return MatterFilter(
         text=given.get("q", "").strip()[:100].replace("\x00", ""),
         kind=given.get("kind", "") if given.get("kind", "") in catalogue() else "",
-        state=state if state in _states() else "",
+        state=state if state and state in _states() else "",
         level=given.get("level", "") if given.get("level", "") in ("0", "1", "2", "3") else "",
         region=_digits(given.get("region", "")),
         sector=given.get("sector", "") if given.get("sector", "") in words.SECTORS else "",
@@ -115,9 +115,9 @@ def known_query(given: QueryDict) -> str:
 
 def chips(request: HttpRequest, wanted: MatterFilter) -> list[tuple[str, str]]:
     """The filters in force in words, each with the address without it."""
-    found = []
+    found, told = [], _said(wanted)
     for key, label in _KEYS.items():
-        if said := _said(key, wanted):
+        if said := str(told[key] or ""):
             rest = request.GET.copy()
             for gone in (key, "page"):
                 rest.pop(gone, None)
@@ -125,16 +125,17 @@ def chips(request: HttpRequest, wanted: MatterFilter) -> list[tuple[str, str]]:
     return found
 
 
-def _said(key: str, wanted: MatterFilter) -> str:
-    told = {
+def _said(wanted: MatterFilter) -> dict[str, object]:
+    return {
         "q": wanted.text, "kind": catalogue()[wanted.kind].label if wanted.kind else "",
-        "state": _states().get(wanted.state, ""), "level": words.LEVELS[int(wanted.level)] if wanted.level else "",
+        "state": _states().get(wanted.state, "") if wanted.state else "",
+        "level": words.LEVELS[int(wanted.level)] if wanted.level else "",
         "region": region(wanted.region) if wanted.region else "", "sector": words.SECTORS.get(wanted.sector, ""),
-        "body": queries.body_name(wanted.body) if wanted.body else "", "turn": _turns().get(wanted.turn, ""),
+        "body": queries.body_name(wanted.body) if wanted.body else "",
+        "turn": _turns().get(wanted.turn, "") if wanted.turn else "",
         "due": DUE.get(wanted.due, ""), "paused": "时限中止" if wanted.paused else "",
         "shown": SHOWN[wanted.shown] if wanted.shown else "", "from": wanted.first, "to": wanted.last,
     }  # fmt: skip
-    return str(told[key] or "")
 
 
 def _choices(actor: Actor) -> dict[str, object]:

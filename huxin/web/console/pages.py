@@ -14,7 +14,7 @@ from huxin.access import Actor, Permission, Role
 from huxin.base.errors import NotFound
 from huxin.base.home import Home
 from huxin.law import regions
-from huxin.queries import notices, runs
+from huxin.queries.around import around
 from huxin.queries.projects import unit_names
 
 _TABS = (
@@ -22,6 +22,7 @@ _TABS = (
     ("办理事项", "matters", Permission.MATTERS),
     ("总览", "overview", Permission.VIEW),
     ("项目", "projects", Permission.VIEW),
+    ("应管未管", "denominator", Permission.VIEW),
     ("发现", "findings", Permission.VIEW),
     ("规则", "rules", Permission.VIEW),
     ("导入", "imports", Permission.VIEW),
@@ -88,13 +89,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if not isinstance(actor, Actor):
         return {"actor": None}
+    told = around(actor)
     return {
         "actor": actor,
         "role_label": actor.role.label,
         "reach_label": _reach_label(actor),
-        "standing": runs.standing(),
+        "standing": told.standing,
         "handles": actor.holds(Permission.MATTERS),
-        "unread": notices.unread(actor),
+        "unread": told.unread,
         "start": start(actor),
         "tabs": [{"label": label, "href": address(name), "here": _here(request, name)} for label, name in _tabs(actor)],
     }

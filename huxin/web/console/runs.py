@@ -40,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return _page(request, error="请填写截至日期，写成 2019-11-30 这样。", given=given)
     shown = queries.current()
-    if shown and as_of < shown.as_of and "confirmed" not in request.POST:
+    if shown and queries.publishes(actor_of(request)) and as_of < shown.as_of and "confirmed" not in request.POST:
         return _page(request, given=given, back=as_of)
     try:
         number = actions.ask(actor=actor_of(request), as_of=as_of, now=timezone.now())
@@ -54,6 +54,7 @@ def _page(request: HttpRequest, *, error: str = "", given: str = "", back: date 
     context = {
         "rows": queries.listed(actor=actor, page=number_in(request, "page")),
         "may_run": actor.holds(Permission.MONITOR),
+        "publishes": queries.publishes(actor),
         "error": error,
         "given": given,
         "back": back,

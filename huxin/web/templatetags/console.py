@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from huxin.base.errors import NotFound
 from huxin.base.money import yuan as yuan_text
 from huxin.base.months import month_text
-from huxin.facts.streams import STREAMS
+from huxin.facts.lists import ACCEPTED
 from huxin.law import regions
 from huxin.queries import rulebook
 from huxin.queries.findings import FindingLine
@@ -99,6 +99,12 @@ def percent(value_e4: int | None) -> str:
 
 
 @register.filter
+def share(value: float) -> str:
+    """A share of one as a percentage."""
+    return f"{value:.0%}"
+
+
+@register.filter
 def region(code: str) -> str:
     """The name of a region, or the bare code where the table has none."""
     try:
@@ -131,7 +137,7 @@ def word(code: str | None, kind: str) -> str:
         "flag": words.FLAGS,
         "personal": words.PERSONAL,
         "role": words.ROLES,
-        "stream": {s.name: s.label for s in STREAMS.values()},
+        "stream": {s.name: s.label for s in ACCEPTED.values()},
     }
     return tables[kind].get(code or "", code or "—")
 

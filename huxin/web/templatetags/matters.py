@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from huxin.actions.warnings import DONE
+from huxin.base.level import Level
 from huxin.queries.matters import MatterLine
 from huxin.queries.rule_record import RuleRecord
 from huxin.web.templatetags.console import level, region, shape, yuan
@@ -60,6 +61,12 @@ def followed(done: Mapping[str, int]) -> str:
 
 
 @register.filter
+def graded(counts: Mapping[str, int]) -> str:
+    """How many findings of each level a run made."""
+    return "，".join(f"{level.label} {counts.get(level.word, 0):,}" for level in reversed(Level))
+
+
+@register.filter
 def record(records: Mapping[str, RuleRecord], rule: str) -> RuleRecord | None:
     """What became of a rule's warnings, if it caused any."""
     return records.get(rule)
@@ -68,6 +75,11 @@ def record(records: Mapping[str, RuleRecord], rule: str) -> RuleRecord | None:
 @register.simple_tag
 def options(pairs: Iterable[tuple[str, str]], chosen: str) -> SafeString:
     """The options of a select, the chosen one marked; in one go, because there are a hundred on a page."""
+    return _options(tuple(pairs), chosen)
+
+
+@lru_cache(maxsize=500)
+def _options(pairs: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
     return mark_safe(  # noqa: S308
         "".join(
             f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(text)}</option>'

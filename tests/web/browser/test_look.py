@@ -21,6 +21,8 @@ PAGES = (
     "/projects/",
     f"/projects/{BAIYIN}/",
     f"/projects/{BAIYIN}/workers/101/2019-10/",
+    "/denominator/",
+    "/denominator/firms/",
     "/findings/",
     "/rules/",
     "/imports/?fresh=1",
