@@ -17,6 +17,7 @@ from huxin.denominator.coverage import Figures
 from huxin.denominator.sites import Said, Site, sites
 from huxin.engine import listed as engine
 from huxin.engine.listed import Listed
+from huxin.law import parameters
 from huxin.queries import denominator as queries
 from huxin.queries.denominator import REASONS
 from huxin.record.models import JournalEntry, Project, Reckoning, SiteDecision, SiteRecord
@@ -39,9 +40,9 @@ def reckon(home: Home, *, as_of: date, known_at: datetime) -> Reckoned:
     """The denominator as of a day, as known at a moment, with what people had decided by then. Nothing is kept.
 
     Raises:
-        StoreDamaged: the facts cannot be read.
+        StoreDamaged: the facts cannot be read. LawGap: no threshold of permits is known for that day.
     """
-    return _reckoned(engine.listed(home, known_at=known_at, as_of=as_of), known_at)
+    return _reckoned(engine.listed(home, known_at=known_at, as_of=as_of), known_at, as_of)
 
 
 def catch_up(home: Home, *, now: datetime) -> bool:
@@ -56,7 +57,7 @@ def catch_up(home: Home, *, now: datetime) -> bool:
             return False
         facts, decisions, today = engine.versions(home), SiteDecision.objects.count(), local_day(now)
         found = engine.listed(home, known_at=_EVERYTHING, as_of=today)
-        _show(found, _reckoned(found, _EVERYTHING), at=now, as_of=today, facts=facts, decisions=decisions)
+        _show(found, _reckoned(found, _EVERYTHING, today), at=now, as_of=today, facts=facts, decisions=decisions)
     return True
 
 
@@ -101,12 +102,12 @@ def _is_due(home: Home, now: datetime) -> bool:
     return (last.facts, last.decisions, last.as_of) != (facts, SiteDecision.objects.count(), local_day(now))
 
 
-def _reckoned(found: Listed, known_at: datetime) -> Reckoned:
+def _reckoned(found: Listed, known_at: datetime, as_of: date) -> Reckoned:
     codes = {*found.units, *(code for p in found.projects for code in (p.owner_uscc, p.contractor_uscc) if code)}
     together = sites(found.projects, found.entries, _said(known_at))
     lists = {entry.source for entry in found.entries}
     return Reckoned(
-        coverage.figures(found.projects, together, lists),
+        coverage.figures(found.projects, together, lists, free_fen=parameters.at(as_of)["denominator.permit"].value),
         together,
         firms.unknown(found.entries, found.units.values(), codes),
     )

@@ -1,8 +1,8 @@
 """County by county: sites in the registry, sites that should be in it and are not, and how many nobody has seen.
 
-A list that cannot have a site must not count against it. Roads and water works have permits of their own, and no
-construction permit is needed below 300,000 yuan (《建筑工程施工许可管理办法》 of MOHURD, article 2): those sites are a
-stratum that is estimated without the permits.
+A list that cannot have a site must not count against it. Roads and water works have permits of their own, and none
+is needed up to some investment (parameter `denominator.permit`): those sites are a stratum that is estimated without
+the permits.
 """
 
 import math
@@ -15,7 +15,6 @@ from huxin.denominator.judge import Entry
 from huxin.denominator.sites import Site, Status
 
 PERMITS = "permits"
-SMALLEST_PERMIT_FEN = 30_000_000
 _OTHER_PERMITS = ("transport", "water")
 _WORDS: Mapping[str, Sequence[str]] = {
     "transport": ("公路", "大桥", "桥梁", "隧道", "客运", "铁路", "机场"),
@@ -56,13 +55,16 @@ class _One:
     permitted: bool
 
 
-def figures(projects: Sequence[Entry], sites: Sequence[Site], lists: Collection[str]) -> list[Figures]:
+def figures(
+    projects: Sequence[Entry], sites: Sequence[Site], lists: Collection[str], *, free_fen: int
+) -> list[Figures]:
     """The figures of every county that has a site, and of its city, by region.
 
     Args:
         lists: the lists, of those that may be held against the registry, of which anything is on file.
+        free_fen: the investment up to which no construction permit is needed (parameter `denominator.permit`).
     """
-    population = list(_population(projects, sites))
+    population = list(_population(projects, sites, free_fen))
     statuses: dict[str, Counter[Status]] = defaultdict(Counter)
     for site in sites:
         for region in {region_of(site), f"{region_of(site)[:4]}00"}:
@@ -89,7 +91,7 @@ def sector_of(entries: Iterable[Entry]) -> str:
     return next((sector for sector, words in _WORDS.items() if any(w in said for w in words)), "housing")
 
 
-def _population(projects: Sequence[Entry], sites: Sequence[Site]) -> Iterator[_One]:
+def _population(projects: Sequence[Entry], sites: Sequence[Site], free_fen: int) -> Iterator[_One]:
     """Every project with the lists that have it, then every site without a project. What is exempt is none."""
     of_project: dict[str, list[Entry]] = defaultdict(list)
     for site in sites:
@@ -97,17 +99,17 @@ def _population(projects: Sequence[Entry], sites: Sequence[Site]) -> Iterator[_O
         if code:
             of_project[code] += site.entries
         elif site.status is Status.MISSING:
-            yield _One(region_of(site), frozenset(e.source for e in site.entries), _permitted(site.entries))
+            yield _One(region_of(site), frozenset(e.source for e in site.entries), _permitted(site.entries, free_fen))
     for project in projects:
         entries = (project, *of_project[project.number])
-        yield _One(project.region_code, frozenset(e.source for e in entries), _permitted(entries))
+        yield _One(project.region_code, frozenset(e.source for e in entries), _permitted(entries, free_fen))
 
 
-def _permitted(entries: Sequence[Entry]) -> bool:
+def _permitted(entries: Sequence[Entry], free_fen: int) -> bool:
     """Whether its kind gets a construction permit, or it has one all the same and nothing else."""
     amount = next((e.amount_fen for e in entries if e.amount_fen), None)
     only_permits = {e.source for e in entries} == {PERMITS}
-    large_enough = amount is None or amount >= SMALLEST_PERMIT_FEN
+    large_enough = amount is None or amount > free_fen
     return only_permits or (large_enough and sector_of(entries) not in _OTHER_PERMITS)
 
 

@@ -1,5 +1,6 @@
 """How many sites no list has: against textbook figures, against hidden truths, and where nothing can be said."""
 
+import numpy as np
 import pytest
 
 from huxin.denominator.coverage import Figures, figures
@@ -72,7 +73,9 @@ def _of(found: list[Figures], region: str) -> Figures:
 @pytest.mark.parametrize("seed", range(1, 7))
 def test_虚构城市_区间盖住从未登记也从未被发现的(seed: int) -> None:
     city = held(seed)
-    whole = _of(figures(city.projects, city.sites, ["permits", "tenders", "tax_records"]), "620400")
+    whole = _of(
+        figures(city.projects, city.sites, ["permits", "tenders", "tax_records"], free_fen=30_000_000), "620400"
+    )
     assert whole.registered == len(city.projects)
     assert whole.seen == whole.registered + whole.missing
     if whole.total is not None and whole.covered is not None:
@@ -85,18 +88,46 @@ def _site(*entries: Entry, status: Status = Status.MISSING) -> Site:
 
 
 def test_没有名单_不说全部登记_只说不能估计() -> None:
-    one = _of(figures([project(f"P{n}") for n in range(30)], [], []), "620402")
+    one = _of(figures([project(f"P{n}") for n in range(30)], [], [], free_fen=0), "620402")
     assert (one.registered, one.seen, one.total) == (30, 30, None)
     assert "只有 1 份名单" in one.why
 
 
 def test_认定不需登记的不算在内() -> None:
-    found = figures([project("P1")], [_site(entry()), _site(entry("tenders"), status=Status.EXEMPT)], ["permits"])
+    found = figures(
+        [project("P1")], [_site(entry()), _site(entry("tenders"), status=Status.EXEMPT)], ["permits"], free_fen=0
+    )
     one = _of(found, "620402")
     assert (one.registered, one.missing, one.exempt, one.seen) == (1, 1, 1, 2)
 
 
 def test_全市名单没有写县区的_只算进全市() -> None:
-    found = figures([project("P1")], [_site(entry(region_code="620400"))], ["permits"])
+    found = figures([project("P1")], [_site(entry(region_code="620400"))], ["permits"], free_fen=0)
     assert _of(found, "620402").seen == 1
     assert _of(found, "620400").seen == 2
+
+
+def _with_small_ones(seed: int, size: int = 240) -> tuple[list[Entry], list[Site]]:
+    """Sites of which every other is too small for a permit; registry and lists have them as chance will."""
+    rng, own, found = np.random.default_rng(seed), [], []
+    chances = {"permits": 0.7, "tenders": 0.5, "tax_records": 0.6}
+    for n in range(size):
+        small, amount = n % 2 == 1, 20_000_000 if n % 2 else 900_000_000
+        names = [name for name, p in chances.items() if rng.random() < p and not (small and name == "permits")]
+        rows = [entry(name, f"工程{n}", amount_fen=amount) for name in names]
+        registered = rng.random() < 0.7
+        if registered:
+            own.append(project(f"P{n}", f"工程{n}", amount_fen=amount))
+        if rows:
+            found.append(Site(tuple(rows), *((Status.REGISTERED, f"P{n}") if registered else (Status.MISSING,))))
+    return own, found
+
+
+@pytest.mark.slow
+def test_小工程不必办许可_许可名单没有它们不算漏() -> None:
+    lists, covered = ["permits", "tenders", "tax_records"], 0
+    for seed in range(40):
+        one = _of(figures(*_with_small_ones(seed), lists, free_fen=30_000_000), "620402")
+        assert one.total is not None and not one.pooled
+        covered += one.total[1] <= 240 <= one.total[2]
+    assert covered >= 36
