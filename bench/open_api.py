@@ -10,26 +10,25 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import urlencode
 
 from cryptography.hazmat.primitives.ciphers import Cipher as Raw
 from cryptography.hazmat.primitives.ciphers import algorithms, modes
 
+from bench import open_api_live
+from bench.open_api_sent import FORM, METHOD, ROWS, SECRET, bodies
 from bench.report import Report
-from huxin.sources.open_api import METHODS, Cipher, answers, in_window, parameters, quality, read, rows, sign, signed
+from huxin.sources.open_api import Cipher, answers, in_window, parameters, quality, read, rows, signed
 
-SECRET = "5f1e2d3c4b5a69788796a5b4c3d2e1f0"
-FORM = "application/x-www-form-urlencoded;charset=UTF-8"
-ROWS, GOAL_BODY, GOAL_READ = 20, 60.0, 300.0
-METHOD = METHODS["WorkerAttendance.Add"]
+GOAL_BODY, GOAL_READ = 60.0, 300.0
 _NOW = datetime.fromisoformat("2019-10-07 23:02:00")
+_STAMP = datetime.fromisoformat("2019-10-08 07:02:00")  # the same moment, as the sender's clock shows it
 _TODAY = date(2019, 10, 8)
 _ROUNDS, _CALLS = 200, 20
 
 
 def section(report: Report, cache: Path) -> None:
     """Each step of a request, and beside it what hashing, decrypting and JSON alone would take."""
-    body = _body()
+    body = next(bodies(1, _STAMP))
     given = parameters(body, FORM)
     assert signed(given, SECRET)
     report.head(f"open.api: one request of {ROWS} punches ({len(body):,} bytes) without disk and database")
@@ -43,33 +42,7 @@ def section(report: Report, cache: Path) -> None:
     )
     report.goal("the body's parameters", steps["parameters"], GOAL_BODY, "µs")
     report.goal(f"checking {ROWS} punches", steps["read"], GOAL_READ, "µs")
-    from bench import open_api_live  # which borrows this file's words
-
     open_api_live.section(report, cache)
-
-
-def _body() -> bytes:
-    cipher = Cipher(SECRET)
-    punches = [
-        {
-            "idCardType": "01",
-            "idCardNumber": cipher.sealed(f"6204021990010100{n:02d}"),
-            "date": f"2019-10-08 07:01:{n:02d}",
-            "direction": "01",
-        }
-        for n in range(ROWS)
-    ]
-    data = {"projectCode": "99990020250101001", "teamSysNo": 1000000001, "dataList": punches}
-    sent = {
-        "method": METHOD.name,
-        "version": "1.0",
-        "appid": "99990020250101001",
-        "format": "json",
-        "timestamp": "20191008070200",
-        "nonce": "0123456789abcdef0123456789abcdef",
-        "data": json.dumps(data, separators=(",", ":")),
-    }
-    return urlencode(sent | {"sign": sign(sent, SECRET)}).encode()
 
 
 def _steps(body: bytes, given: Mapping[str, str]) -> Mapping[str, Callable[[], object]]:
