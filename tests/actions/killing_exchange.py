@@ -30,8 +30,10 @@ def main(home: Path, deaths: int, full: int) -> None:
 
     django.setup()
     # What a child would load at its first use would be counted as events of its own.
-    import pyarrow.parquet  # noqa: F401
+    import pyarrow.parquet
     import pypinyin  # noqa: F401
+
+    pyarrow.array([0])  # brings pandas where that is installed
 
     from huxin.actions import drain, exchange, intake  # noqa: F401
     from tests.actions import sending
