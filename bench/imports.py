@@ -1,4 +1,4 @@
-"""100,000 rows of each kind of file through `huxin import`, into a home that knows nothing before."""
+"""100,000 rows of each kind of file, and a million punches, through `huxin import` into a home that knows nothing."""
 
 import csv
 import shutil
@@ -13,9 +13,11 @@ from bench.process import measure
 from bench.report import Report
 
 ROWS, GOAL = 100_000, 5.0
+MILLION, RATE = 1_000_000, 100_000.0  # punches of 25,000 workers, rows a second
 HUXIN = Path(sys.executable).with_name("huxin")
-PROJECTS, WORKERS_OF_GATE, PUNCHES = 100, 2_500, 40
+PROJECTS, PUNCHES = 100, 40
 _DAY = date(2019, 6, 1)
+_MILLION = "a million punches"
 
 
 def section(report: Report, cache: Path) -> None:
@@ -27,15 +29,20 @@ def section(report: Report, cache: Path) -> None:
     files = _write(folder)
     report.head(f"Importing {ROWS:,} rows")
     measure([HUXIN, "init", "--home", home])
-    rows = []
+    rows: list[list[object]] = []
+    walls: dict[str, float] = {}
     for told, path in files.items():
         used = measure([HUXIN, "import", path, "--home", home])
         if told:
+            walls[told] = used.wall
             rows.append([told, path.stat().st_size >> 10, used.wall, used.cpu, used.peak >> 20, used.others])
     report.say("One home, files in this order: the roster's people are all new, and known to the files after it.\n")
     report.table(["file", "KiB", "wall s", "CPU s", "peak MiB", "others' CPU s"], rows)
-    for told, _, wall, *_ in rows:
-        report.goal(told, wall, GOAL, "s")
+    for told, wall in walls.items():
+        if not told.startswith(_MILLION):
+            report.goal(told, wall, GOAL, "s")
+        else:
+            report.at_least(told, MILLION / wall, RATE, "rows a second")
     shutil.rmtree(home)
     shutil.rmtree(folder)
 
@@ -54,7 +61,9 @@ def _write(folder: Path) -> Mapping[str, Path]:
     _csv(folder / "projects.csv", (_project(code, uscc) for code in codes))
     _csv(folder / "accounts.csv", ({"account_no": f"2704{code}", "project_code": code} for code in codes))
     _csv(folder / "roster.csv", (_stay(site[n], p, uscc, inventor.phone()) for n, p in enumerate(people)))
-    _csv(folder / "attendance.csv", _punches(site, people))
+    _csv(folder / "attendance.csv", _punches(site, people, ROWS))
+    _csv(folder / "million.csv", _punches(site, people, MILLION, since=date(2019, 7, 1)))
+    _parquet(folder / "million.parquet", _punches(site, people, MILLION, since=date(2019, 8, 1)))
     _xlsx(folder / "payroll.xlsx", (_line(site[n], p) for n, p in enumerate(people)))
     _parquet(folder / "payments.parquet", (_payment(n, site[n], p) for n, p in enumerate(people)))
     named = {"roster, CSV": "roster.csv", "attendance, CSV": "attendance.csv", "payroll, XLSX": "payroll.xlsx"}
@@ -62,7 +71,9 @@ def _write(folder: Path) -> Mapping[str, Path]:
     first.mkdir()
     for name in ("projects.csv", "accounts.csv"):
         (folder / name).rename(first / name)
-    return {"": first} | {k: folder / v for k, v in (named | {"payments, Parquet": "payments.parquet"}).items()}
+    named |= {"payments, Parquet": "payments.parquet"}
+    named |= {f"{_MILLION}, CSV": "million.csv", f"{_MILLION}, Parquet": "million.parquet"}
+    return {"": first} | {k: folder / v for k, v in named.items()}
 
 
 def _project(code: str, uscc: str) -> dict[str, Any]:
@@ -81,10 +92,12 @@ def _stay(code: str, person: Mapping[str, str], uscc: str, phone: str) -> dict[s
     }  # fmt: skip
 
 
-def _punches(site: list[str], people: list[dict[str, str]]) -> Iterable[dict[str, Any]]:
-    """A gate's file: so many workers, twice a day."""
-    start = datetime.combine(_DAY, datetime.min.time())
-    for n in range(WORKERS_OF_GATE * PUNCHES):
+def _punches(
+    site: list[str], people: list[dict[str, str]], rows: int, *, since: date = _DAY
+) -> Iterable[dict[str, Any]]:
+    """A gate's file: each worker twice a day, twenty days."""
+    start = datetime.combine(since, datetime.min.time())
+    for n in range(rows):
         worker, punch = divmod(n, PUNCHES)
         at = start + timedelta(days=punch // 2, hours=7 + punch % 2 * 11, seconds=worker * 7 % 3600)
         yield {

@@ -10,7 +10,7 @@ from huxin.actions.clients import ClientGrant
 from huxin.base.errors import NotFound, Refused
 from huxin.queries.clients import caller
 from huxin.queries.clients import clients as listed
-from huxin.record.models import ApiToken, JournalEntry
+from huxin.record.models import ApiCall, ApiToken, JournalEntry
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"name": "市发改", "scopes": ["projects"], "regions": ["6204"]}
@@ -82,3 +82,13 @@ def test_次数按分钟算_换一分钟重新算(now: datetime) -> None:
     later = now + timedelta(seconds=59)
     assert clients.admit(who, now=later) == clients.Budget(2, -3, 1)
     assert clients.admit(who, now=now + timedelta(minutes=1)) == clients.Budget(2, 1, 60)
+
+
+def test_问过什么记满一年_之后删去(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clients, "_SWEPT_AT_ONCE", 2)
+    made = clients.grant(ClientGrant("市发改委", ["sanctions"], []), actor=SYSTEM, now=now)
+    for days in (366, 366, 366, 365, 0):
+        at = now - timedelta(days=days)
+        clients.answered(client_id=made.client_id, operation="check", subject="", status=200, now=at)
+    assert clients.forget(now=now) == 3 and clients.forget(now=now) == 0
+    assert sorted(ApiCall.objects.values_list("at", flat=True)) == [now - timedelta(days=365), now]

@@ -168,6 +168,26 @@ def test_停用后不再收(wire: Wire) -> None:
     assert wire.ask("WorkerAttendance.Add", punched())["code"] == -1
 
 
+def test_超过每分钟次数的用协议的话拒绝_过一会儿又收_别人不受影响(wire: Wire, home: Home) -> None:
+    wire.granted(per_minute=3)
+    other = Wire(home, wire.now, appid="qg-000002").granted()
+    other.door, wire.now = wire.door, other.now
+    check = wire.client.request("CheckSign.Query", {}, now=wire.now, appid=APPID, secret=SECRET)
+    forged = wire.client.request("CheckSign.Query", {}, now=wire.now, appid=APPID, secret="0" * 32)
+    assert {wire.send(forged.body, forged.content_type)["code"] for _ in range(9)} == {-2}  # costs the sender nothing
+    answers = [wire.send(check.body, check.content_type) for _ in range(5)]
+    assert [one["code"] for one in answers] == [0, 0, 0, -5, -5]
+    assert answers[-1] == {"code": -5, "message": "访问超过限制", "data": None}
+    assert other.ask("CheckSign.Query", {})["code"] == 0
+    wire.now += timedelta(seconds=20)
+    assert [wire.send(check.body, check.content_type)["code"] for _ in range(2)] == [0, -5]
+    wire.now += timedelta(hours=1)  # a longer rest brings no more than a minute's worth
+    assert [wire.ask("CheckSign.Query", {})["code"] for _ in range(2)] == [0, 0]
+    wire.work()
+    notes = queries.health(SYSTEM, APPID, today=date(2019, 12, 1)).notes
+    assert ("refused", "-5 访问超过限制") in {(note.kind, note.said) for note in notes}
+
+
 def test_数据质量和拒绝原因记在发送方名下(wire: Wire) -> None:
     morning, night = say.punch(), say.punch(date="2019-10-08 06:00:00", direction="02")
     assert "12小时制" in wire.done("WorkerAttendance.Add", punched(morning, night))["result"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from huxin import sources
 from huxin.access import SYSTEM, Actor
 from huxin.actions import intake, mappings, replay
 from huxin.actions.intake import Applied
@@ -144,6 +145,24 @@ def test_登记簿丢了_对照从收条补回来(take: Take, home: Home, 李监
     replay.replay(home, now=later)
     assert MappingMemory.objects.count() == 1
     assert Batch.objects.filter(mapping__isnull=False, state="applied", by=李监察.id).exists()
+
+
+def test_考勤和工资合在一张表_分两批入库_各自退回_再送不重复(take: Take, home: Home, now: datetime) -> None:
+    rows = day_grid([["√"] * 30, ["√", "？", *[None] * 28]])
+    rows[1] = ["项目名称：", "某小学教学楼", None, None, "2019年6月"]
+    rows[2] = [*rows[2], "应发工资", "实发工资"]
+    for at, n, paid in ((4, 1, 5000), (5, 2, "五千")):
+        rows[at] = [n, f"工人{n}", id_no(n), *rows[at][3:], None, paid, paid]
+    data = as_xlsx({"6月": rows})
+    wages, days = take(data, "6月.xlsx")
+    assert [(part.stream, part.sheet) for part in (wages, days)] == [("payroll", "6月"), ("attendance", "6月")]
+    assert (wages.accepted, wages.rejected) == (1, 1)
+    assert (days.accepted, days.rejected) == (31, 1)
+    assert {len(facts(home, name)) for name in ("payroll", "attendance")} == {1, 31}
+    returned = sources.read(intake.rejects_workbook(actor=SYSTEM, batch=wages.batch, now=now), "退回.xlsx")
+    assert [(sheet.stream, len(sheet.rows)) for sheet in returned] == [("payroll", 2), ("attendance", 2)]
+    again = take(data, "6月.xlsx")
+    assert [(part.accepted, part.rejected) for part in again] == [(0, 1), (0, 1)]
 
 
 def test_按日考勤表入库_一天一次_重报不重复_几个文件拼一个月(take: Take, home: Home, now: datetime) -> None:

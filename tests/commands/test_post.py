@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from huxin.access import SYSTEM, Actor
-from huxin.actions import attachments, mail, notices
+from huxin.actions import attachments, clients, mail, notices
 from huxin.base.home import Home
 from huxin.channels.digest import DigestLine
 from huxin.channels.mail import Security, Server
 from huxin.commands._post import Pause, daily, step, swept
-from huxin.record.models import Attachment, Notice
+from huxin.record.models import ApiCall, Attachment, Notice
 from tests.channels.smtp import server
 
 pytestmark = pytest.mark.django_db
@@ -78,9 +78,11 @@ def test_汇总每天问一遍_工人重启也不重发(home: Home, hired: Calla
     assert daily(done, lines=lines, now=eight + timedelta(days=1)) == date(2019, 12, 3)
 
 
-def test_what_was_received_and_never_used_is_swept_once_a_day(home: Home) -> None:
+def test_what_was_never_used_and_what_was_logged_long_ago_are_swept_once_a_day(home: Home) -> None:
     noon = datetime(2019, 12, 2, 4, tzinfo=UTC)
     attachments.receive(actor=SYSTEM, data="银行回单".encode(), file_name="回单.txt", now=noon)
     done = swept(None, now=noon)
+    ApiCall.objects.create(at=noon - clients.CALLS_KEPT, client_id="hx-1", operation="check", status=200)
     assert done == date(2019, 12, 2) and Attachment.objects.exists()
-    assert swept(done, now=noon + timedelta(days=3)) == date(2019, 12, 5) and not Attachment.objects.exists()
+    assert swept(done, now=noon + timedelta(days=3)) == date(2019, 12, 5)
+    assert not Attachment.objects.exists() and not ApiCall.objects.exists()

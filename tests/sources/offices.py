@@ -43,6 +43,18 @@ TWO_ROWS: list[Line] = [
 TWO_ROWS_MERGED = ["A1:J1", "A2:J2", "A3:A4", "B3:B4", "C3:C4", "D3:E3", "F3:H3", "I3:I4", "J3:J4", "I5:I6"]
 
 
+def half_days(*marks: Sequence[Any], count: int = 30, parts: Sequence[str] = ("上午", "下午")) -> list[Line]:
+    """A grid of days, each over its parts; one line of marks, part after part, for each worker."""
+    days = [cell for day in range(1, count + 1) for cell in (day, *[None] * (len(parts) - 1))]
+    return [
+        ["2019年6月考勤表  项目名称：新区安置房"],
+        ["序号", "姓名", "身份证号", *days, "合计"],
+        [None, None, None, *list(parts) * count],
+        *([i + 1, f"工人{i}", f"A123456{i}", *line] for i, line in enumerate(marks)),
+        ["合计", None, None, *[2] * len(days)],
+    ]
+
+
 def day_grid(marks: Sequence[Sequence[Any]], days: Sequence[Any] = range(1, 31)) -> list[Line]:
     """A grid of days with a row of weekdays, a total and a signature; one line of marks for each worker."""
     weekdays = ["一二三四五六日"[i % 7] for i in range(len(days))]

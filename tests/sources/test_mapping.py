@@ -1,6 +1,7 @@
 """What a person said once of a header is how such sheets are read, whatever their month and wherever it stands."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from huxin.sources.looking import Choice, guarded, look
 from huxin.sources.mapping import SheetMapping, fingerprint, from_json
 from huxin.sources.reading import open_grids
 from tests.sources.files import as_csv, as_xlsx
-from tests.sources.offices import TWO_ROWS, TWO_ROWS_MERGED, book, day_grid
+from tests.sources.offices import TWO_ROWS, TWO_ROWS_MERGED, book, day_grid, half_days
 
 ODD = [
     ["项目用工台账 2019年6月"],
@@ -90,6 +91,15 @@ def test_三十天和三十一天的考勤表是同一个表头_自己的标记�
     known = {one.fingerprint: SheetMapping("attendance", columns=one.mapping.columns, marks={"○": "half"})}
     [sheet] = read(as_xlsx(july), "b.xlsx", mapping=known)
     assert sheet.columns["punched_at"] == [f"2019-07-{d:02d} 12:00:00" for d in range(1, 32)]
+
+
+def test_上午下午分列的考勤表_两列算一天_标记也记住() -> None:
+    [one] = look(open_grids(as_xlsx(half_days(["○"] * 60)), "a.xlsx", None), None, {}, {})
+    assert (one.stream, one.rows, one.marks) == ("attendance", 2, ("○",))
+    assert [c.days for c in one.columns if c.days] == [30]
+    known = {one.fingerprint: replace(one.mapping, marks={"○": "full"})}
+    [sheet] = read(as_xlsx(half_days(["○", None, "○", "○"], count=28)), "b.xlsx", mapping=known)
+    assert sheet.columns["punched_at"] == ["2019-06-01 12:00:00", "2019-06-02 00:00:00"]
 
 
 def test_不是数据的工作表() -> None:

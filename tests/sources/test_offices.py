@@ -8,7 +8,7 @@ from huxin.base.errors import BadSource
 from huxin.facts.validate import Parsed, validate
 from huxin.sources import Sheet, read
 from tests.sources.files import as_csv, as_xls, as_xlsx
-from tests.sources.offices import TWO_ROWS, TWO_ROWS_MERGED, book, day_grid
+from tests.sources.offices import TWO_ROWS, TWO_ROWS_MERGED, Line, book, day_grid, half_days
 
 PROJECTS = {"P1": 1, "新区安置房(一期)": 1, "新区安置房": 2}
 HEAD = ["项目编码", "工资月份", "姓名", "身份证号", "应发工资", "实发工资"]
@@ -166,6 +166,47 @@ def test_日期在两行表头的下一行() -> None:
     assert sheet.rows == [4] * 22
 
 
+def test_每天分上午下午_有一个就算出勤_都有算整天() -> None:
+    marks = [["√", "√", "√", "×", None, "√", "×", "×", None, None, "半", 0.5, 0, 0.5, *[None] * 45, 1]]
+    sheet = _one(book(("考勤", half_days(*marks), ["A2:A3", "B2:B3", "C2:C3", "D2:E2", "BJ2:BK2"])))
+    parsed = _parsed(sheet)
+    assert parsed.rejects == [] and parsed.rows == [4] * 6
+    assert [str(at)[8:13] for at in parsed.values["punched_at"]] == [
+        "01 00",
+        "02 12",
+        "03 12",
+        "06 00",
+        "07 12",
+        "30 12",
+    ]
+
+
+def test_每天分上午下午_不认识的标记只退回那一格_加班也算() -> None:
+    rows = half_days(["○", "√", None, "○", None, 2, "√", "√", 3], parts=("上午", "下午", "加班"))
+    parsed = _parsed(_one(as_xlsx(rows)))
+    assert [str(at)[8:13] for at in parsed.values["punched_at"]] == ["01 12", "02 12", "03 00"]
+    assert {(r.row, r.value) for r in parsed.rejects} == {(4, "2019-06-01 ○"), (4, "2019-06-02 ○")}
+
+
+@pytest.mark.parametrize("day", ["6月{}日", "{}日", "2019-06-{:02d}"])
+def test_上午下午之上的日期_文本文件里也认得(day: str) -> None:
+    rows = half_days(["√"] * 60)
+    rows[1] = [*rows[1][:3], *[cell for d in range(1, 31) for cell in (day.format(d), day.format(d))], "合计"]
+    text = [["" if cell is None else cell for cell in row] for row in rows]
+    assert _one(as_csv([[*row, *[""] * (64 - len(row))] for row in text]), "a.csv").rows == [4] * 30
+
+
+def test_写着上午下午的标记不是表头() -> None:
+    assert len(_one(as_xlsx(day_grid([["上午", "下午"] * 15, ["√"] * 30]))).rows) == 60
+
+
+def test_分上午下午的日期乱序不猜() -> None:
+    rows = half_days(["√"] * 60)
+    rows[1] = [*rows[1][:3], *[cell for d in (*range(16, 31), *range(1, 16)) for cell in (d, None)]]
+    with pytest.raises(BadSource, match="看不出每一列是哪一天"):
+        read(as_xlsx(rows), "a.xlsx")
+
+
 def test_不认识的标记退回那一格_没有的日子也退回_没有证件号的人一行只说一次() -> None:
     rows = day_grid([["√", "○", *[None] * 28, "√"], ["√"] * 31], range(1, 32))
     rows[5] = [2, "李四", None, *["√"] * 30, None]
@@ -192,12 +233,70 @@ def test_上下两段日期的考勤表不猜() -> None:
         read(as_xlsx([*rows, ["P1", "张三", "A1234567", *["√"] * 15]]), "a.xlsx")
 
 
-def test_考勤和工资合在一张表_按工资表读_说明考勤没读() -> None:
-    rows = day_grid([["√"] * 30])
-    rows[2] = [*rows[2], "应发工资", "实发工资"]
-    rows[4] = [*rows[4], 30, 5000, 5000]
-    sheet = _one(as_xlsx(rows))
-    assert (sheet.stream, sheet.rows) == ("payroll", [5]) and "每天的出勤没有读取" in sheet.note
+def _with_wages(rows: list[Line], head: int, *wages: Line) -> list[Line]:
+    """A grid with wages to the right of its total, each worker's in his row."""
+    rows = [*rows]
+    rows[head] = [*rows[head], "应发工资", "实发工资"]
+    first = next(at for at, row in enumerate(rows) if row[0] == 1)
+    for at, paid in enumerate(wages, first):
+        rows[at] = [*rows[at], *[None] * (len(rows[head]) - 2 - len(rows[at])), *paid]
+    return rows
+
+
+def test_考勤和工资合在一张表_两样都读() -> None:
+    rows = _with_wages(day_grid([["√", None, "半", *[None] * 27], ["√"] * 30]), 2, [4900, 4900], [6000, 6000])
+    rows[1] = [*rows[1], "单位：元"]
+    payroll, attendance = read(as_xlsx(rows, "6月"), "a.xlsx")
+    assert [(s.stream, s.sheet_name) for s in (payroll, attendance)] == [("payroll", "6月"), ("attendance", "6月")]
+    assert payroll.rows == [5, 6] and "每天的出勤另作考勤读取" in payroll.note
+    assert attendance.rows == [5, 5, *[6] * 30] and "按日考勤表" in attendance.note
+    assert set(attendance.columns) == {"project_code", "id_no", "punched_at", "device"}
+    assert _parsed(payroll).values["net_fen"] == [490_000, 600_000]
+    parsed = _parsed(attendance)
+    assert parsed.rejects == [] and [str(at) for at in parsed.values["punched_at"][:2]] == [
+        *("2019-06-01 00:00:00", "2019-06-03 12:00:00")
+    ]
+
+
+def test_上午下午分列的考勤和工资合在一张表() -> None:
+    payroll, attendance = read(
+        as_xlsx(_with_wages(half_days(["√", "√", None, "√", *[None] * 56]), 1, [1, 1])), "a.xlsx"
+    )
+    assert payroll.rows == [4]
+    assert attendance.columns["punched_at"] == ["2019-06-01 00:00:00", "2019-06-02 12:00:00"]
+
+
+def test_两行表头的工资表带考勤_星期在第二行() -> None:
+    weekdays = ["六日一二三四五"[d % 7] for d in range(30)]
+    rows: list[Line] = [
+        ["2019年6月  项目名称：新区安置房"],
+        ["姓名", "身份证号", *range(1, 31), "工资（元）", None, None],
+        [None, None, *weekdays, "应发", "扣款", "实发"],
+        ["张三", "A1234567", *["√"] * 30, 5000, 100, 4900],
+        ["合计", None, *[1] * 30, 5000, 100, 4900],
+    ]
+    payroll, attendance = read(book(("表", rows, ["A2:A3", "B2:B3", "AG2:AI2"])), "a.xlsx")
+    assert (payroll.rows, attendance.rows) == ([4], [4] * 30)
+
+
+def test_合在一张表里只要一样的_按所选种类读() -> None:
+    data = as_xlsx(_with_wages(day_grid([["√"] * 30]), 2, [1, 1]))
+    [payroll] = read(data, "a.xlsx", "payroll")
+    [attendance] = read(data, "a.xlsx", "attendance")
+    assert (payroll.stream, attendance.stream) == ("payroll", "attendance")
+    assert "每天的出勤没有读取" in payroll.note
+
+
+def test_工资表里的栏次不是日期() -> None:
+    rows = [HEAD + ["罚款", "借支", "餐费", "其他"], [None, None, None, None, *range(1, 9)]]
+    rows[0] = [*HEAD[:4], "出勤天数", "计件", "奖金", "罚款", "借支", "餐费", *HEAD[4:]]
+    assert _one(as_xlsx([*rows, ["P1", "2019-06", "张三", "A1234567", 1, 2, 3, 4, 5, 6, 7, 7]])).stream == "payroll"
+
+
+def test_看不出哪一天的合表_工资照读_说明考勤没读() -> None:
+    days = [*range(26, 32), *range(1, 26)]
+    sheet = _one(as_xlsx(_with_wages(day_grid([["√"] * 31], days), 2, [1, 1])))
+    assert sheet.stream == "payroll" and "每天的出勤没有读取" in sheet.note
 
 
 def test_没有写月份的考勤表_说缺月份() -> None:
