@@ -10,6 +10,7 @@ SCOPES: Mapping[str, str] = {
     "coverage": "项目每月报送了哪些数据",
     "warnings": "管辖范围内的预警",
     "denominator": "登记覆盖和未登记的工地数",
+    "batches": "报送数据文件，查询自己报送的处理结果",
     "sanctions": "查询单位是否列入失信联合惩戒名单",
 }
 """Scopes of a token, with what each opens."""

@@ -55,6 +55,34 @@ class StandingRow:
 
 
 @dataclass(frozen=True)
+class BatchRow:
+    """One sheet of a file that was sent in, and what became of it; before it is read, the file."""
+
+    number: Annotated[int, "报送编号"]
+    file_name: Annotated[str, "文件名"]
+    sheet: Annotated[str, "工作表"]
+    stream: Annotated[str | None, "哪一种数据"]
+    state: Annotated[Literal["received", "applying", "applied", "refused"], "已收到、处理中、已处理、整份不能读取"]
+    received_at: Annotated[datetime, "收到的时间"]
+    applied_at: Annotated[datetime | None, "处理完的时间"]
+    rows: Annotated[int, "行数"]
+    accepted: Annotated[int, "新增的行"]
+    known: Annotated[int, "原已有的行"]
+    superseding: Annotated[int, "更正原有的行"]
+    rejected: Annotated[int, "被拒绝的行"]
+    message: Annotated[str, "说明"]
+
+
+@dataclass(frozen=True)
+class RejectRow:
+    """One row that was not accepted, and why. Its value is not repeated: it may be personal."""
+
+    row: Annotated[int, "文件里的第几行"]
+    field: Annotated[str, "字段"]
+    reason: Annotated[str, "原因"]
+
+
+@dataclass(frozen=True)
 class CoverageRow:
     """What was reported for one wage month of a project. Not reported is not the same as unpaid."""
 

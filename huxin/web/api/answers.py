@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from huxin.access import Actor
+from huxin.actions import intake
 from huxin.base.moments import local_day
-from huxin.queries import api, denominator, listings
+from huxin.queries import api, api_batches, api_rows, denominator, listings
 from huxin.queries.api import Asked, Part
 from huxin.web.api.openapi import document
 
@@ -23,6 +24,12 @@ def _page(query: Callable[[Actor, Asked], Part[Any]], *, dated: bool = False) ->
     return answer
 
 
+def _received(actor: Actor, asked: Asked, now: datetime) -> api_rows.BatchRow:
+    name = asked.get("file_name", "报送文件")
+    number = intake.receive(actor=actor, data=asked["data"], file_name=name, stream=asked.get("stream"), now=now)
+    return api_batches.sheets(actor, {"number": number}).rows[0]
+
+
 ANSWERS: Mapping[str, Answer] = {
     "projects": _page(api.projects),
     "project": lambda actor, asked, now: api.project(actor, asked),
@@ -31,6 +38,9 @@ ANSWERS: Mapping[str, Answer] = {
     "warnings": _page(api.warnings),
     "warning": lambda actor, asked, now: api.warning(actor, asked),
     "denominator": lambda actor, asked, now: denominator.answered(actor),
+    "send": _received,
+    "batch": _page(api_batches.sheets),
+    "rejects": _page(api_batches.rejects),
     "sanction": lambda actor, asked, now: listings.sanction(uscc=asked["uscc"], today=local_day(now)),
     "openapi": lambda actor, asked, now: document(),
 }

@@ -18,7 +18,7 @@ from huxin.base.errors import BadValue
 from huxin.queries import clients
 from huxin.queries.clients import Caller
 from huxin.web.api import answers, guide, tokens
-from huxin.web.api.operations import BASE, OPERATIONS, Operation, Param
+from huxin.web.api.operations import BASE, FILE_TYPE, LARGEST_FILE, OPERATIONS, Operation, Param
 from huxin.web.api.problem import Wrong, answer_to
 
 _MOST_FIELDS = 30
@@ -82,7 +82,10 @@ def _asked(request: HttpRequest, operation: Operation, given: Mapping[str, str])
             raise Wrong(403, f"令牌没有权限 {operation.scope}。", headers={"WWW-Authenticate": _lacks(operation.scope)})
         asked = {**_read(operation.in_path, given), **_read(operation.params, _query(request, operation))}
         subject = next((str(asked[one.name]) for one in operation.in_path), "")
-        found = _told(request, answers.ANSWERS[operation.name](caller.actor, asked, now), _limits(budget))
+        if operation.file:
+            asked["data"] = _file(request)
+        said = answers.ANSWERS[operation.name](caller.actor, asked, now)
+        found = _kept(said, _limits(budget)) if operation.file else _told(request, said, _limits(budget))
     except Exception as error:
         found = answer_to(error)
         for name, value in _limits(budget).items():
@@ -136,6 +139,24 @@ def _read(params: tuple[Param, ...], given: Mapping[str, str]) -> dict[str, Any]
         elif one.default is not None:
             asked[one.name] = one.default
     return asked
+
+
+def _file(request: HttpRequest) -> bytes:
+    """The body as it came."""
+    if request.content_type != FILE_TYPE:
+        raise Wrong(415, f"请把文件原样放在正文里，Content-Type 写 {FILE_TYPE}。")
+    data: bytes = request.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise Wrong(413, f"文件超过 {LARGEST_FILE >> 20} MB，请分开报送。")
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if length.isdigit() and len(data) < int(length):
+        raise Wrong(400, "文件没有传完，没有收到。请重新报送。")
+    return data
+
+
+def _kept(said: Any, headers: Mapping[str, str]) -> HttpResponse:
+    sent = {"Cache-Control": "no-store", **headers}
+    return HttpResponse(_bytes(plain(said)), content_type="application/json", status=202, headers=sent)
 
 
 def _limits(budget: Budget) -> dict[str, str]:

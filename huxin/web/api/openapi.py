@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from huxin.access.scopes import SCOPES
 from huxin.queries.api_rows import Problem
-from huxin.web.api.operations import BASE, OPERATIONS, PROBLEMS, VERSION, Operation, Param
+from huxin.web.api.operations import BASE, FILE_TYPE, OPERATIONS, PROBLEMS, VERSION, Operation, Param
 
 _PLAIN: Mapping[Any, Mapping[str, str]] = {
     str: {"type": "string"},
@@ -43,7 +43,7 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "护薪接口",
             "version": VERSION,
-            "description": "供主管部门和查询单位使用。只读；金额以分为单位，日期为北京时间；不含个人信息。"
+            "description": "供主管部门和查询单位使用；金额以分为单位，日期为北京时间；不含个人信息。"
             "预警和发现是线索，不是处理决定。",
         },
         "servers": [{"url": BASE}],
@@ -68,6 +68,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
     params += [_parameter(one, "query") for one in operation.params]
     if operation.scope:
         told["security"] = [{"client": [operation.scope]}]
+    if operation.scope and not operation.file:
         params.append({
             "name": "If-None-Match", "in": "header", "description": "上次回答的 ETag；没有变化时回答 304",
             "schema": {"type": "string"},
@@ -76,6 +77,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
         told["parameters"] = params
     if operation.form:
         told["requestBody"] = _form(operation)
+    if operation.file:
+        told["requestBody"] = {"required": True, "content": {FILE_TYPE: {"schema": {"type": "string", "minLength": 1}}}}
     told["responses"] = _responses(operation)
     return told
 
@@ -118,15 +121,16 @@ def _responses(operation: Operation) -> dict[str, Any]:
         body = {"$ref": f"#/components/schemas/{operation.answer.__name__}"}
     if operation.many:
         body = _page(operation, body)
-    headers = {"ETag": ("string", "回答的标记")} | _LIMITS if operation.scope else {}
-    told = {
-        "200": {"description": "回答", "headers": _headers(headers), "content": {"application/json": {"schema": body}}}
-    }
-    if operation.scope:
+    cached = operation.scope and not operation.file
+    headers = ({"ETag": ("string", "回答的标记")} if cached else {}) | (_LIMITS if operation.scope else {})
+    content = {"application/json": {"schema": body}}
+    done, said = ("202", "已收到，等待处理") if operation.file else ("200", "回答")
+    told = {done: {"description": said, "headers": _headers(headers), "content": content}}
+    if cached:
         told["304"] = {"description": "没有变化", "headers": _headers(_LIMITS)}
     always = {400, 401, 403, 429} if operation.scope else {400}
     always |= {404} if operation.in_path else set()
-    always |= {413, 415} if operation.form else set()
+    always |= {413, 415} if operation.form or operation.file else set()
     for status in sorted(always | set(operation.problems) | {405, 500, 503}):
         told[str(status)] = _problem(status)
     return told

@@ -11,11 +11,14 @@ from typing import Any
 
 from huxin.base.errors import BadValue
 from huxin.base.identity import require_uscc
+from huxin.facts.lists import ACCEPTED
 from huxin.queries import api_rows
 
 VERSION = "1.0.0"
 BASE = "/api/v1"
 MOST_ROWS, USUAL_ROWS = 200, 50
+FILE_TYPE, LARGEST_FILE = "application/octet-stream", 50 * 2**20
+"""How a file is sent, and how large it may be: it is in memory while it is received."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,10 @@ _FORMATS: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Operation:
-    """One address. `answer` is the row it answers with: one, or a page of them. `path` names parameters in braces."""
+    """One address. `answer` is the row it answers with: one, or a page of them. `path` names parameters in braces.
+
+    `form` are the fields of a form; `file` says that the body is a file, which is kept before the answer says so (202).
+    """
 
     name: str
     method: str
@@ -101,6 +107,7 @@ class Operation:
     in_path: tuple[Param, ...] = ()
     problems: tuple[int, ...] = ()
     form: tuple[Param, ...] = field(default=())
+    file: bool = False
 
 
 _USCC_SHAPE = "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
@@ -110,6 +117,7 @@ _SECTOR = Param("sector", "行业", choices=("housing", "transport", "water", "o
 _PROJECT = Param("project", "项目编码", format="text", most=64)
 _UNIT = Param("unit", "施工总承包单位的统一社会信用代码", pattern=_USCC_SHAPE, format="uscc")
 _STATE = Param("state", "状态", pattern="^[a-z_]{1,30}$")
+_BATCH = Param("number", "报送编号", pattern="^[1-9][0-9]{0,8}$", required=True)
 _PAGE = (
     Param("limit", f"最多多少行，1 至 {MOST_ROWS}", format="integer", least=1, most=MOST_ROWS, default=USUAL_ROWS),
     Param("cursor", "上一页回答里的 next", pattern="^[0-9]{1,18}$"),
@@ -139,6 +147,14 @@ OPERATIONS = (
               in_path=(Param("number", "编号", pattern="^[A-Z]{2}-[0-9]{4}-[0-9]{6}$", required=True),)),
     Operation("denominator", "GET", "/denominator", "登记覆盖：未登记和尚未发现的工地", api_rows.Denominator,
               "denominator"),
+    Operation("send", "POST", "/batches", "报送一个数据文件（CSV、XLSX、XLS、Parquet）",
+              api_rows.BatchRow, "batches", file=True,
+              params=(Param("file_name", "文件名，带扩展名；拒绝的行和记录里这样称呼它", format="text", most=200),
+                      Param("stream", "是哪一种数据；不写则由表头识别", choices=tuple(ACCEPTED)))),
+    Operation("batch", "GET", "/batches/{number}", "一次报送的处理结果，每张表一行", api_rows.BatchRow, "batches",
+              many=True, in_path=(_BATCH,)),
+    Operation("rejects", "GET", "/batches/{number}/rejects", "一张表被拒绝的行、字段和原因", api_rows.RejectRow,
+              "batches", many=True, in_path=(_BATCH,), params=_PAGE),
     Operation("sanction", "GET", "/sanctions/{uscc}", "单位是否列入失信联合惩戒名单", api_rows.Sanction, "sanctions",
               in_path=(Param("uscc", "统一社会信用代码", pattern=_USCC_SHAPE, format="uscc", required=True),)),
     Operation("openapi", "GET", "/openapi.json", "本接口的 OpenAPI 文档", dict),

@@ -8,11 +8,11 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpResponse, UnreadablePostError
 
-from huxin.base.errors import BadValue, HuxinError, NotFound, Refused
+from huxin.base.errors import BadSource, BadValue, HuxinError, NotFound, Refused
 from huxin.web.api.operations import BASE, PROBLEMS
 
 _log = logging.getLogger(__name__)
-_STATUS: Mapping[type[HuxinError], int] = {BadValue: 400, Refused: 403, NotFound: 404}
+_STATUS: Mapping[type[HuxinError], int] = {BadValue: 400, BadSource: 400, Refused: 403, NotFound: 404}
 _BUSY_SECONDS = 5
 
 
