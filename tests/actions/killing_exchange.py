@@ -20,7 +20,7 @@ import killing
 
 NOW = datetime(2019, 12, 2, 9, tzinfo=UTC)
 SENDERS, REQUESTS = 2, 2
-KEYS = (("attendance", "punched_at"), ("payments", "serial"))
+KEYS = {"attendance": "punched_at", "payments": "serial", "account_entries": "entry_no"}
 
 
 def main(home: Path, deaths: int, full: int) -> None:
@@ -36,10 +36,12 @@ def main(home: Path, deaths: int, full: int) -> None:
     pyarrow.array([0])  # brings pandas where that is installed
 
     from huxin.actions import drain, exchange, intake  # noqa: F401
-    from tests.actions import sending
+    from huxin.sources import banks
+    from huxin.web.api import door  # noqa: F401
 
+    banks.profiles()
     said, counted = home.parent / "acknowledged", home.parent / "count"
-    assert killing._in_child(lambda: (sending.site(NOW), sending.Wire(_home(), NOW).granted())) == 0
+    assert killing._in_child(lambda: _prepare(home.parent / "token")) == 0
     assert killing._in_child(lambda: counted.write_text(str(killing._count(lambda: _busy(0, said))))) == 0
     events = int(counted.read_text())
     for n, at in enumerate(killing._spread(1, events, deaths), start=1):
@@ -58,12 +60,23 @@ def _home() -> Any:
     return settings.HUXIN_HOME
 
 
-def _busy(n: int, said: Path) -> None:
-    """Machines report punches and a person uploads payments, while the worker takes over what has come."""
+def _prepare(token: Path) -> None:
+    """A site, a machine that may report, and a department's system with its token."""
     from huxin.access import SYSTEM
-    from huxin.actions import intake
+    from huxin.actions import clients
     from tests.actions import sending
-    from tests.actions.invented import as_csv, payments
+
+    sending.site(NOW)
+    sending.Wire(_home(), NOW).granted()
+    now = datetime.now(UTC)  # a token is as old as the clock of the wall says
+    made = clients.grant(clients.ClientGrant("市住建", ["batches"], ["6204"]), actor=SYSTEM, now=now)
+    token.write_text(clients.issue(client_id=made.client_id, secret=made.secret, wanted=[], now=now).token)
+
+
+def _busy(n: int, said: Path) -> None:
+    """Machines report punches, and in turn a person uploads payments, a bank's statement comes, or a department's
+    system sends payments, while the worker takes over what has come."""
+    from tests.actions import sending
 
     wire = sending.Wire(_home(), NOW + timedelta(minutes=1 + n))
 
@@ -78,13 +91,59 @@ def _busy(n: int, said: Path) -> None:
     for thread in threads:
         thread.start()
     with suppress(Exception):  # the disk is full: whoever was told nothing sends again some other day
-        rows = payments()
-        file = as_csv([rows[0], *([f"{row[0]}-{n}", *row[1:]] for row in rows[1:])])
-        batch = intake.receive(actor=SYSTEM, data=file, file_name=f"{n}.csv", now=wire.now)
-        _note(said, [batch, [f"{row[0]}-{n}" for row in rows[1:]]])
+        door = (_upload, _bank, _department)[n % 3]
+        if (sent := door(n, wire.now)) is not None:
+            _note(said, sent)
         wire.work()
     for thread in threads:
         thread.join()  # what came too late for this round's worker waits for the next
+
+
+def _payments(n: int) -> tuple[bytes, list[str]]:
+    from tests.actions.invented import as_csv, payments
+
+    head, *rows = payments()
+    own = [[f"{row[0]}-{n}", *row[1:]] for row in rows]
+    return as_csv([head, *own]), [row[0] for row in own]
+
+
+def _upload(n: int, now: datetime) -> list[Any]:
+    from huxin.access import SYSTEM
+    from huxin.actions import intake
+
+    data, serials = _payments(n)
+    intake.receive(actor=SYSTEM, data=data, file_name=f"{n}.csv", now=now)
+    return ["payments", serials]
+
+
+def _bank(n: int, now: datetime) -> list[Any]:
+    from huxin.access import SYSTEM
+    from huxin.actions import intake
+    from huxin.sources import Sheet, banks
+    from tests.actions.invented import ACCOUNT
+
+    rows = [
+        {"account_no": ACCOUNT, "entry_no": f"{n:06d}{i}", "booked_on": "2019-07-10", "direction": "in",
+         "amount": "80000.00", "balance": "80000.00", "purpose": "labour_fee", "counterparty": "某教育局",
+         "counterparty_no": "620000000000000099"}
+        for i in range(3)
+    ]  # fmt: skip
+    sheet = Sheet("account_entries", {name: [row[name] for row in rows] for name in rows[0]}, [1, 2, 3], "")
+    data = banks.write(banks.named("jia-entries"), sheet)
+    intake.receive(actor=SYSTEM, data=data, file_name=f"{n}", stream="jia-entries", now=now)
+    return ["account_entries", [row["entry_no"] for row in rows]]
+
+
+def _department(n: int, now: datetime) -> list[Any] | None:
+    from django.test import RequestFactory
+
+    from huxin.web.api import door
+
+    data, serials = _payments(n)
+    kind, token = "application/octet-stream", (Path(os.environ["HUXIN_HOME"]).parent / "token").read_text()
+    asked = RequestFactory(headers={"Authorization": f"Bearer {token}", "Host": "localhost"})
+    answer = door.answer(asked.post(f"/api/v1/batches?file_name={n}.csv", data, content_type=kind))
+    return ["payments", serials] if answer.status_code == 202 else None
 
 
 def _punches(times: list[str]) -> dict[str, Any]:
@@ -123,18 +182,21 @@ def _after(said: Path) -> dict[str, Any]:
 
     wire = sending.Wire(_home(), NOW + timedelta(days=1))
     wire.work()
-    facts = {name: killing._table(_home().facts / name) for name in ("attendance", "payments")}
+    facts = _facts()
     again = replay(_home(), now=wire.now)
     return {
         "acknowledged": [json.loads(line) for line in said.read_text().splitlines()],
-        "punches": sorted(str(row["punched_at"]) for row in facts["attendance"]),
-        "payments": sorted(row["serial"] for row in facts["payments"]),
+        "facts": facts,
         "done": sorted(f"{r.segment}-{r.number:04d}" for r in Receipt.objects.filter(status=20)),
         "failed": Receipt.objects.exclude(status=20).count(),
         "states": sorted(set(Batch.objects.values_list("state", flat=True))),
         "lost": again.batches,
-        "replayed": {name: sorted(str(row[key]) for row in killing._table(_home().facts / name)) for name, key in KEYS},
+        "replayed": _facts(),
     }
+
+
+def _facts() -> dict[str, list[str]]:
+    return {name: sorted(str(row[key]) for row in killing._table(_home().facts / name)) for name, key in KEYS.items()}
 
 
 if __name__ == "__main__":

@@ -28,16 +28,18 @@ def test_whatever_was_acknowledged_is_on_file_exactly_once(tmp_path: Path) -> No
     found = json.loads(told.stdout)
 
     assert found["states"] == ["applied"] and found["failed"] == 0
-    machines = [(key, rows) for key, rows in found["acknowledged"] if isinstance(key, str)]
-    people = [rows for key, rows in found["acknowledged"] if not isinstance(key, str)]
-    assert len(machines) > DEATHS and len(people) > DEATHS // 4
+    facts, again = found["facts"], found["replayed"]
+    machines = [(key, rows) for key, rows in found["acknowledged"] if key not in facts]
+    files = [(key, rows) for key, rows in found["acknowledged"] if key in facts]
+    assert len(machines) > DEATHS and len(files) > DEATHS // 4
+    assert {key for key, _ in files} == {"payments", "account_entries"}
     for serial, punches in machines:
         assert serial.split("-", 3)[-1] in found["done"], serial
-        assert [found["punches"].count(time) for time in punches] == [1, 1], serial
-    for serials in people:
-        assert [found["payments"].count(serial) for serial in serials] == [1] * len(serials)
-    assert len(set(found["punches"])) == len(found["punches"])
+        assert [facts["attendance"].count(time) for time in punches] == [1, 1], serial
+    for name, keys in files:
+        assert [facts[name].count(key) for key in keys] == [1] * len(keys), name
+    assert len(set(facts["attendance"])) == len(facts["attendance"])
     # Files that lay on the disk when the process died before saying so come in with a replay, once as well.
-    again = found["replayed"]
-    assert found["lost"] == 0 and again["attendance"] == found["punches"]
-    assert set(found["payments"]) <= set(again["payments"]) and len(set(again["payments"])) == len(again["payments"])
+    assert found["lost"] == 0 and again["attendance"] == facts["attendance"]
+    for name in ("payments", "account_entries"):
+        assert set(facts[name]) <= set(again[name]) and len(set(again[name])) == len(again[name])
