@@ -59,7 +59,7 @@ def receive(
 
     `stream` says what it is: one of the contract's streams, or a bank's profile; unsaid, its head tells.
     `recorded_at` says when the facts became known, where that was earlier than now. `mapping` is how a person says that
-    its sheets are read, and for which sender that is remembered (see `actions.mappings`).
+    its sheets are read, and for which sender that is remembered, if for one (see `actions.mappings`).
 
     Raises:
         Refused: the actor may not import, or `recorded_at` lies in the future.
@@ -123,7 +123,7 @@ def entered(sha256: str, receipt: Mapping[str, Any]) -> Batch:
     """The batch of a receipt, in the register."""
     moments = {name: datetime.fromisoformat(receipt[name]) for name in ("received_at", "recorded_at")}
     batch = Batch.objects.create(sha256=sha256, state="received", **{**receipt, **moments})
-    if batch.mapping:
+    if batch.mapping and "for" in batch.mapping:
         _mappings.remember(batch.mapping, at=batch.received_at, by=batch.by)
     JournalEntry.objects.create(
         at=batch.received_at,
@@ -185,9 +185,10 @@ def rejects_workbook(*, actor: Actor, batch: int, now: datetime) -> bytes:
         raise NotFound("该批次没有被拒绝的行。")
     data = _spool.read(settings.HUXIN_HOME.intake, _keys.current(), found.sha256)
     sheets = sources.read(data, found.file_name, found.asked, _mappings.of(found))
-    batches = Batch.objects.filter(receipt=found.receipt).order_by("pk")
+    wrong = {(b.sheet, b.stream): b for b in Batch.objects.filter(receipt=found.receipt) if b.rejected}
+    named = [(sheet, wrong.get((sheet.sheet_name, sheet.stream))) for sheet in sheets]
     target = BytesIO()
-    write_rejects(target, [(sheet, _rejected(b)) for sheet, b in zip(sheets, batches, strict=True) if b.rejected])
+    write_rejects(target, [(sheet, _rejected(batch)) for sheet, batch in named if batch])
     JournalEntry.objects.create(at=now, who=actor.id, what="intake.rejects", subject=f"batch:{batch}")
     return target.getvalue()
 

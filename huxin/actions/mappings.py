@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -12,9 +13,11 @@ from huxin.base.errors import BadSource, BadValue, NotFound, Refused
 from huxin.facts import moments
 from huxin.facts.validate import spoken
 from huxin.queries import _keys
-from huxin.record.models import Batch, JournalEntry, Project
+from huxin.record.models import Batch, JournalEntry, MappingMemory, Project
 from huxin.sources import banks
+from huxin.sources.headers import SEARCHED_ROWS
 from huxin.sources.looking import Choice, SheetLook, look
+from huxin.sources.mapping import Mappings, find, from_json
 from huxin.sources.reading import open_grids
 
 _NO_MAPPING = "Parquet 和银行格式的文件按固定的列名读取，没有可以对照的表头。"
@@ -74,6 +77,37 @@ def take(*, actor: Actor, batch: int, chosen: Mapping[int, Choice], now: datetim
         at=now, who=actor.id, what="intake.map", subject=f"batch:{number}", given={"again": first.pk}
     )
     return number
+
+
+def of_sender(*, actor: Actor, sender: str) -> Mappings:
+    """What is remembered for a sender: the key of a body of the plan, or a user's name. The office sees everybody's.
+
+    Raises:
+        NotFound: nothing is, or not for this person's eyes.
+    """
+    require_anywhere(actor, Permission.IMPORT)
+    said = {f"body:{sender}", _mappings.sender_of(sender)}
+    mine = _mappings.sender_of(actor.id)
+    kept = MappingMemory.objects.filter(sender__in=said if actor.role in (Role.OFFICE, Role.SYSTEM) else said & {mine})
+    if not kept:
+        raise NotFound(f"没有「{sender}」的列对照。请填写在控制台“对照列”里保存过对照的机构代码或用户名。")
+    return from_json(dict(kept.values_list("fingerprint", "mapping")))
+
+
+def fitting(known: Mappings, *, data: bytes, file_name: str, stream: str | None) -> dict[str, Any] | None:
+    """Those for the headers of a file, as `intake.receive` takes them; None where none is, and nothing is remembered.
+
+    Only those: the same file with the same reading is to be recognised, whatever else its sender teaches in between.
+    """
+    if data[:4] == b"PAR1" or stream in banks.profiles():
+        return None
+    try:
+        grids = open_grids(data, file_name, stream)
+    except BadSource:  # it is refused where every file is, with a receipt
+        return None
+    found = (find(grid.head(SEARCHED_ROWS + 1), known) for grid in grids)
+    marks = sorted({mark for _, mark in filter(None, found)})
+    return {"sheets": {mark: known[mark].as_json() for mark in marks}} if marks else None
 
 
 def _file(actor: Actor, batch: int) -> tuple[Batch, bytes]:

@@ -12,13 +12,14 @@ from typing import Any
 from django.conf import settings
 
 from huxin.access import SYSTEM
-from huxin.actions import folder, intake
+from huxin.actions import folder, intake, mappings
 from huxin.base.errors import BadSource
 from huxin.base.keyring import write_private
 from huxin.commands import _say
 from huxin.commands._times import moment, now
 from huxin.facts.lists import ACCEPTED
 from huxin.sources import banks
+from huxin.sources.mapping import Mappings
 
 READABLE = (".csv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 ANSWERS = ("truth.parquet", "truth_sites.parquet")  # lie in a simulated city's folder, and are none of its files
@@ -33,15 +34,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stream", choices=list(ACCEPTED), help="数据种类（默认按表头识别）")
     facts = [name for name, profile in banks.profiles().items() if profile.is_fact]
     parser.add_argument("--profile", dest="stream", choices=facts, help="银行文件的格式（默认按文件开头识别）")
+    parser.add_argument("--mapping", metavar="SENDER", help="按该机构（代码）或用户在控制台保存的列对照读取")
     parser.add_argument("--recorded-at", type=moment, metavar="MOMENT", help="知悉时间（默认现在）")
 
 
 def run(args: argparse.Namespace) -> int:
     """Import, and report file by file."""
     progress, told = _say.patient(), []
+    known = mappings.of_sender(actor=SYSTEM, sender=args.mapping) if args.mapping else {}
     with _without_pandas():
         for path in _in_order(args.paths, args.stream, progress):
-            told.append(_one(path, args, progress))
+            told.append(_one(path, args, known, progress))
     code = _code(told)
     if args.json:
         _say.as_json({"exit": code, "files": told})
@@ -82,16 +85,18 @@ def _in_order(paths: Sequence[Path], stream: str | None, progress: Progress) -> 
     return found
 
 
-def _one(path: Path, args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
+def _one(path: Path, args: argparse.Namespace, known: Mappings, progress: Progress) -> dict[str, Any]:
     at = now()
     try:
+        data = path.read_bytes()
         batch = intake.receive(
             actor=SYSTEM,
-            data=path.read_bytes(),
+            data=data,
             file_name=path.name,
             now=at,
             stream=args.stream,
             recorded_at=args.recorded_at,
+            mapping=mappings.fitting(known, data=data, file_name=path.name, stream=args.stream) if known else None,
         )
         sheets = intake.apply(batch, now=at, progress=progress)
     except BadSource as error:

@@ -1,10 +1,12 @@
 """Attendance grids, a row for each worker and a column for each day, as an ordinary sheet of punches.
 
 A day with a mark becomes one punch: at 00:00 for the whole day, at 12:00 for half of it, with 考勤表 as its device.
+Where a day has columns for its parts (上午, 下午), one part with a mark is half of it, more are the whole.
 Both are a day attended, since the reconciliation counts days with at least one punch (contract, section 2).
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from huxin.base.errors import BadSource, BadValue
 from huxin.facts import moments
@@ -19,6 +21,9 @@ from huxin.sources.sheet import Sheet
 
 DEVICE = "考勤表"
 LONGEST_MARK = 8
+BESIDE_DAYS = ("project_code", "month", "name", "id_no")
+"""Columns of a payroll that say whose days they are."""
+
 TIMES: Mapping[Mark, str] = {Mark.FULL: "00:00:00", Mark.HALF: "12:00:00"}
 
 
@@ -32,7 +37,8 @@ def day_header(rows: Sequence[Sequence[Cell]]) -> Header | None:
     """
     found: list[Header] = []
     for count in (1, 2):
-        for at in range(min(len(rows), SEARCHED_ROWS) - count + 1):
+        whole = {header.at for header in found}  # what stands below a row of days is no part of it
+        for at in sorted({*range(min(len(rows), SEARCHED_ROWS) - count + 1)} - whole):
             heads = heads_at(rows, at, count)
             if days := days_in(heads):
                 found.append(with_days(read_as(PAYROLL, heads, at, count), days))
@@ -43,8 +49,8 @@ def day_header(rows: Sequence[Sequence[Cell]]) -> Header | None:
 
 
 def with_days(header: Header, days: Mapping[int, Day]) -> Header:
-    """A header of a grid: no column of the table is a day's."""
-    places = {name: place for name, place in header.places.items() if place not in days}
+    """A header of a grid: no column of the table is a day's, and wages beside the days are not its matter."""
+    places = {name: place for name, place in header.places.items() if name in BESIDE_DAYS and place not in days}
     return Header(header.stream, header.at, places, header.width, header.rows, {}, days)
 
 
@@ -59,13 +65,16 @@ def unpivoted(grid: Grid, header: Header, ym: int | None, own: Mapping[str, str]
     """
     workers = take(grid, header, telling=("name",))
     position = {number: at for at, number in enumerate(grid.numbers)}
+    days = [(day, [*at]) for day, at in groupby(header.days, key=lambda place: header.days[place].whole)]
     carried = [name for name in ("project_code", "id_no") if name in workers.columns]
     columns: dict[str, list[Cell]] = {name: [] for name in (*carried, "punched_at", "device")}
     rows: list[int] = []
     for i, number in enumerate(workers.rows):
         month = _month(workers.columns["month"][i]) if "month" in workers.columns else ym
-        cells = [(day, grid.columns[place][position[number]]) for place, day in header.days.items()]
-        said = [text for day, cell in cells if (text := _punch(day, cell, month, own))]
+        said = list[str]()
+        for day, places in days:
+            cells = [grid.columns[place][position[number]] for place in places]
+            said += _punches(day.within(month), cells, own, in_parts=bool(header.days[places[0]].part))
         for name in carried:
             columns[name] += [workers.columns[name][i]] * len(said)
         columns["punched_at"] += said
@@ -82,11 +91,15 @@ def unknown_marks(grid: Grid, header: Header) -> list[str]:
     return sorted({plain_mark(cell)[:LONGEST_MARK] for cell in cells if meaning(cell, {}) is None})
 
 
-def _punch(day: Day, cell: Cell, ym: int | None, own: Mapping[str, str]) -> str:
-    mark = meaning(cell, own)
-    if mark is Mark.NONE:
-        return ""
-    return f"{day.within(ym)} {TIMES[mark] if mark else cell}"
+def _punches(day: str, cells: Sequence[Cell], own: Mapping[str, str], *, in_parts: bool) -> list[str]:
+    """One for the day if somebody was there in any part of it, and one for each mark that nobody knows."""
+    marks = [meaning(cell, own) for cell in cells]
+    there = [mark for mark in marks if mark is not None and mark is not Mark.NONE]
+    unknown = [f"{day} {cell}" for cell, mark in zip(cells, marks, strict=True) if mark is None]
+    if not there:
+        return unknown
+    mark = there[0] if not in_parts else Mark.FULL if len(there) > 1 else Mark.HALF
+    return [f"{day} {TIMES[mark]}", *unknown]
 
 
 def _month(cell: Cell) -> int | None:

@@ -1,14 +1,17 @@
-"""Headers that are days: an attendance grid has one column for each, ``1`` … ``31``, ``6月1日`` or a date."""
+"""Headers that are days: an attendance grid has one column for each, ``1`` … ``31``, ``6月1日`` or a date.
+
+It may have two or three for each, with 上午, 下午, 加班 in the row below.
+"""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from huxin.base.errors import BadSource
 from huxin.facts.cells import Cell, halfwidth
-from huxin.sources.two_rows import lower
+from huxin.sources.two_rows import is_part_of_day, lower, upper
 
 FEWEST = 7
 """Neighbouring days from which on columns are a grid."""
@@ -21,11 +24,21 @@ _FULL = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日
 
 @dataclass(frozen=True)
 class Day:
-    """A day as a header has it; year and month where it says them."""
+    """A day as a header has it; year and month where it says them, `part` where the column is of part of the day."""
 
     day: int
     month: int | None = None
     year: int | None = None
+    part: str = ""
+
+    @property
+    def whole(self) -> "Day":
+        """The day of which it may be a part."""
+        return replace(self, part="")
+
+    def beside(self, other: "Day") -> bool:
+        """Whether they are different parts of one day."""
+        return self.whole == other.whole and "" != self.part != other.part != ""
 
     def before(self, other: "Day") -> bool:
         """Whether it is earlier, as far as both say."""
@@ -45,7 +58,11 @@ def day_of(head: Cell) -> Day | None:
         return None
     if isinstance(head, (int, float)):
         return Day(int(head)) if head == int(head) and 1 <= head <= 31 else None
-    text = halfwidth(lower(head)).strip()
+    part = lower(head).strip()
+    if is_part_of_day(part) and (above := upper(head)):
+        day = day_of(above)
+        return day and replace(day, part=part)
+    text = halfwidth(part).strip()
     for said in (text, _WEEKDAY.sub("", text)):
         if found := _FULL.fullmatch(said):
             return Day(int(found[3]), int(found[2]), int(found[1]))
@@ -71,15 +88,18 @@ def days_in(heads: Sequence[Cell]) -> dict[int, Day]:
         else:
             runs.append([place])
     runs = [run for run in runs if len(run) > 1]
-    if max(map(len, runs), default=0) < FEWEST:
+    if max((len({found[place].whole for place in run}) for run in runs), default=0) < FEWEST:
         return {}
     places = [place for run in runs for place in run]
-    if any(not found[one].before(found[other]) for one, other in pairwise(places)):
+    heads_of = [found[place] for place in places]
+    if not all(one.before(other) or one.beside(other) for one, other in pairwise(heads_of)):
         raise BadSource("考勤表的日期列不是一个月内从小到大，看不出每一列是哪一天：请在列名里写完整日期后重新导入。")
     return {place: found[place] for place in places}
 
 
 def _follows(before: Day, after: Day) -> bool:
+    if before.beside(after):
+        return True
     if before.year and before.month and after.year and after.month:
         try:
             first, second = (date(d.year or 0, d.month or 0, d.day) for d in (before, after))

@@ -16,7 +16,7 @@ from huxin.sources.grid import Grid
 from huxin.sources.headers import SEARCHED_ROWS, Header, heads_at, is_known_head, read_as
 from huxin.sources.mapping import Mappings, SheetMapping, fingerprint, numbers
 from huxin.sources.two_rows import shown
-from huxin.sources.understand import Understood, mapped, understand, with_title
+from huxin.sources.understand import Understood, in_parts, mapped, understand, with_title
 
 _SAMPLES = 3
 _LONGEST = 60
@@ -117,7 +117,7 @@ def _look(index: int, grid: Grid, rows: Sequence[Sequence[Cell]], choice: Choice
     one = Understood(grid, None, heads)
     if choice.stream:
         mapping = _only_what_differs(grid, rows, at, mapping)
-        one = with_title(grid, rows, mapped(rows, at, mapping), mapping)
+        one = replace(with_title(grid, rows, mapped(rows, at, mapping), mapping), mapping=mapping)
     return SheetLook(
         index=index,
         names=(grid.name,),
@@ -132,10 +132,14 @@ def _look(index: int, grid: Grid, rows: Sequence[Sequence[Cell]], choice: Choice
         ),
         said=one.said,
         lacking=tuple(one.lacking),
-        marks=tuple(unknown_marks(grid, one.header)) if one.header and one.header.days else (),
+        marks=tuple(mark for part in in_parts(one) for mark in _unknown_marks(part)),
         fingerprint=fingerprint(heads, choice.rows),
         mapping=mapping,
     )
+
+
+def _unknown_marks(one: Understood) -> list[str]:
+    return unknown_marks(one.grid, one.header) if one.header and one.header.days else []
 
 
 def _mapping(heads: Sequence[Cell], choice: Choice) -> SheetMapping:
@@ -165,9 +169,12 @@ def _columns(one: Understood, heads: Sequence[Cell], mapping: SheetMapping) -> l
     header = one.header
     assert header is not None
     found: dict[int, ColumnLook] = {}
+    days = [day_of(head) for head in heads]
     for place, number in enumerate(numbers(heads)):
         if number in found:
-            found[number] = replace(found[number], days=found[number].days + 1)
+            later = days[place - 1], days[place]
+            is_next = not (later[0] and later[1] and later[0].beside(later[1]))
+            found[number] = replace(found[number], days=found[number].days + is_next)
             continue
         name = next((name for name, at in header.places.items() if at == place), "")
         is_amount = bool(name) and header.stream.column(name).kind is Kind.MONEY
@@ -177,7 +184,7 @@ def _columns(one: Understood, heads: Sequence[Cell], mapping: SheetMapping) -> l
             tuple(_samples(one.grid, place, header, name)),
             name,
             header.powers.get(name, 0) if is_amount else None,
-            int(day_of(heads[place]) is not None),
+            int(days[place] is not None),
         )
     return [column for column in found.values() if column.head or column.samples]
 

@@ -14,7 +14,7 @@ from huxin.sources.mapping import Mappings
 from huxin.sources.parquet import read_parquet
 from huxin.sources.sheet import Sheet
 from huxin.sources.text import read_text
-from huxin.sources.understand import Understood, sheet_of, understand
+from huxin.sources.understand import Understood, in_parts, sheet_of, understand
 from huxin.sources.workbook import read_workbook
 
 _EXPECTED = "应为CSV、XLSX、XLS或Parquet文件"
@@ -127,7 +127,8 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _recognised(grids: list[Grid], stream: str | None, mappings: Mappings) -> list[Sheet]:
-    seen = [understand(grid, stream, mappings) for grid in grids]
+    whole = [understand(grid, stream, mappings) for grid in grids]
+    seen = [part for one in whole for part in (in_parts(one) if stream is None else [one])]
     sheets = [sheet_of(one) for one in seen if one.complete]
     if not sheets:
         nearest = max(seen, key=lambda one: one.score, default=None)

@@ -3,19 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from huxin.base.errors import BadSource
 from huxin.facts import moments
 from huxin.facts.cells import Cell
 from huxin.facts.lists import ACCEPTED
 from huxin.facts.streams import ATTENDANCE, PAYROLL, Kind, Stream
 from huxin.sources.day_grid import day_header, unpivoted, with_days
-from huxin.sources.day_heads import FEWEST, day_of, days_in
+from huxin.sources.day_heads import FEWEST, Day, day_of, days_in
 from huxin.sources.grid import Grid
-from huxin.sources.headers import NO_SCORE, SEARCHED_ROWS, Header, best_header, heads_at, powers_of, require_one_each
+from huxin.sources.headers import (
+    NO_SCORE,
+    SEARCHED_ROWS,
+    Header,
+    best_header,
+    heads_at,
+    powers_of,
+    read_as,
+    require_one_each,
+)
 from huxin.sources.mapping import Mappings, SheetMapping, find, numbers
 from huxin.sources.rows import take
 from huxin.sources.sheet import Sheet
 from huxin.sources.titles import Title, read_titles
-from huxin.sources.two_rows import shown
+from huxin.sources.two_rows import is_part_of_day, shown
 from huxin.sources.units import POWERS, in_yuan
 
 GRID_MONTH = "考勤月份"
@@ -27,7 +37,8 @@ class Understood:
     """A sheet as far as it is understood.
 
     `said` has what holds for all rows, of columns the table lacks. `mapping` is the one it was read by, if any, and
-    `fingerprint` that mapping's; a mapping of no stream says that such sheets are no data.
+    `fingerprint` that mapping's; a mapping of no stream says that such sheets are no data. `apart` is whether
+    a payroll's columns of days are read besides, as a grid.
     """
 
     grid: Grid
@@ -36,6 +47,7 @@ class Understood:
     said: Mapping[str, str] = field(default_factory=dict)
     mapping: SheetMapping | None = None
     fingerprint: str = ""
+    apart: bool = False
 
     @property
     def stream(self) -> Stream | None:
@@ -76,10 +88,45 @@ def understand(grid: Grid, stream: str | None, mappings: Mappings) -> Understood
         mapping = mappings[fingerprint]
         header = mapped(rows, at, mapping) if mapping.stream else None
         return replace(with_title(grid, rows, header, mapping), mapping=mapping, fingerprint=fingerprint)
-    first = with_title(grid, rows, best_header(rows, stream), None)
+    first = with_title(grid, rows, _divided(best_header(rows, stream), rows), None)
     if not first.complete and stream in (None, ATTENDANCE.name) and (days := day_header(rows)):
         return with_title(grid, rows, days, None)
     return first
+
+
+def in_parts(one: Understood) -> list[Understood]:
+    """A sheet as it is, and where it is a payroll that has its workers' days beside the wages, those as a grid too."""
+    if not one.complete or one.stream is not PAYROLL:
+        return [one]
+    assert one.header is not None
+    rows = one.grid.head(SEARCHED_ROWS + 1)
+    try:
+        days = _days_beside(one.header, rows)
+    except BadSource:  # the days cannot be told apart; the wages can, and the note says what was not read
+        return [one]
+    if not days or days.keys() & set(one.header.places.values()):
+        return [one]
+    header = with_days(one.header, days)
+    grid = replace(with_title(one.grid, rows, header, one.mapping), mapping=one.mapping, fingerprint=one.fingerprint)
+    return [replace(one, apart=True), grid] if grid.complete else [one]
+
+
+def _days_beside(header: Header, rows: Sequence[Sequence[Cell]]) -> Mapping[int, Day]:
+    """The days in the first of a header's rows, as over weekdays, or in two. Raises as `day_header` does."""
+    if day_header(rows) is None:
+        return {}
+    counts = (1, 2) if header.at + 1 < len(rows) else (1,)
+    return next(filter(None, (days_in(heads_at(rows, header.at, count)) for count in counts)), {})
+
+
+def _divided(header: Header | None, rows: Sequence[Sequence[Cell]]) -> Header | None:
+    """A payroll's header, of two rows where the second does nothing but divide its days."""
+    if header is None or header.stream is not PAYROLL or header.rows > 1 or header.below >= len(rows):
+        return header
+    if not any(map(is_part_of_day, rows[header.below])):
+        return header
+    both = read_as(PAYROLL, heads_at(rows, header.at, 2), header.at, 2)
+    return both if both.places == header.places else header
 
 
 def mapped(rows: Sequence[Sequence[Cell]], at: int, mapping: SheetMapping) -> Header:
@@ -152,6 +199,8 @@ def _note(one: Understood, header: Header) -> str:
         if power
     ]
     grid = ["按日考勤表，每个有出勤标记的日子记为一次考勤"] if header.days else []
-    if not header.days and sum(day_of(head) is not None for head in one.heads) >= FEWEST:
+    if one.apart:
+        grid = ["表里每天的出勤另作考勤读取"]
+    elif not header.days and sum(day_of(head) is not None for head in one.heads) >= FEWEST:
         grid = ["表里每天的出勤没有读取，请另报考勤表"]
     return "；".join([*grid, *([f"整表适用：{'、'.join(said)}"] if said else []), *units])

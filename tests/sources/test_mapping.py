@@ -102,6 +102,43 @@ def test_上午下午分列的考勤表_两列算一天_标记也记住() -> Non
     assert sheet.columns["punched_at"] == ["2019-06-01 12:00:00", "2019-06-02 00:00:00"]
 
 
+def test_考勤和工资合在一张表_对照照样两样都读_标记也问() -> None:
+    rows = day_grid([["○", *[None] * 29]])
+    rows[2] = [*rows[2], "该给", "给了"]
+    rows[4] = [*rows[4], None, 1, 1]
+    said = {1: "name", 2: "id_no", 5: "payable", 6: "net"}
+    [one] = look(open_grids(as_xlsx(rows), "a.xlsx", None), None, {}, {0: Choice("payroll", 2, 1, said)})
+    assert one.marks == ("○",) and one.lacking == ()
+    known = {one.fingerprint: replace(one.mapping, marks={"○": "half"})}
+    payroll, attendance = read(as_xlsx(rows), "a.xlsx", mapping=known)
+    assert payroll.columns["payable"] == [1] and attendance.columns["punched_at"] == ["2019-06-01 12:00:00"]
+    assert payroll.mapping == attendance.mapping == one.fingerprint
+
+
+def test_上午下午分列又带工资的_照系统的理解确认_两样照旧都读() -> None:
+    rows = half_days(["○", "√", *[None] * 58])
+    rows[1], rows[3] = [*rows[1], "应发工资", "实发工资"], [*rows[3], None, 1, 1]
+    [one] = look(open_grids(as_xlsx(rows), "a.xlsx", None), None, {}, {})
+    assert (one.stream, one.rows, one.marks) == ("payroll", 2, ("○",))
+    assert [c.days for c in one.columns if c.days] == [30]
+    known = {one.fingerprint: replace(one.mapping, marks={"○": "none"})}
+    payroll, attendance = read(as_xlsx(rows), "a.xlsx", mapping=known)
+    assert payroll.rows == [4] and attendance.columns["punched_at"] == ["2019-06-01 12:00:00"]
+
+
+def test_星期在第二行的合表_照系统的理解确认_两样照旧都读() -> None:
+    rows: list[list[object]] = [
+        ["2019年6月  项目名称：新区安置房"],
+        ["姓名", "身份证号", *range(1, 31), "工资", None],
+        [None, None, *["六日一二三四五"[d % 7] for d in range(30)], "应发", "实发"],
+        ["张三", "A1234567", *["√"] * 30, 5000, 5000],
+    ]
+    [one] = look(open_grids(as_xlsx(rows), "a.xlsx", None), None, {}, {})
+    for known in ({}, {one.fingerprint: one.mapping}):
+        sheets = read(as_xlsx(rows), "a.xlsx", mapping=known)
+        assert [(sheet.stream, len(sheet.rows)) for sheet in sheets] == [("payroll", 1), ("attendance", 30)]
+
+
 def test_不是数据的工作表() -> None:
     [one] = look(open_grids(as_xlsx(ODD), "a.xlsx", None), None, {}, {0: Choice("", 1, 1, {})})
     known = {one.fingerprint: one.mapping}

@@ -196,6 +196,11 @@ def test_上午下午之上的日期_文本文件里也认得(day: str) -> None:
     assert _one(as_csv([[*row, *[""] * (64 - len(row))] for row in text]), "a.csv").rows == [4] * 30
 
 
+def test_工时一天比一天多一小时的不是日期() -> None:
+    rows = day_grid([[*[None] * 10, 8, 9, *[None] * 18], ["√"] * 30])
+    assert len(_one(as_xlsx([*rows[:3], *rows[4:]])).rows) == 32
+
+
 def test_写着上午下午的标记不是表头() -> None:
     assert len(_one(as_xlsx(day_grid([["上午", "下午"] * 15, ["√"] * 30]))).rows) == 60
 
@@ -291,6 +296,18 @@ def test_工资表里的栏次不是日期() -> None:
     rows = [HEAD + ["罚款", "借支", "餐费", "其他"], [None, None, None, None, *range(1, 9)]]
     rows[0] = [*HEAD[:4], "出勤天数", "计件", "奖金", "罚款", "借支", "餐费", *HEAD[4:]]
     assert _one(as_xlsx([*rows, ["P1", "2019-06", "张三", "A1234567", 1, 2, 3, 4, 5, 6, 7, 7]])).stream == "payroll"
+
+
+def test_上下两段日期的合表_工资照读_考勤不猜() -> None:
+    rows: list[Line] = [
+        ["2019年6月  项目编码：P1"],
+        ["姓名", "身份证号", *range(1, 16), "应发工资", "实发工资"],
+        [None, None, *range(16, 31)],
+        ["张三", "A1234567", *["√"] * 15, 1, 1],
+        [None, None, *["√"] * 15],
+    ]
+    sheet = _one(book(("表", rows, ["A4:A5", "B4:B5"])))
+    assert sheet.stream == "payroll" and "每天的出勤没有读取" in sheet.note
 
 
 def test_看不出哪一天的合表_工资照读_说明考勤没读() -> None:

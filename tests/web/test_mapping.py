@@ -14,7 +14,7 @@ from huxin.base.home import Home
 from huxin.record.models import Batch, MappingMemory
 from tests.actions.invented import CODE, as_csv, as_xlsx, id_no, sheets
 from tests.sources.files import as_parquet
-from tests.sources.offices import book, day_grid
+from tests.sources.offices import book, day_grid, half_days
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +93,21 @@ def test_已认得的文件也能看对照_不认识的标记可以说明(desk: 
     assert MappingMemory.objects.get().mapping["marks"] == {"○": "half"}
     assert MappingMemory.objects.get().mapping["given"] == {}
     assert Batch.objects.order_by("-id")[0].rejected == 0
+
+
+def test_考勤和工资合在一张表_页上也问标记_确认后两样都入库(desk: Client, 李监察: Actor, now: datetime) -> None:
+    rows = half_days(["√", "○", *[None] * 58])
+    rows[0] = ["2019年6月  项目名称：某小学教学楼"]
+    rows[1] = [*rows[1], "应发工资", "实发工资"]
+    rows[3] = [1, "工人甲", id_no(1), *rows[3][3:], None, 5000, 5000]
+    _take(book(("6月", rows, [])), 李监察, now, "六月.xlsx")
+    where = _where()
+    page = desk.get(where).content.decode()
+    assert "不认识的考勤标记" in page and "等 30 列" in page
+    assert desk.post(where, _form(page) | {"0-meaning": "full", "take": "1"}).status_code == 302
+    intake.recover(now=now)
+    taken = Batch.objects.order_by("-id")[:2]
+    assert {(batch.stream, batch.rejected) for batch in taken} == {("payroll", 0), ("attendance", 0)}
 
 
 def test_乱改的表单不出错(desk: Client) -> None:

@@ -13,7 +13,7 @@ from huxin.actions import mappings
 from huxin.base.errors import BadSource, Refused
 from huxin.facts.lists import ACCEPTED
 from huxin.facts.streams import ATTENDANCE, PAYROLL, Column
-from huxin.sources.day_grid import LONGEST_MARK
+from huxin.sources.day_grid import BESIDE_DAYS, LONGEST_MARK
 from huxin.sources.day_marks import Mark
 from huxin.sources.looking import Choice, SheetLook
 from huxin.sources.units import POWERS
@@ -22,7 +22,6 @@ from huxin.web.console.pages import actor_of, page
 UNITS = [(power, unit) for unit, power in POWERS.items()]
 MARKS = [(Mark.FULL.value, "出勤一天"), (Mark.HALF.value, "出勤半天"), (Mark.NONE.value, "没有出勤")]
 _STREAMS = [("", "不是数据，跳过"), *((s.name, s.label) for s in ACCEPTED.values())]
-_BESIDE_DAYS = ("project_code", "month", "name", "id_no")
 _FOR_ALL = ("project_code", "month", "team")
 _MOST_SHEETS, _MOST_COLUMNS = 100, 200
 
@@ -88,7 +87,7 @@ def _section(look: SheetLook) -> Section:
 
 def _columns(stream: str, gridded: bool) -> list[Column]:
     if stream == ATTENDANCE.name and gridded:
-        return [PAYROLL.column(name) for name in _BESIDE_DAYS]
+        return [PAYROLL.column(name) for name in BESIDE_DAYS]
     return list(ACCEPTED[stream].columns) if stream in ACCEPTED else []
 
 
