@@ -23,7 +23,11 @@ TOKEN_LASTS = timedelta(minutes=15)
 PER_MINUTE = 600
 """Questions a minute where the grant says nothing: ten a second."""
 
+CALLS_KEPT = timedelta(days=365)
+"""How long it stays on file what was asked. Logs of a network are kept six months at least (Cybersecurity Law, 21)."""
+
 _MOST_PER_MINUTE = 100_000
+_SWEPT_AT_ONCE = 10_000  # rows; questions asked meanwhile are put down between two slices
 
 
 class UnknownClient(Refused):
@@ -157,6 +161,14 @@ def answered(*, client_id: str, operation: str, subject: str, status: int, now: 
         ApiCall.objects.create(at=now, client_id=client_id, operation=operation, subject=subject[:80], status=status)
     if status in (401, 403, 429):
         one.update(refused=F("refused") + 1)
+
+
+def forget(*, now: datetime) -> int:
+    """Delete what was put down of questions longer ago than is kept; how many. They are a log, not facts."""
+    old, count = ApiCall.objects.filter(at__lt=now - CALLS_KEPT).order_by("pk"), 0
+    while rows := list(old.values_list("pk", flat=True)[:_SWEPT_AT_ONCE]):
+        count += old.filter(pk__lte=rows[-1]).delete()[0]
+    return count
 
 
 def _check(given: ClientGrant) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from huxin.actions._allowance import Allowance
 from huxin.actions._replayed import Replayed
 from huxin.base.home import Home
 from huxin.base.journal import Journal, JournalFull
@@ -34,6 +35,7 @@ class Door:
     def __init__(self, home: Home) -> None:
         self._journal = Journal(home.journal, _keys.current)
         self._replayed = Replayed(home.journal)
+        self._allowance = Allowance()
         self._turn = threading.Lock()
         self._senders: Mapping[str, Known] = {}
         self._asked = self._counted = _LONG_AGO
@@ -54,6 +56,8 @@ class Door:
     def _answered(self, given: Mapping[str, str], *, address: str, now: datetime) -> bytes:
         sender = self._sender(given.get("appid", ""), now=now)
         method = _admitted(given, sender, address=address, now=now)
+        if not self._allowance.take(sender.appid, sender.per_minute, now=now):  # admitted: nobody else spends it
+            raise ProtocolError(errors.TOO_OFTEN)
         data = given.get("data", "")
         checked = open_api.read(method, data, sender.cipher, project=sender.own_project, today=local_day(now))
         if checked.errors:

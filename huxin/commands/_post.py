@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from huxin.access import Actor
-from huxin.actions import attachments, mail, notices
+from huxin.actions import attachments, clients, mail, notices
 from huxin.base.moments import local_day
 from huxin.channels.digest import DigestLine
 
@@ -46,9 +46,10 @@ def step(pause: Pause, *, clock: Callable[[], datetime], stop: Callable[[], bool
 
 
 def swept(done: date | None, *, now: datetime) -> date:
-    """Remove what was received and never used, once a day; the day done from now on."""
+    """Remove what was received and never used, and what was logged long ago, once a day; the day done from now on."""
     if done != (today := local_day(now)):
         attachments.sweep(now=now)
+        clients.forget(now=now)
     return today
 
 

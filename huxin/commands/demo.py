@@ -6,7 +6,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from huxin.access import SYSTEM
 from huxin.actions import denominator, installation, intake, monitor, staff
 from huxin.base.errors import Refused
 from huxin.base.home import Home
-from huxin.commands import _cast, _say, serve
+from huxin.commands import _cast, _gate, _say, serve
 from huxin.commands._phases import Phase, Phases, padded, width
 from huxin.commands._times import now
 from huxin.commands.monitor import tell, tell_warnings
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     if args.workers is not None and args.workers < FEWEST_WORKERS:
         raise Refused(f"工人数至少 {FEWEST_WORKERS}，请更正 --workers。")
     mark = _taken_up(home, args)
-    phases = Phases(1 if mark["ready"] else 5)
+    phases = Phases(1 if mark["ready"] else 6)
     passwords = _fill(home, mark, phases, quiet=args.json) if not mark["ready"] else _again(mark, phases)
     _mark(home, {**mark, "ready": True})
     _say_who(args, mark, passwords, phases)
@@ -93,7 +93,7 @@ def _mark(home: Home, mark: Mapping[str, Any]) -> None:
 
 
 def _holds_data(home: Home) -> bool:
-    if any(folder.exists() and any(folder.iterdir()) for folder in (home.facts, home.intake, home.runs)):
+    if any(folder.exists() and any(folder.iterdir()) for folder in (home.facts, home.intake, home.journal, home.runs)):
         return True
     installation.prepare()
     return bool(roll.staff()) or imports.listed(actor=SYSTEM, page=1).total > 0
@@ -104,14 +104,14 @@ def _clear(home: Home) -> None:
     if connection.vendor != "sqlite":
         raise Refused("数据库在 PostgreSQL 里，--fresh 不会清空它。请另建一个空库，或换一个 --home。")
     connection.close()
-    for folder in (home.facts, home.runs, home.intake, home.rejects, home.path / _FOLDER):
+    for folder in (home.facts, home.runs, home.intake, home.journal, home.rejects, home.path / _FOLDER):
         shutil.rmtree(folder, ignore_errors=True)
     for ending in ("", "-wal", "-shm"):
         home.database.with_name(home.database.name + ending).unlink(missing_ok=True)
 
 
 def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> dict[str, str]:
-    """City, import, people, monitor, and what the people do; each goes on where an interrupted one stopped."""
+    """City, import, people, a gate, monitor, and what the people do; each goes on where an interrupted one stopped."""
     folder = home.path / _FOLDER
     with phases.phase("虚构城市") as phase:
         if not (folder / CITY_FILE).exists():
@@ -124,9 +124,11 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> d
     with phases.phase("登录账号") as phase:
         passwords = _enter(_cast.OFFICES, {}, phase)
         phase.said = f"机关 {phase.said}"
+    mark["as_of"] = city["as_of"]
+    as_of = date.fromisoformat(city["as_of"])
+    with phases.phase("接入考勤机") as phase:
+        phase.said = _gate.play(home, region=_cast.HERE, day=as_of - timedelta(days=1), now=now())
     with phases.phase("监测和预警") as phase:
-        mark["as_of"] = city["as_of"]
-        as_of = date.fromisoformat(city["as_of"])
         manifest = monitor.run(home, actor=SYSTEM, as_of=as_of, now=now(), progress=phase.tell)
         denominator.catch_up(home, now=now())
         phase.said = f"{sum(manifest['counts']['worker_months'].values()):,} 个工人月"

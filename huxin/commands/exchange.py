@@ -26,6 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="允许对方时钟误差的分钟数（默认 10）",
     )
     grant.add_argument("--ip", action="append", default=[], metavar="CIDR", help="只接受来自这些网段的请求；可多次")
+    grant.add_argument(
+        "--rate", type=int, default=actions.PER_MINUTE, metavar="N", help="每分钟最多多少次（默认 60000）"
+    )
     verbs.add_parser("list", help="列出全部接入系统")
     verbs.add_parser("revoke", help="停用，已报送的数据不变").add_argument("appid", help="要停用的 appid")
 
@@ -39,7 +42,9 @@ def run(args: argparse.Namespace) -> int:
         said, told = {"appid": args.appid}, f"已停用 {args.appid}。"
     else:
         given = actions.Grant(
-            args.appid, args.name, args.secret, args.project, args.region, args.ip, window_minutes=args.window
+            *(args.appid, args.name, args.secret, args.project, args.region, args.ip),
+            window_minutes=args.window,
+            per_minute=args.rate,
         )
         secret = actions.grant(given, actor=SYSTEM, now=now())
         said, told = {"appid": args.appid, "secret": secret}, f"已开通 {args.appid}。\n密钥：{secret}\n请妥善交给对方。"

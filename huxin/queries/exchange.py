@@ -50,6 +50,7 @@ class Known:
     projects: frozenset[str]
     networks: tuple[str, ...]
     window_minutes: int
+    per_minute: int
 
     @cached_property
     def cipher(self) -> Cipher:
@@ -72,7 +73,8 @@ def known(before: Mapping[str, Known]) -> dict[str, Known]:
     found = {}
     for one in Sender.objects.filter(revoked_at=None):
         secret = ring.unseal(one.sealed, place=place(one.appid))
-        now = Known(one.appid, secret, frozenset(one.projects), tuple(one.networks), one.window_minutes)
+        places = frozenset(one.projects), tuple(one.networks)
+        now = Known(one.appid, secret, *places, one.window_minutes, one.per_minute)
         found[one.appid] = before[one.appid] if before.get(one.appid) == now else now
     return found
 

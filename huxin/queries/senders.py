@@ -28,6 +28,7 @@ class SenderRow:
     regions: tuple[str, ...]
     networks: tuple[str, ...]
     window_minutes: int
+    per_minute: int
     granted_at: datetime
     revoked_at: datetime | None
     last_seen: datetime | None
@@ -37,11 +38,11 @@ class SenderRow:
 
 @dataclass(frozen=True)
 class DeviceDays:
-    """One device over the last thirty days: rows a day (0 where silent), days silent since it first reported."""
+    """One device over the last thirty days: each day with its rows (0 where silent), days silent since it began."""
 
     project_code: str
     device: str
-    rows: tuple[int, ...]
+    by_day: tuple[tuple[date, int], ...]
     silent: int
     last: datetime
 
@@ -58,7 +59,7 @@ class NoteRow:
 
 @dataclass(frozen=True)
 class Health:
-    """A sender's feed. `days` are the columns of every device's `rows`."""
+    """A sender's feed. `days` are the columns of every device's `by_day`."""
 
     sender: SenderRow
     days: tuple[date, ...]
@@ -82,6 +83,7 @@ def senders(actor: Actor, *, today: date) -> list[SenderRow]:
             regions=tuple(one.regions),
             networks=tuple(one.networks),
             window_minutes=one.window_minutes,
+            per_minute=one.per_minute,
             granted_at=one.granted_at,
             revoked_at=one.revoked_at,
             last_seen=seen.get(one.appid),
@@ -92,11 +94,17 @@ def senders(actor: Actor, *, today: date) -> list[SenderRow]:
     ]
 
 
-def health(actor: Actor, appid: str, *, today: date) -> Health:
-    """How one sender's feed did in the last thirty days. Raises NotFound, Refused."""
+def sender(actor: Actor, appid: str, *, today: date) -> SenderRow:
+    """One of them. Raises NotFound, Refused."""
     found = next((row for row in senders(actor, today=today) if row.appid == appid), None)
     if found is None:
         raise NotFound(f"没有 appid 为「{appid}」的接入系统。")
+    return found
+
+
+def health(actor: Actor, appid: str, *, today: date) -> Health:
+    """How one sender's feed did in the last thirty days. Raises NotFound, Refused."""
+    found = sender(actor, appid, today=today)
     days = tuple(today - timedelta(days=back) for back in reversed(range(SHOWN_DAYS)))
     by_device: dict[tuple[str, str], dict[date, FeedDay]] = {}
     for one in FeedDay.objects.filter(appid=appid, day__gte=days[0]).order_by("project_code", "device", "day"):
@@ -118,7 +126,7 @@ def _device(key: tuple[str, str], found: dict[date, FeedDay], days: Sequence[dat
     return DeviceDays(
         project_code=key[0],
         device=key[1],
-        rows=tuple(found[day].rows if day in found else 0 for day in days),
+        by_day=tuple((day, found[day].rows if day in found else 0) for day in days),
         silent=sum(day >= first and day not in found for day in days),
         last=max(one.last for one in found.values()),
     )

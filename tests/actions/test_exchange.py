@@ -204,7 +204,7 @@ def test_每台设备哪天没有数据看得出来(wire: Wire) -> None:
         wire.done("WorkerAttendance.Add", punched(say.punch(date=f"{day} 07:00:00", channel="1号门")))
     [device] = queries.health(SYSTEM, APPID, today=date(2019, 12, 1)).devices
     assert (device.device, device.silent) == ("1号门", 2)
-    assert device.rows[-4:] == (1, 0, 1, 0)
+    assert [count for _, count in device.by_day[-4:]] == [1, 0, 1, 0]
 
 
 def test_查询结果分页并加密(wire: Wire) -> None:

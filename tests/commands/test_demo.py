@@ -65,9 +65,9 @@ def first(demo: Demo) -> "subprocess.CompletedProcess[str]":
 def test_a_city_is_made_imported_and_looked_at(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
     told = json.loads(first.stdout)
     assert (told["workers"], told["as_of"], told["address"]) == (400, "2019-11-30", "http://127.0.0.1:8000/")
-    assert list(told["seconds"]) == ["虚构城市", "导入数据", "登录账号", "监测和预警", "办理几件"]
+    assert list(told["seconds"]) == ["虚构城市", "导入数据", "登录账号", "接入考勤机", "监测和预警", "办理几件"]
     lines = [line for line in first.stderr.splitlines() if "100%" in line]
-    assert [line[:5] for line in lines] == [f"[{n}/5]" for n in range(1, 6)]
+    assert [line[:5] for line in lines] == [f"[{n}/6]" for n in range(1, 7)]
     assert "拒绝" not in lines[1]
     assert (home / "demo-city" / "city.json").is_file()
     assert len(list((home / "runs").iterdir())) == 2  # the one shown, and the stricter one before Spring Festival
@@ -114,6 +114,33 @@ def test_a_few_warnings_are_under_way(first: "subprocess.CompletedProcess[str]",
     assert {"warning_notice", "rectification_reply", "supervision_notice"} <= set(found["papers"])
 
 
+_HEARD = """
+import json
+import django
+django.setup()
+from django.utils import timezone
+from huxin.access import SYSTEM
+from huxin.base.moments import local_day
+from huxin.queries import senders
+from huxin.record.models import Receipt
+[one] = senders.senders(SYSTEM, today=local_day(timezone.now()))
+health = senders.health(SYSTEM, one.appid, today=local_day(timezone.now()))
+print(json.dumps({
+    "rows": one.rows, "projects": len(one.projects), "silent": sorted(device.silent for device in health.devices),
+    "notes": sorted(note.kind for note in health.notes),
+    "status": sorted(set(Receipt.objects.values_list("status", flat=True))),
+}))
+"""
+
+
+def test_a_gate_reports_and_its_feed_can_be_looked_at(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
+    told = _python(home, "-c", _HEARD)
+    assert told.returncode == 0, told.stderr
+    found = json.loads(told.stdout)
+    assert found["rows"] > 100 and found["projects"] == 1 and found["status"] == [20]
+    assert found["silent"] == [1, 4] and found["notes"] == ["refused"]  # today nobody has reported yet
+
+
 def test_again_goes_on_with_the_same_city(demo: Demo, first: "subprocess.CompletedProcess[str]", home: Path) -> None:
     mark = home / "demo.json"
     mark.write_text(json.dumps({**json.loads(mark.read_text("utf-8")), "ready": False}), "utf-8")
@@ -121,6 +148,7 @@ def test_again_goes_on_with_the_same_city(demo: Demo, first: "subprocess.Complet
     assert interrupted.returncode == 0, interrupted.stderr
     assert "接着做" in interrupted.stderr and "此前的城市有 400 名工人" in interrupted.stderr
     assert "个文件，0 行" in interrupted.stderr  # everything was there already
+    assert "考勤机已接入" in interrupted.stderr
     again = demo()
     assert again.returncode == 0 and "沿用此前的演示数据" in again.stderr and "导入" not in again.stderr
     assert "口令是新发的" in again.stderr

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.core.management.color import no_style
+from django.db import connection
+
 from huxin.base.errors import NotFound
 from huxin.base.months import month_text
 from huxin.record.models import (
@@ -135,6 +138,9 @@ def _batches(now: datetime) -> None:
         rejected=1,
     )
     Reject.objects.create(batch=batch, row=4, field="证件号码", value="620402********1234", reason="校验码不正确")
+    with connection.cursor() as cursor:  # PostgreSQL counts on from here, as SQLite does by itself
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Batch]):
+            cursor.execute(statement)
 
 
 def worker_months(

@@ -15,13 +15,14 @@ class Sender(models.Model):
     regions = models.JSONField(default=list)  # where it may register projects; none: nowhere
     networks = models.JSONField(default=list)  # CIDR; none: from anywhere
     window_minutes = models.IntegerField()
+    per_minute = models.IntegerField()  # requests, in each process of the server
     granted_at = models.DateTimeField()
     granted_by = models.TextField()
     revoked_at = models.DateTimeField(null=True)
 
     PRIVACY = {
         **dict.fromkeys(["id", "appid", "name", "projects", "regions", "networks", "window_minutes"], "open"),
-        **dict.fromkeys(["granted_at", "revoked_at"], "open"),
+        **dict.fromkeys(["per_minute", "granted_at", "revoked_at"], "open"),
         "sealed": "secret",
         "granted_by": "person",
     }

@@ -84,6 +84,19 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], status
     return render(request, template, {**frame(request), **context}, status=status)
 
 
+def confirm(request: HttpRequest, *, heading: str, what: str, asks: str, back: str) -> HttpResponse:
+    """The question before an act, with everything typed so far; `back` is where 取消 leads."""
+    given = [(key, value) for key, values in request.POST.lists() for value in values if key != "csrfmiddlewaretoken"]
+    return page(
+        request, "console/sure.html", {"heading": heading, "what": what, "asks": asks, "given": given, "back": back}
+    )
+
+
+def sure(request: HttpRequest) -> bool:
+    """Whether the question was answered with yes."""
+    return request.POST.get("sure") == "1"
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What `base.html` needs. Without a signed-in person there are no tabs."""
     actor = getattr(request, "actor", None)

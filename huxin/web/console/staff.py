@@ -20,7 +20,7 @@ from huxin.queries import roll
 from huxin.queries.rights import ROLES
 from huxin.queries.roll import StaffFilter, StaffRow
 from huxin.web.console import export, words
-from huxin.web.console.pages import actor_of, number_in, page
+from huxin.web.console.pages import actor_of, confirm, number_in, page, sure
 from huxin.web.templatetags.console import moment, reach
 
 _HEADS = ("用户名", "姓名", "角色", "管辖", "行业", "所属单位", "代表单位", "状态", "二次验证", "最近登录")
@@ -77,10 +77,9 @@ def add(request: HttpRequest) -> HttpResponse:
         return page(request, "console/staff_post.html", context)
     try:
         actions.check(username=username, post=_post(request))
-        if not _sure(request):
-            return _confirm(
-                request, f"新增用户「{username}」", _said(_post(request)), "系统给出一个初始口令，只显示一次。"
-            )
+        if not sure(request):
+            asks = "系统给出一个初始口令，只显示一次。"
+            return _confirm(request, f"新增用户「{username}」", _said(_post(request)), asks)
         password = actions.initial_password(username)
         actions.add(
             actor=actor, username=username, display_name=name, post=_post(request), password=password,
@@ -128,7 +127,7 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
         return page(request, "console/staff_post.html", context)
     try:
         actions.check_post(post)
-        if not _sure(request):
+        if not sure(request):
             said = f"原来：{_said(_post_of(one))}。从下一次打开页面起生效。"
             return _confirm(request, f"修改「{one.username}」的角色和管辖", _said(post), said)
         actions.assign(actor=actor, username=one.username, post=post, now=now)
@@ -138,13 +137,7 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, heading: str, what: str, asks: str) -> HttpResponse:
-    """The question before an act, with everything typed so far."""
-    given = [(key, value) for key, values in request.POST.lists() for value in values if key != "csrfmiddlewaretoken"]
-    return page(request, "console/staff_sure.html", {"heading": heading, "what": what, "asks": asks, "given": given})
-
-
-def _sure(request: HttpRequest) -> bool:
-    return request.POST.get("sure") == "1"
+    return confirm(request, heading=heading, what=what, asks=asks, back=reverse("staff"))
 
 
 def _wanted(request: HttpRequest) -> StaffFilter:

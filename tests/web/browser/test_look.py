@@ -29,6 +29,8 @@ PAGES = (
     "/imports/1/",
     "/audit/",
     "/runs/",
+    "/senders/",
+    "/sender-add/",
     "/no-such-page/",
 )
 
