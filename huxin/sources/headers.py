@@ -11,7 +11,7 @@ from huxin.facts.cells import Cell, halfwidth
 from huxin.facts.lists import ACCEPTED
 from huxin.facts.streams import Column, Kind, Stream
 from huxin.sources.day_heads import Day
-from huxin.sources.two_rows import flattened, readings, shown
+from huxin.sources.two_rows import flattened, readings, shown, upper
 from huxin.sources.units import POWERS, power_in_header
 
 SEARCHED_ROWS = 30
@@ -115,9 +115,10 @@ def read_as(stream: Stream, heads: Sequence[Cell], at: int, rows: int = 1) -> He
 
 
 def powers_of(stream: Stream, places: Mapping[str, int], heads: Sequence[Cell]) -> dict[str, int]:
-    """The units that heads of amounts name."""
-    amounts = {name: place for name, place in places.items() if stream.column(name).kind is Kind.MONEY}
-    said = {name: power_in_header(str(heads[place])) for name, place in amounts.items()}
+    """The units that heads of amounts name, or else the group that stands over them."""
+    amounts = {name: str(heads[place]) for name, place in places.items() if stream.column(name).kind is Kind.MONEY}
+    own = {name: power_in_header(head) for name, head in amounts.items()}
+    said = {name: power_in_header(upper(amounts[name])) if power is None else power for name, power in own.items()}
     return {name: power for name, power in said.items() if power is not None}
 
 

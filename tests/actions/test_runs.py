@@ -60,8 +60,8 @@ def test_a_run_of_a_county_is_of_the_county_and_leaves_the_figures_of_the_city_a
     answered(home)
     city, known = Run.objects.get(), Project.objects.get(level__gt=0)
     Project.objects.create(
-        code="620421-X", name="外县工地", region_code="620421", sector="water", status="active", pay_day=15,
-        pay_month_offset=1, labour_fee_day=10, recorded_at=NOW,
+        pk=known.pk + 1, code="620421-X", name="外县工地", region_code="620421", sector="water", status="active",
+        pay_day=15, pay_month_offset=1, labour_fee_day=10, recorded_at=NOW,
     )  # fmt: skip
     asked = [runs.ask(actor=actor, as_of=date(2019, 7, 1), now=NOW) for actor in (李监察, 外县监察)]
     assert len({*asked, runs.ask(actor=desk, as_of=DAY, now=NOW)}) == 3  # whoever publishes need not wait for a county

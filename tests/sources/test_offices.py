@@ -88,6 +88,18 @@ def test_标题里的单位管所有金额_表头自己的优先() -> None:
     assert [parsed.values[name] for name in ("payable_fen", "deducted_fen", "net_fen")] == [[500000], [10000], [490000]]
 
 
+def test_两行表头_上一行的单位管它下面的金额_自己写明的优先() -> None:
+    rows = [
+        [*HEAD[:4], "工资（万元）", None, None, "备注"],
+        [None, None, None, None, "应发金额", "扣款（元）", "实发金额", None],
+        ["P1", "2019-06", "张三", "A1234567", 0.68, 100, 0.67, None],
+    ]
+    sheet = _one(as_xlsx(rows))
+    parsed = _parsed(sheet)
+    assert [parsed.values[name] for name in ("payable_fen", "deducted_fen", "net_fen")] == [[680000], [10000], [670000]]
+    assert "万元" in sheet.note and "换算成元" in sheet.note
+
+
 def test_多张工作表_空表和说明跳过并说明_缺列的说出缺什么() -> None:
     table = [HEAD, ["P1", "2019-06", "张三", "A1234567", 1, 1]]
     short = [["姓名", "身份证号", "应发工资", "实发工资"], ["张三", "A1234567", 1, 1]]
