@@ -169,6 +169,8 @@ def region(elsewhere: bool, known: Callable[[str], bool]) -> Callable[[Cell], st
         if _REGION.fullmatch(code) is None:
             raise BadValue("行政区划代码应为6位数字，或甘肃省内县区的名称")
         if not known(code) and not (elsewhere and code[:2] != "62" and _PROVINCES.fullmatch(code[:2])):
+            if regions.known(code):
+                raise BadValue(f"{regions.name(code)}不在您的管辖范围内，请由当地或市治欠办报送")
             raise BadValue("行政区划代码不在代码表（GB/T 2260）中")
         return code
 

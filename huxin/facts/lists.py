@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from huxin.facts.streams import PROJECTS, STREAMS, TABLES, Column, Kind, Stream
 
 _REGION = Column(
-    "region_code", "行政区划代码", Kind.REGION, required=True, aliases=("行政区划", "区划代码", "所在地区划代码")
+    "region_code",
+    "行政区划代码",
+    Kind.REGION,
+    required=True,
+    aliases=("行政区划", "区划代码", "所在地区划代码", "县区", "所属县区", "所在县区", "建设地点县区"),
 )
 _SECTOR = Column(
     "sector", "行业", Kind.CHOICE, choices=PROJECTS.column("sector").choices, aliases=("行业类别", "工程类别")

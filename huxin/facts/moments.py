@@ -20,6 +20,7 @@ _MOMENT = re.compile(
     r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6})\d*)?)?\s*(Z|[+-]\d{2}:?\d{2})?",
     re.ASCII | re.IGNORECASE,
 )
+_MARKED = re.compile(r"\d{4}-\d{2}-\d{2} ([^\d\s][^\d]{0,7})")  # a day of an attendance grid with a mark nobody knows
 _COMPACT_MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})[ T]?(\d{2}):?(\d{2})(?::?(\d{2}))?(\.\d*)?()", re.ASCII)
 _SERIAL = re.compile(r"[3-7]\d{4}", re.ASCII)
 _SERIAL_MOMENT = re.compile(r"[3-7]\d{4}\.\d+", re.ASCII)
@@ -71,6 +72,12 @@ def month(cell: Cell) -> int:
     return ym_of(first)
 
 
+def _no_moment(text: str) -> str:
+    if mark := _MARKED.fullmatch(text):
+        return f"不认识的考勤标记「{mark[1]}」，请在“对照列”里说明它的意思，或改用√、半、0.5这样的标记"
+    return "不是时间，应写成 2019-06-30 07:58:00"
+
+
 def moment(cell: Cell) -> datetime:
     """A local date and time, seconds optional, without zone; one with a zone is brought to Asia/Shanghai."""
     if isinstance(cell, str) and len(cell) == 19 and cell[4] == cell[7] == "-" and cell[13] == cell[16] == ":":
@@ -91,7 +98,7 @@ def moment(cell: Cell) -> datetime:
         return _within(datetime.combine(_EPOCH + timedelta(days=int(days)), time.min) + timedelta(seconds=seconds))
     match = _MOMENT.fullmatch(text) or _COMPACT_MOMENT.fullmatch(text)
     if match is None:
-        raise BadValue("不是时间，应写成 2019-06-30 07:58:00")
+        raise BadValue(_no_moment(text))
     on = _date(match[1], match[2], match[3])
     fraction = (match[7] or "").lstrip(".").ljust(6, "0")[:6]
     try:

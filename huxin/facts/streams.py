@@ -133,7 +133,9 @@ _NAMED = ("工人姓名", "农民工姓名")
 _NAME = Column("name", "姓名", Kind.NAME, stored="name_id", aliases=_NAMED)
 _CARD = Column("card_no", "工资卡号", Kind.CARD_NO, stored="card_id", aliases=("银行卡号", "银行账号", "卡号"))
 _MONTH = Column("month", "工资月份", Kind.MONTH, required=True, stored="ym", aliases=("月份", "所属月份"))
-_REGION = Column("region_code", "行政区划代码", Kind.REGION, required=True, aliases=("区划代码",))
+_REGION = Column(
+    "region_code", "行政区划代码", Kind.REGION, required=True, aliases=("区划代码", "行政区划", "县区", "所属县区")
+)
 _TEAM = Column("team", "班组", Kind.TEXT, default="", aliases=("班组名称", "所在班组"))
 _ACCOUNT = Column("account_no", "专户账号", Kind.ACCOUNT, required=True, aliases=("工资专户账号", "专用账户账号"))
 

@@ -10,6 +10,7 @@ from huxin.facts.cells import Cell, halfwidth
 from huxin.facts.lists import ACCEPTED
 from huxin.facts.streams import ATTENDANCE, PAYROLL, Kind
 from huxin.facts.validate import shown as shown_as
+from huxin.law import regions
 from huxin.sources.day_grid import unknown_marks
 from huxin.sources.day_heads import day_of
 from huxin.sources.grid import Grid
@@ -209,6 +210,6 @@ def _tells_of_people(row: Sequence[Cell]) -> bool:
 def guarded(text: str) -> str:
     """A cell of unknown meaning as it may be shown: long numbers and what may be a person's name are masked."""
     plain = "".join(c for c in halfwidth(text).strip() if c.isprintable())
-    if _MAYBE_NAME.fullmatch("".join(plain.split())) and not is_known_head(plain):
+    if _MAYBE_NAME.fullmatch("".join(plain.split())) and not (is_known_head(plain) or regions.code_of(plain)):
         return mask.name("".join(plain.split()))
     return _NUMBER.sub(lambda found: mask.card_no(found[0]), mask.inside(plain))
