@@ -42,7 +42,7 @@ class RunLine:
 
 @dataclass(frozen=True)
 class RunAsked:
-    """A run that somebody asked for, as it waits, is computed, or came to its end."""
+    """A run that somebody asked for, as it waits, is computed, or came to its end. `aside`: it is shown nowhere."""
 
     id: int
     as_of: date
@@ -51,6 +51,7 @@ class RunAsked:
     state: str
     progress: str
     message: str
+    aside: bool
 
     @property
     def waiting(self) -> bool:
@@ -90,8 +91,12 @@ def asked(*, actor: Actor, number: int) -> list[RunAsked]:
     _require(actor)
     found = RunRequest.objects.filter(Q(state__in=["waiting", "running"]) | Q(pk=number)).order_by("pk")
     names = dict(Staff.objects.filter(username__in=[r.asked_by for r in found]).values_list("username", "display_name"))
+    aside = {run.pk for run in Run.objects.filter(pk__in=[r.run_id for r in found]) if any(_aside(run))}
     return [
-        RunAsked(r.pk, r.as_of, names.get(r.asked_by, r.asked_by), r.asked_at, r.state, r.progress, r.message)
+        RunAsked(
+            *(r.pk, r.as_of, names.get(r.asked_by, r.asked_by), r.asked_at, r.state, r.progress, r.message),
+            aside=r.run_id in aside,
+        )
         for r in found
     ]
 

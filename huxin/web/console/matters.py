@@ -1,6 +1,7 @@
 """办理事项: the list with its filters, its export, and the views people save of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -12,7 +13,6 @@ from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.access.bodies import bodies
 from huxin.actions import views as actions
 from huxin.base.errors import Refused
-from huxin.base.money import yuan
 from huxin.queries import matters as queries
 from huxin.queries.matters import DUE, MINE, OTHERS, SHOWN, MatterFilter, MatterLine
 from huxin.queries.matters_views import views
@@ -179,7 +179,7 @@ def _cells(rows: Iterable[MatterLine]) -> Iterator[Sequence[export.Cell]]:
         yield (
             *(m.number, m.kind_label, m.title, m.state_label, "、".join(m.turn)),
             *(words.LEVELS[m.level] if m.level else "", region(m.region_code), words.SECTORS.get(m.sector, m.sector)),
-            *(m.body_name, yuan(m.owed_fen).replace(",", ""), m.heads, str(m.opened_on), str(m.due_on or "")),
+            *(m.body_name, Decimal(m.owed_fen).scaleb(-2), m.heads, str(m.opened_on), str(m.due_on or "")),
             *("是" if m.overdue else "", "是" if m.paused else ""),
             timezone.localtime(m.closed_at).strftime("%Y-%m-%d %H:%M") if m.closed_at else "",
         )
