@@ -92,8 +92,8 @@ def _first(now: datetime, county: str, level: Level, place: int = 1) -> MatterLi
 
 
 def _contractor(line: MatterLine, now: datetime) -> str:
-    named = matter.matter(actor=SYSTEM, matter_id=line.id, now=now).units
-    return next((unit.code for unit in named), "")
+    named = {unit.part: unit.code for unit in matter.matter(actor=SYSTEM, matter_id=line.id, now=now).units}
+    return named.get("施工总承包单位") or next(iter(named.values()), "")
 
 
 def _move(name: str, line: MatterLine | None, state: str, step: str, now: datetime, **given: Any) -> bool:
