@@ -74,10 +74,7 @@ def decide(*, actor: Actor, record: int, kind: str, now: datetime, project_code:
     if kind not in queries.KINDS:
         raise Refused("没有这种认定，请刷新页面后再选。")
     if kind in ("same", "other"):
-        project = Project.objects.filter(code=project_code).first()
-        if project is None:
-            raise Refused("没有这个项目，请核对项目编码。")
-        require(actor, Permission.VIEW, project)
+        queries.named(actor=actor, code=project_code)
     if kind == "exempt" and reason not in REASONS:
         raise Refused("请选择不需登记的原因。")
     keys = sorted(SiteRecord.objects.filter(site=one.site).values_list("key", flat=True))

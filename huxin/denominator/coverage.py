@@ -142,7 +142,8 @@ def _figures(region: str, registered: int, statuses: Counter[Status], found: Est
     if not found.why:
         total = round(found.total), math.floor(found.low), math.ceil(found.high)
         unseen = total[0] - found.seen, total[1] - found.seen, total[2] - found.seen
-        covered = registered / found.total, registered / found.high, registered / found.low
+        # Of the totals as they are shown, so that whoever divides the figures of a row finds the same share.
+        covered = registered / total[0], registered / total[2], registered / total[1]
     counts = {status.value: statuses[status] for status in (Status.LIKELY, Status.MISSING, Status.EXEMPT)}
     bound = math.ceil(found.bound)
     return Figures(region, registered, **counts, seen=found.seen, bound=bound, total=total, unseen=unseen,

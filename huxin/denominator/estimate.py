@@ -63,7 +63,7 @@ def estimate(patterns: Mapping[int, int], lists: int) -> Estimate:
         return Estimate(seen, bound, seen, seen, seen, why=why)
     read = [found for found in (_missing(design, cells) for design in _designs(lists)) if found is not None]
     if not read:
-        return Estimate(seen, bound, seen, seen, seen, why="名单之间的重合方式不足以推算")
+        return Estimate(seen, bound, seen, seen, seen, why="从各份名单的重合看不出还有多少工地没被发现")
     criterion, logs, variances = (np.array(column) for column in zip(*read, strict=True))
     weight = np.exp((criterion.min() - criterion) / 2)
     weight /= weight.sum()

@@ -9,9 +9,10 @@ from django.db.models import Count, Max, QuerySet
 
 from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.base.errors import NotFound, Refused
-from huxin.denominator.coverage import Figures
+from huxin.denominator.coverage import PERMITS, Figures
 from huxin.denominator.sites import Status
 from huxin.facts.lists import LISTS
+from huxin.law import parameters
 from huxin.queries import api_rows
 from huxin.queries._pages import Page, page_of, page_of_list
 from huxin.queries._reach import in_reach
@@ -222,6 +223,25 @@ def view(*, actor: Actor, number: int) -> SiteView:
         pending=not Reckoning.objects.filter(decisions=SiteDecision.objects.count()).exists(),
         refused="" if actor.holds(Permission.DENOMINATOR) else "由市、县区治欠办或监察员认定，您的角色只能查看。",
     )
+
+
+def named(*, actor: Actor, code: str) -> Project:
+    """The project that somebody means by a code. Raises Refused where there is none within reach."""
+    found = Project.objects.filter(in_reach(actor), code=code).first()
+    if found is None:
+        raise Refused("没有这个项目，或它不在您的管辖范围内，请核对项目编码。")
+    return found
+
+
+def doubts(site: SiteView, *, as_of: date) -> tuple[str, ...]:
+    """What the lists hold against the reason that a site is below the threshold of permits. Raises LawGap."""
+    free_fen = parameters.at(as_of)["denominator.permit"].value
+    found = []
+    if any(r.amount_fen is not None and r.amount_fen > free_fen for r in site.rows):
+        found.append(f"名单里的金额超过 {free_fen / 1_000_000:g} 万元的施工许可限额")
+    if LISTS[PERMITS].label in site.line.lists:
+        found.append("它已经办了施工许可")
+    return tuple(found)
 
 
 def _require(actor: Actor) -> None:

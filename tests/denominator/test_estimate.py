@@ -81,6 +81,7 @@ def test_虚构城市_区间盖住从未登记也从未被发现的(seed: int) -
     if whole.total is not None and whole.covered is not None:
         assert whole.total[1] - 2 <= len(city.known) <= whole.total[2]
         assert whole.covered[1] <= whole.covered[0] <= whole.covered[2]
+        assert whole.covered == tuple(whole.registered / whole.total[n] for n in (0, 2, 1))
 
 
 def _site(*entries: Entry, status: Status = Status.MISSING) -> Site:

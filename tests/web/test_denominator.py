@@ -1,6 +1,7 @@
 """应管未管 in the console: the figures, the list, one site and its decisions."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
@@ -8,11 +9,11 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from huxin.access import SYSTEM, Actor
+from huxin.access import SYSTEM, Actor, Role
 from huxin.actions import denominator, intake
 from huxin.base.home import Home
 from huxin.queries import denominator as queries
-from huxin.record.models import SiteRecord
+from huxin.record.models import Project, SiteRecord
 from tests.actions.invented import BUILDER, CODE, as_csv, files
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +87,48 @@ def test_认定为一个项目_编码写错时说明(office: Client) -> None:
     where = f"/denominator/{_pk('ZB-2')}/decide/"
     wrong = office.post(where, {"kind": "same", "project_code": "写错了", "sure": "1"})
     assert wrong.status_code == 422 and "没有这个项目" in wrong.content.decode()
+    early = office.post(where, {"kind": "same", "project_code": "写错了"})
+    text = early.content.decode()
+    assert early.status_code == 422 and 'id="code-error"' in text and 'value="写错了"' in text and "请确认" not in text
+    asked = office.post(where, {"kind": "same", "project_code": CODE}).content.decode()
+    assert "请确认" in asked and Project.objects.get(code=CODE).name in asked and f'value="{CODE}"' in asked
     right = office.post(where, {"kind": "same", "project_code": CODE, "sure": "1"}, follow=True).content.decode()
     assert "已登记" in right and CODE in right
+
+
+def test_管辖之外的项目_像没有一样(office: Client, signed_in: Callable[[Actor], Client], 外县监察: Actor) -> None:
+    where = f"/denominator/{_pk('ZB-3')}/decide/"
+    found = signed_in(外县监察).post(where, {"kind": "same", "project_code": CODE})
+    assert found.status_code == 422 and "不在您的管辖范围内" in found.content.decode()
+
+
+def test_金额超过限额或有施工许可的_认定限额以下时提醒_仍可认定(office: Client, home: Home, now: datetime) -> None:
+    given = {"kind": "exempt", "reason": "threshold"}
+    where = f"/denominator/{_pk('ZB-2')}/decide/"
+    assert "超过 30 万元的施工许可限额" in office.post(where, given).content.decode()
+    assert "请再核实" not in office.post(where, {**given, "reason": "cancelled"}).content.decode()
+    assert "请再核实" not in office.post(f"/denominator/{_pk('ZB-3')}/decide/", given).content.decode()
+    permits = [["施工许可证编号", "工程名称", "行政区划", "施工单位"], ["XK-1", "某桥", "620421", "别的公司"]]
+    intake.receive(actor=SYSTEM, data=as_csv(permits), file_name="施工许可.csv", now=now)
+    intake.recover(now=now)
+    denominator.catch_up(home, now=now)
+    assert "已经办了施工许可" in office.post(f"/denominator/{_pk('XK-1')}/decide/", given).content.decode()
+    office.post(where, {**given, "sure": "1"})
+    assert SiteRecord.objects.get(number="ZB-2").status == "exempt"
+
+
+def test_撤销前说的是撤销(office: Client) -> None:
+    text = office.post(f"/denominator/{_pk('ZB-2')}/decide/", {"kind": "withdrawn"}).content.decode()
+    assert "恢复自动核对的结果" in text and "优先于自动核对" not in text
+
+
+def test_只管一个行业的人_知道表里是全部行业(
+    office: Client, signed_in: Callable[[Actor], Client], 王主任: Actor
+) -> None:
+    assert "表中是全部行业" not in office.get("/denominator/").content.decode()
+    one = replace(王主任, id="住建科", name="住建科", role=Role.SECTOR, sectors=("housing",))
+    text = signed_in(one).get("/denominator/").content.decode()
+    assert "表中是全部行业，下面的名单只有您主管的行业（房建市政）" in text
 
 
 def test_施工单位(office: Client) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huxin.actions import denominator as actions
 from huxin.base.errors import Refused
+from huxin.base.moments import local_day
 from huxin.denominator.sites import Status
 from huxin.facts.lists import LISTS
 from huxin.queries import denominator as queries
@@ -36,6 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         return render(request, "console/_denominator.html", context)
     context["streams"] = [(name, stream.label) for name, stream in LISTS.items()]
     context |= choices(actor.regions)
+    context["own"] = [words.SECTORS.get(name, name) for name in actor.sectors]
     context["statuses"] = [(OPEN, "未登记和待核对"), *((s.value, s.label) for s in Status)]
     return page(request, "console/denominator.html", {**context, "reckoned": queries.standing(actor=actor)})
 
@@ -70,16 +72,21 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, number: int) -> HttpResponse:
-    """Ask once more, then record the decision."""
+    """Check the project that was named and ask once more, then record the decision."""
     actor, given = actor_of(request), request.POST
     kind, code = given.get("kind", ""), given.get("project_code", "").replace("\x00", "").strip()[:64]
     reason = given.get("reason", "")
     site = queries.view(actor=actor, number=number)
     if "sure" not in given and not site.refused and kind in KINDS:
-        asked = {"site": site, "number": number, "label": KINDS[kind], "kind": kind, "project_code": code}
-        return page(
-            request, "console/denominator_sure.html", {**asked, "reason": reason, "why": REASONS.get(reason, "")}
-        )
+        asked = {"site": site, "number": number, "label": KINDS[kind], "kind": kind, "reason": reason}
+        if kind in ("same", "other"):
+            try:
+                asked["project"] = queries.named(actor=actor, code=code)
+            except Refused as error:
+                return _site(request, number, typed=code, wrong=str(error))
+        if kind == "exempt" and reason == "threshold":
+            asked["doubts"] = queries.doubts(site, as_of=local_day(timezone.now()))
+        return page(request, "console/denominator_sure.html", {**asked, "why": REASONS.get(reason, "")})
     try:
         actions.decide(actor=actor, record=number, kind=kind, project_code=code, reason=reason, now=timezone.now())
     except Refused as error:
@@ -89,10 +96,12 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("denominator-site", number)
 
 
-def _site(request: HttpRequest, number: int, *, refused: str = "") -> HttpResponse:
+def _site(request: HttpRequest, number: int, *, refused: str = "", typed: str = "", wrong: str = "") -> HttpResponse:
+    """The page of a site; `refused` stands above it, `wrong` at the project code that was `typed`."""
     site = queries.view(actor=actor_of(request), number=number)
-    context = {"site": site, "number": number, "reasons": REASONS.items(), "refused": refused}
-    return page(request, "console/denominator_site.html", context, 422 if refused else 200)
+    context = {"site": site, "number": number, "reasons": REASONS.items()}
+    context |= {"refused": refused, "typed": typed, "wrong": wrong}
+    return page(request, "console/denominator_site.html", context, 422 if refused or wrong else 200)
 
 
 def _wanted(request: HttpRequest) -> SiteFilter:
