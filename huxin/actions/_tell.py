@@ -26,18 +26,10 @@ def moved(matter: Matter, flow: Workflow, step: Move, actor: Actor, *, now: date
 
     What was told before and not read yet is overtaken: it no longer asks for anything.
     """
-    state, told = _standing(matter, flow), f"{matter.kind}.moved"
-    notices.overtake(matter.pk, kinds=(told, _STAGES[1][0]), now=now)
-    notices.tell(
-        to=_reaching(matter, state.turn or (*flow.states[0].turn, Role.ENTERPRISE), besides=actor.id),
-        kind=told,
-        subject=f"{flow.label} {matter.number}：{step.label}",
-        body=f"{matter.title}。现在的状态是「{state.label}」{_by_when(matter)}。",
-        link=f"/matters/{matter.pk}/",
-        matter_id=matter.pk,
-        dedupe=f"matter:{matter.pk}:{matter.version}",
-        now=now,
-    )
+    state = _standing(matter, flow)
+    notices.overtake(matter.pk, kinds=(_moved(matter), _STAGES[1][0]), now=now)
+    to = _reaching(matter, state.turn or (*flow.states[0].turn, Role.ENTERPRISE), besides=actor.id)
+    _say_where(matter, flow, state, to, because=step.label, now=now)
 
 
 def joined(staff: Staff, *, now: datetime) -> None:
@@ -48,18 +40,8 @@ def joined(staff: Staff, *, now: datetime) -> None:
     for matter in Matter.objects.filter(matters_in_reach(actor), open=True).order_by("pk"):
         flow = workflow(matter.kind)
         state = _standing(matter, flow)
-        if actor.role not in state.turn:
-            continue
-        notices.tell(
-            to=[staff.pk],
-            kind=f"{matter.kind}.moved",
-            subject=f"{flow.label} {matter.number}：{state.label}",
-            body=f"{matter.title}。现在的状态是「{state.label}」{_by_when(matter)}。",
-            link=f"/matters/{matter.pk}/",
-            matter_id=matter.pk,
-            dedupe=f"matter:{matter.pk}:{matter.version}",
-            now=now,
-        )
+        if actor.role in state.turn:
+            _say_where(matter, flow, state, [staff.pk], because=state.label, now=now)
 
 
 def late(matter: Matter, flow: Workflow, stage: int, *, now: datetime) -> None:
@@ -78,8 +60,25 @@ def late(matter: Matter, flow: Workflow, stage: int, *, now: datetime) -> None:
     )
 
 
-def _by_when(matter: Matter) -> str:
-    return f"，请于 {matter.due_on} 前办理" if matter.due_on else ""
+def _say_where(
+    matter: Matter, flow: Workflow, state: State, to: Collection[int], *, because: str, now: datetime
+) -> None:
+    """Tell where a matter stands; of each of its versions everybody is told once."""
+    by_when = f"，请于 {matter.due_on} 前办理" if matter.due_on else ""
+    notices.tell(
+        to=to,
+        kind=_moved(matter),
+        subject=f"{flow.label} {matter.number}：{because}",
+        body=f"{matter.title}。现在的状态是「{state.label}」{by_when}。",
+        link=f"/matters/{matter.pk}/",
+        matter_id=matter.pk,
+        dedupe=f"matter:{matter.pk}:{matter.version}",
+        now=now,
+    )
+
+
+def _moved(matter: Matter) -> str:
+    return f"{matter.kind}.moved"
 
 
 def _standing(matter: Matter, flow: Workflow) -> State:

@@ -45,20 +45,21 @@ def reckon(home: Home, *, as_of: date, known_at: datetime) -> Reckoned:
     return _reckoned(engine.listed(home, known_at=known_at, as_of=as_of), known_at, as_of)
 
 
-def catch_up(home: Home, *, now: datetime) -> bool:
-    """Reckon anew and show it, if facts or decisions have changed since, or the day has; whether it did.
+def catch_up(home: Home, *, now: datetime) -> Reckoned | None:
+    """Reckon anew and show it, if facts or decisions have changed since, or the day has; what was found, if it did.
 
     Safe to repeat and beside others doing the same. Raises StoreDamaged.
     """
     if not _is_due(home, now):
-        return False
+        return None
     with only_one(home, "denominator"):
         if not _is_due(home, now):
-            return False
+            return None
         facts, decisions, today = engine.versions(home), SiteDecision.objects.count(), local_day(now)
         found = engine.listed(home, known_at=_EVERYTHING, as_of=today)
-        _show(found, _reckoned(found, _EVERYTHING, today), at=now, as_of=today, facts=facts, decisions=decisions)
-    return True
+        reckoned = _reckoned(found, _EVERYTHING, today)
+        _show(found, reckoned, at=now, as_of=today, facts=facts, decisions=decisions)
+    return reckoned
 
 
 def decide(*, actor: Actor, record: int, kind: str, now: datetime, project_code: str = "", reason: str = "") -> None:

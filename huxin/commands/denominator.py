@@ -25,9 +25,10 @@ def run(args: argparse.Namespace) -> int:
     as_of = args.as_of or at.astimezone(SHANGHAI).date()
     if as_of > at.astimezone(SHANGHAI).date():
         raise Refused("截至日期不能晚于今天。")
+    home, found = settings.HUXIN_HOME, None
     if args.as_of is None and args.known_at is None:
-        denominator.catch_up(settings.HUXIN_HOME, now=at)
-    found = denominator.reckon(settings.HUXIN_HOME, as_of=as_of, known_at=args.known_at or at)
+        found = denominator.catch_up(home, now=at)
+    found = found or denominator.reckon(home, as_of=as_of, known_at=args.known_at or at)
     if args.json:
         missing = [site for site in found.sites if site.status in (Status.MISSING, Status.LIKELY)]
         _say.as_json(

@@ -37,6 +37,7 @@ FLAGS = (
 
 _SQL = Path(__file__).parent / "sql"
 _BEFORE, _PIECE, _AFTER = (sorted(_SQL.glob(names)) for names in ("0[123]_*.sql", "pieces/*.sql", "0[456]_*.sql"))
+_CARDS = _SQL / "cards.sql"
 _PIECE_ROWS = 250_000  # of the longest feed: some ten megabytes of hash tables, which the processor's caches still help
 _FIRST_DAY = date(1989, 12, 1)  # no fact is dated before 1990, and a pay day may move back
 _A_LONG_HOLIDAY = timedelta(31)  # a pay day moves back over it
@@ -98,9 +99,8 @@ def reconcile(
         for low, high in _pieces(con, facts, projects)
     ]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        cards = pool.submit(
-            _aside, con, [_SQL / "cards.sql"], filled
-        )  # before the pieces, whose last step waits for it
+        # Begun before the pieces, whose last step waits for it.
+        cards = pool.submit(_aside, con, [_CARDS], filled)
         list(pool.map(partial(_piece, con, cards), for_pieces))
         list(pool.map(lambda file: _aside(con, [file], filled | {"only": only}), _AFTER))
     notice = calendar.calendar_notice(last_day(shift(ym_of(as_of), 1)))

@@ -5,16 +5,12 @@ They name units and never persons: columns for legal representatives or site man
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from huxin.facts.streams import PROJECTS, STREAMS, TABLES, Column, Kind, Stream
 
-_REGION = Column(
-    "region_code",
-    "行政区划代码",
-    Kind.REGION,
-    required=True,
-    aliases=("行政区划", "区划代码", "所在地区划代码", "县区", "所属县区", "所在县区", "建设地点县区"),
-)
+_OF_PROJECT = PROJECTS.column("region_code")
+_REGION = replace(_OF_PROJECT, aliases=(*_OF_PROJECT.aliases, "所在地区划代码", "所在县区", "建设地点县区"))
 _SECTOR = Column(
     "sector", "行业", Kind.CHOICE, choices=PROJECTS.column("sector").choices, aliases=("行业类别", "工程类别")
 )

@@ -15,6 +15,7 @@ from huxin.facts.lists import LISTS
 from huxin.law import parameters
 from huxin.queries import api_rows
 from huxin.queries._pages import Page, page_of, page_of_list
+from huxin.queries._project_names import words_of
 from huxin.queries._reach import in_reach
 from huxin.queries.projects import unit_names
 from huxin.record.models import Batch, Project, Reckoning, SiteDecision, SiteRecord, Staff
@@ -258,7 +259,7 @@ def _figures(stored: Mapping[str, Any]) -> Figures:
 def _chosen(actor: Actor, wanted: SiteFilter) -> "QuerySet[SiteRecord]":
     _require(actor)
     found = SiteRecord.objects.filter(in_reach(actor), head=True)
-    for word in wanted.text.lower().split()[:8]:
+    for word in words_of(wanted.text):
         found = found.filter(search__contains=word)
     if wanted.status == OPEN:
         found = found.filter(status__in=[Status.MISSING.value, Status.LIKELY.value])
@@ -276,16 +277,8 @@ def _lines(actor: Actor, records: list[SiteRecord]) -> list[SiteLine]:
     wanted = {r.project_id for r in records if r.project_id}
     projects = Project.objects.filter(in_reach(actor)).in_bulk(wanted)
     shared = (
-        "id",
-        "name",
-        "number",
-        "region_code",
-        "sector",
-        "owner",
-        "contractor",
-        "amount_fen",
-        "dated_on",
-        "status",
+        *("id", "name", "number", "region_code", "sector", "owner", "contractor"),
+        *("amount_fen", "dated_on", "status"),
     )
     lines = []
     for record in records:

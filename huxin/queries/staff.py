@@ -120,11 +120,6 @@ def second(*, actor: Actor) -> Second:
     return Second(factor.since if factor else None, left, actor.role in settings.HUXIN_SECOND_FACTOR)
 
 
-def must_enrol(staff: Staff) -> bool:
-    """Whether the installation requires a second factor of the role and the person has none."""
-    return staff.role in settings.HUXIN_SECOND_FACTOR and not hasattr(staff, "second")
-
-
 def key_of(session: SessionBase) -> str:
     """By what a session is found among those of staff."""
     return digest(session.session_key or "")

@@ -1,6 +1,6 @@
 """我的工作: what it is this person's turn to do, by how soon, and what waits for others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -86,19 +86,18 @@ def _sorted(actor: Actor, now: datetime) -> _Found | None:
     for pk, due_at, kind, state, paused, level in sorted(found, key=lambda row: (row[1] or _LAST, row[0])):
         mine = matters.is_turn(actor.role, kind, state, paused, level)
         heaps[names[matters.when_due(due_at, now)] if mine else "waiting"].append(pk)
-    shown = chain.from_iterable(heap[:SHOWN] for heap in heaps.values())
-    rows = Matter.objects.filter(listed("pk", shown)).values_list(*matters.COLUMNS)
-    lines = {line.id: line for line in matters.lines_of(rows, now=now)}
-    return {key: ([lines[pk] for pk in heap[:SHOWN] if pk in lines], len(heap)) for key, heap in heaps.items()}
+    return _shown({key: (heap[:SHOWN], len(heap)) for key, heap in heaps.items()}, now)
 
 
 def _asked(actor: Actor, now: datetime) -> _Found:
     """The same of what is more: one statement for all heaps, and one for the rows that are shown."""
     chosen = [matters.chosen(actor, wanted, now=now) for wanted in _HEAPS.values()]
-    heaps = _plain.heaped(chosen, first=SHOWN, most=FEW)
-    rows = Matter.objects.filter(listed("pk", chain.from_iterable(top for top, _ in heaps))).values_list(
-        *matters.COLUMNS
-    )
+    return _shown(dict(zip(_HEAPS, _plain.heaped(chosen, first=SHOWN, most=FEW), strict=True)), now)
+
+
+def _shown(heaps: Mapping[str, tuple[list[int], int]], now: datetime) -> _Found:
+    """The rows of the keys that are shown of each heap, by one statement."""
+    keys = chain.from_iterable(top for top, _ in heaps.values())
+    rows = Matter.objects.filter(listed("pk", keys)).values_list(*matters.COLUMNS)
     lines = {line.id: line for line in matters.lines_of(rows, now=now)}
-    shown = (([lines[pk] for pk in top if pk in lines], count) for top, count in heaps)
-    return dict(zip(_HEAPS, shown, strict=True))
+    return {key: ([lines[pk] for pk in top if pk in lines], count) for key, (top, count) in heaps.items()}

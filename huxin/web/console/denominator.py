@@ -16,7 +16,7 @@ from huxin.facts.lists import LISTS
 from huxin.queries import denominator as queries
 from huxin.queries.denominator import KINDS, OPEN, REASONS, SiteFilter, SiteLine
 from huxin.web.console import export, words
-from huxin.web.console.pages import actor_of, number_in, page
+from huxin.web.console.pages import actor_of, number_in, page, word_from
 from huxin.web.console.projects import choices
 from huxin.web.templatetags.console import day, region
 
@@ -108,16 +108,12 @@ def _wanted(request: HttpRequest) -> SiteFilter:
     given = request.GET
     return SiteFilter(
         text=given.get("q", "").strip()[:100].replace("\x00", ""),
-        region=_plain(given.get("region", "")),
-        stream=_plain(given.get("stream", "")),
-        sector=_plain(given.get("sector", "")),
-        status=_plain(given.get("status", OPEN)),
+        region=word_from(given.get("region", ""), besides="_"),
+        stream=word_from(given.get("stream", ""), besides="_"),
+        sector=word_from(given.get("sector", ""), besides="_"),
+        status=word_from(given.get("status", OPEN), besides="_"),
         sort=given.get("sort") or "-amount",
     )
-
-
-def _plain(text: str) -> str:
-    return text if text.isascii() and text.replace("_", "").isalnum() and len(text) <= 20 else ""
 
 
 def _is_filtered(wanted: SiteFilter) -> bool:

@@ -11,7 +11,7 @@ from huxin.queries import explained, rulebook
 from huxin.queries import findings as queries
 from huxin.queries.findings import FindingFilter, FindingLine
 from huxin.web.console import export, words
-from huxin.web.console.pages import actor_of, home, number_in, page
+from huxin.web.console.pages import actor_of, home, number_in, page, word_from
 from huxin.web.console.projects import choices
 from huxin.web.templatetags.console import region
 
@@ -68,17 +68,13 @@ def proof(request: HttpRequest, project_id: int, rule: str, kind: str, ym: int |
 def _wanted(request: HttpRequest) -> FindingFilter:
     given = request.GET
     return FindingFilter(
-        rule=_plain(given.get("rule", "")),
-        level=_plain(given.get("level", "")),
-        region=_plain(given.get("region", "")),
+        rule=word_from(given.get("rule", "")),
+        level=word_from(given.get("level", "")),
+        region=word_from(given.get("region", "")),
         ym=_month(given.get("month", "")),
         project=given.get("project", "")[:64].replace("\x00", ""),
         sort=given.get("sort") or "-level",
     )
-
-
-def _plain(text: str) -> str:
-    return text if text.isascii() and text.isalnum() and len(text) <= 20 else ""
 
 
 def _month(text: str) -> int | None:

@@ -70,6 +70,11 @@ def number_in(request: HttpRequest, key: str, default: int = 1) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else default
 
 
+def word_from(text: str, *, besides: str = "") -> str:
+    """A short word or code as an address has it, of letters, digits and what is allowed besides; else empty."""
+    return text if text.isascii() and text.replace(besides, "").isalnum() and len(text) <= 20 else ""
+
+
 def day_from(text: str) -> date | None:
     """A day as an address has it; None where it is none, or of no century of ours."""
     try:

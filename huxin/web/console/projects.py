@@ -11,7 +11,7 @@ from huxin.law import regions
 from huxin.queries import projects as queries
 from huxin.queries.projects import ProjectFilter, ProjectLine
 from huxin.web.console import export, words
-from huxin.web.console.pages import actor_of, number_in, page
+from huxin.web.console.pages import actor_of, number_in, page, word_from
 from huxin.web.templatetags.console import region
 
 _HEADS = (
@@ -54,17 +54,13 @@ def _wanted(request: HttpRequest) -> ProjectFilter:
     given = request.GET
     return ProjectFilter(
         text=given.get("q", "").strip()[:100].replace("\x00", ""),
-        region=_plain(given.get("region", "")),
-        sector=_plain(given.get("sector", "")),
-        level=_plain(given.get("level", "")),
-        funding=_plain(given.get("funding", "")),
-        status=_plain(given.get("status", "")),
+        region=word_from(given.get("region", "")),
+        sector=word_from(given.get("sector", "")),
+        level=word_from(given.get("level", "")),
+        funding=word_from(given.get("funding", "")),
+        status=word_from(given.get("status", "")),
         sort=given.get("sort") or "-level",
     )
-
-
-def _plain(text: str) -> str:
-    return text if text.isascii() and text.isalnum() and len(text) <= 20 else ""
 
 
 def _filtered(wanted: ProjectFilter) -> bool:
