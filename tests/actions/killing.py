@@ -90,37 +90,29 @@ def _touches(called: Any) -> bool:
 
 
 def _count(act: Callable[[], None]) -> int:
-    events = 0
-
-    def watch(frame: Any, event: str, called: Any) -> None:
-        nonlocal events
-        if event in ("c_call", "c_return") and _touches(called):
-            events += 1
-
-    _watch_all(watch)
-    act()
-    sys.setprofile(None)
-    return events
+    return _watched(act, lambda n: None)
 
 
 def _die_at(n: int, act: Callable[[], None]) -> None:
-    events = 0
+    _watched(act, lambda now: os._exit(9) if now == n else None)
+
+
+def _watched(act: Callable[[], None], each: Callable[[int], object], *events: str) -> int:
+    """Act, and call `each` with the number of every touching call's beginning and end, or of one of these only; how
+    many there were. Threads begun from now on are watched too."""
+    seen, wanted = 0, events or ("c_call", "c_return")
 
     def watch(frame: Any, event: str, called: Any) -> None:
-        nonlocal events
-        if event in ("c_call", "c_return") and _touches(called):
-            events += 1
-            if events == n:
-                os._exit(9)
+        nonlocal seen
+        if event in wanted and _touches(called):
+            seen += 1
+            each(seen)
 
-    _watch_all(watch)
-    act()
-
-
-def _watch_all(watch: Callable[[Any, str, Any], None]) -> None:
-    """In threads begun from now on as well."""
     sys.setprofile(watch)
     threading.setprofile(watch)
+    act()
+    sys.setprofile(None)
+    return seen
 
 
 def _die_after(seconds: float, act: Callable[[], None]) -> None:

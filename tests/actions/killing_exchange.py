@@ -47,7 +47,7 @@ def main(home: Path, deaths: int, full: int) -> None:
     for n, at in enumerate(killing._spread(1, events, deaths), start=1):
         died = killing._in_child(lambda n=n, at=at: killing._die_at(at, lambda: _busy(n, said)))  # type: ignore[misc]
         assert died in (0, 9), died
-    for n, at in enumerate(killing._spread(1, events, full), start=deaths + 1):
+    for n, at in enumerate(killing._spread(1, events // 2, full), start=deaths + 1):
         killing._in_child(lambda n=n, at=at: _full_at(at, lambda: _busy(n, said)))  # type: ignore[misc]
     result = home.parent / "result"
     assert killing._in_child(lambda: result.write_text(json.dumps(_after(said)))) == 0
@@ -161,17 +161,12 @@ def _note(said: Path, line: list[Any]) -> None:
 
 def _full_at(n: int, act: Callable[[], None]) -> None:
     """The n-th call that touches the disk finds it full."""
-    events = 0
 
-    def watch(frame: Any, event: str, called: Any) -> None:
-        nonlocal events
-        if event == "c_call" and killing._touches(called):
-            events += 1
-            if events == n:
-                raise OSError(errno.ENOSPC, "No space left on device")
+    def full(now: int) -> None:
+        if now == n:
+            raise OSError(errno.ENOSPC, "No space left on device")
 
-    killing._watch_all(watch)
-    act()
+    killing._watched(act, full, "c_call")
 
 
 def _after(said: Path) -> dict[str, Any]:

@@ -25,8 +25,8 @@ def installed(folder: Path, driver: Path) -> Start:
     return begin
 
 
-def done(process: "subprocess.Popen[str]") -> str:
-    """What a process that ended well has said."""
-    out = process.communicate(timeout=300)[0]
+def done(process: "subprocess.Popen[str]", *, within: float = 300) -> str:
+    """What a process that ended well, within so many seconds, has said."""
+    out = process.communicate(timeout=within)[0]
     assert process.returncode == 0
     return out

@@ -1,31 +1,19 @@
 """Killed anywhere with all doors busy, or out of disk: nothing acknowledged is lost, and nothing is doubled."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.actions.starting import done, installed
+
 DEATHS, FULL = 200, 20
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.slow
 def test_whatever_was_acknowledged_is_on_file_exactly_once(tmp_path: Path) -> None:
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("HUXIN_")}
-    environment = clean | {"PYTHONPATH": str(ROOT), "HUXIN_SECRET_KEY": "only-for-tests"}
-    home = tmp_path / "home"
-    subprocess.run(
-        [sys.executable, "-m", "huxin.commands", "--home", str(home), "init"],
-        env=environment, check=True, capture_output=True, cwd=tmp_path,
-    )  # fmt: skip
-    driver = [sys.executable, Path(__file__).with_name("killing_exchange.py"), home, DEATHS, FULL]
-    told = subprocess.run(
-        list(map(str, driver)), env=environment, check=True, stdout=subprocess.PIPE, cwd=tmp_path, timeout=1_200
-    )
-    found = json.loads(told.stdout)
+    start = installed(tmp_path, Path(__file__).with_name("killing_exchange.py"))
+    found = json.loads(done(start(DEATHS, FULL), within=1_200))
 
     assert found["states"] == ["applied"] and found["failed"] == 0
     facts, again = found["facts"], found["replayed"]

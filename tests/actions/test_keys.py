@@ -1,9 +1,6 @@
 """The index key is renewed for all values at once, or for none."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -13,8 +10,7 @@ from huxin.actions import keys, registry, sign_in
 from huxin.base.home import Home
 from huxin.queries import _keys, people
 from huxin.record.models import PersonalValue
-
-ROOT = Path(__file__).parents[2]
+from tests.actions.starting import done, installed
 
 
 @pytest.mark.django_db
@@ -42,16 +38,8 @@ def test_a_locked_name_stays_locked_under_a_new_index_key(home: Home, now: datet
 
 @pytest.mark.slow
 def test_killed_at_any_moment_all_values_are_indexed_by_one_key(tmp_path: Path) -> None:
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("HUXIN_")}
-    environment = clean | {"PYTHONPATH": str(ROOT), "HUXIN_SECRET_KEY": "only-for-tests"}
-    home = tmp_path / "home"
-    subprocess.run(
-        [sys.executable, "-m", "huxin.commands", "--home", str(home), "init"],
-        env=environment, check=True, capture_output=True, cwd=tmp_path,
-    )  # fmt: skip
-    driver = [sys.executable, str(Path(__file__).with_name("killing_keys.py")), str(home), str(tmp_path / "work"), "40"]
-    told = subprocess.run(driver, env=environment, check=True, stdout=subprocess.PIPE, cwd=tmp_path)
-    deaths = [json.loads(line) for line in told.stdout.splitlines()]
+    start = installed(tmp_path, Path(__file__).with_name("killing_keys.py"))
+    deaths = [json.loads(line) for line in done(start(tmp_path / "work", 40), within=1_200).splitlines()]
     assert len(deaths) >= 35
     assert {death["key"] for death in deaths} == {"i1", "i2"}
     for death in deaths:

@@ -15,6 +15,7 @@ from huxin.actions import matters
 from huxin.base.home import Home
 from huxin.queries.proof_check import check
 from huxin.record.models import Link, Matter, Paper
+from tests.actions.starting import done, installed
 from tests.proven import AUGUST, site, warned
 
 POINTS, ALARMS = 70, 10
@@ -28,22 +29,17 @@ def environment(**more: str) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_killed_at_many_points_of_a_thousand_moves(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    subprocess.run(
-        [sys.executable, "-m", "huxin.commands", "--home", str(home), "init"],
-        env=environment(), check=True, capture_output=True, cwd=tmp_path,
-    )  # fmt: skip
-    driver = [sys.executable, str(Path(__file__).with_name("killing_moves.py")), str(home), str(POINTS), str(ALARMS)]
-    told = subprocess.run(driver, env=environment(), check=True, stdout=subprocess.PIPE, cwd=tmp_path)
-    deaths = list(map(json.loads, told.stdout.splitlines()))
+    start = installed(tmp_path, Path(__file__).with_name("killing_moves.py"))
+    deaths = list(map(json.loads, done(start(POINTS, ALARMS), within=1_200).splitlines()))
     assert len(deaths) == POINTS + ALARMS
     for number, death in enumerate(deaths, start=1):
-        assert death.pop("acknowledged") > 0
+        acknowledged = death.pop("acknowledged")
+        assert acknowledged > 0
         assert 0 <= death.pop("beyond") <= number  # at most one a death was done and not yet acknowledged
         died = death.pop("died")
         whole = {"broken": "", "twice": 0, "lost": [], "events": 0, "papers": True, "matters": 0}
         assert death == whole, died
-    assert json.loads(told.stdout.splitlines()[-1])["acknowledged"] > 900
+    assert acknowledged > 900
 
 
 MOVING = """
