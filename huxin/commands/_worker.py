@@ -15,7 +15,7 @@ LOOK_EVERY = 0.5
 """Seconds. A person who uploads or asks for a run waits this long at most before something moves."""
 
 _AFTER_TROUBLE = 5.0
-_PATIENCE = 10  # whoever waits for an answer comes before what can be stored a moment later
+_PATIENCE = 15  # whoever waits for an answer comes before what can be stored a moment later
 _AFTER_LONG_TROUBLE = 60.0
 _LAST_LETTER = 15.0  # seconds for the letter being handed in; less than the supervisor waits
 _log = logging.getLogger("huxin.worker")
