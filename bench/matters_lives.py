@@ -51,7 +51,8 @@ def live(projects: Sequence[Any], count: int, *, now: datetime) -> None:
 
     `projects` are (id, code, name, region, sector, owner, contractor). In the order of time, as everything is chained.
     """
-    from huxin.actions import matters
+    from huxin.queries._amounts import owed
+from huxin.actions import matters
 
     rng = Random(5)
     steps = sorted((at, n, k) for n in range(count) for k, at in enumerate(_times(n, rng, now)))
@@ -111,7 +112,7 @@ def _opening(project: Any, level: str) -> Any:
         kind="warning", title=name, region_code=region, sector=sector, body=f"labour_{region}", project_id=pk,
         data={"causes": [cause], "owed_fen": HEADS * OWED_FEN, "heads": HEADS, "run": "20191130-0000000000",
               "as_of": "2019-11-30", "quiet": 0, "level": level, "repeats": ""},
-        links=links(code, owner, contractor), amounts=dict.fromkeys(range(first, first + HEADS), OWED_FEN),
+        links=links(code, owner, contractor), amounts=owed(dict.fromkeys(range(first, first + HEADS), OWED_FEN)),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from huxin.access import SYSTEM, Role
 from huxin.access.bodies import responsible
 from huxin.actions import attachments, intake, matters
 from huxin.actions.matters import MACHINE, Opening
+from huxin.queries._amounts import owed as at_stake
 from huxin.record.models import Matter, Project
 from tests.actions.invented import BUILDER, CODE, as_csv, as_xlsx, attendance, payments, payroll, roster, sheets
 
@@ -44,7 +45,7 @@ def warned(now: datetime = AUGUST, **said: Any) -> Matter:
     assert body is not None
     about = Opening(
         kind="warning", title=project.name, region_code=project.region_code, sector=project.sector,
-        body=body.key, project_id=project.pk, data=data | said, amounts=owed,
+        body=body.key, project_id=project.pk, data=data | said, amounts=at_stake(owed),
         links=[("project", CODE, ""), ("unit", BUILDER, "contractor")],
     )  # fmt: skip
     return matters.open_matter(actor=MACHINE, about=about, given={}, now=now)

@@ -21,7 +21,11 @@ class Place(Protocol):
 
     @property
     def units(self) -> Collection[str]:
-        """The codes of the units it names (统一社会信用代码): who built, who ordered."""
+        """The units it names: who built and who ordered, by 统一社会信用代码; banks of its wage accounts, by name."""
+
+
+NAMED = (Role.ENTERPRISE, Role.BANK, Role.WORKER)
+"""The roles that reach nothing but what names them."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class Actor:
     """The person acting, as plain values.
 
     `regions` are GB/T 2260 prefixes: ``6204`` the whole city, ``620402`` one county; none reaches nothing. `sectors`
-    narrows further; none is all sectors. A person of an enterprise reaches only what names one of its `units`.
+    narrows further; none is all sectors. A person of an enterprise or a bank reaches only what names one of its
+    `units`, and somebody who reported only what names a report of theirs, kept there too.
     `body` is the key of the body the person acts for (`access.bodies`), if it is one of the plan's.
     """
 
@@ -47,7 +52,7 @@ class Actor:
 
     def reaches(self, place: Place) -> bool:
         """Whether the place lies in a region and a sector of this person, or names a unit of theirs."""
-        if self.role is Role.ENTERPRISE:
+        if self.role in NAMED:
             return not set(self.units).isdisjoint(place.units)
         here = any(place.region_code.startswith(prefix) for prefix in self.regions if prefix)
         return here and (not self.sectors or place.sector in self.sectors)

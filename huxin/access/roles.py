@@ -23,8 +23,9 @@ class Role(StrEnum):
     MARKET = "market"
     CENTRAL_BANK = "central_bank"
     PETITION = "petition"
-    BANK = "bank"
+    BANK = "bank"  # keeps wage accounts: reaches the projects whose accounts name it
     ENTERPRISE = "enterprise"  # a contractor, subcontractor or owner: reaches what names its units
+    WORKER = "worker"  # whoever reported: reaches what came of their own report
     AUDITOR = "auditor"
     VIEWER = "viewer"
     SYSTEM = "system"  # the machine itself: automatic moves, the command line
@@ -54,6 +55,7 @@ _LABELS: Mapping[Role, str] = {
     Role.PETITION: "信访部门",
     Role.BANK: "开户银行",
     Role.ENTERPRISE: "企业",
+    Role.WORKER: "反映人",
     Role.AUDITOR: "审计员",
     Role.VIEWER: "只读",
     Role.SYSTEM: "系统",
@@ -72,6 +74,7 @@ class Permission(StrEnum):
     AUDIT = "audit"
     UPKEEP = "upkeep"
     PAY = "pay"
+    ORDERS = "orders"
     EXCHANGE = "exchange"
     LISTING = "listing"
     DENOMINATOR = "denominator"
@@ -105,6 +108,10 @@ _ACTS: Mapping[Permission, tuple[str, str]] = {
         "生成代发文件",
         "按工资表生成交给开户银行的代发文件；文件含完整姓名、证件号码和卡号，逐项留下记录。",
     ),
+    Permission.ORDERS: (
+        "领取代发文件",
+        "查看交给本行的代发文件和是否已回结果，下载文件；文件含完整个人信息，每次下载逐项留下记录。",
+    ),
     Permission.UPKEEP: ("维护日历与模板", "录入每年的节假日安排，修改文书模板。"),
 }
 
@@ -112,7 +119,7 @@ _SEES = frozenset({Permission.VIEW, Permission.MATTERS})
 _WORKS = _SEES | {Permission.IMPORT}
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.OFFICE: frozenset(Permission),
+    Role.OFFICE: frozenset(Permission) - {Permission.ORDERS},
     Role.CONVENER: _SEES,
     Role.BUREAU: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.LISTING},
     Role.COUNTY_OFFICE: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR},
@@ -128,9 +135,13 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.MARKET: _SEES,
     Role.CENTRAL_BANK: _SEES,
     Role.PETITION: _SEES,
-    Role.BANK: frozenset({Permission.MATTERS}),
+    Role.BANK: frozenset({Permission.IMPORT, Permission.ORDERS}),
     Role.ENTERPRISE: _SEES | {Permission.PAY},
+    Role.WORKER: frozenset({Permission.MATTERS}),
     Role.AUDITOR: _SEES | {Permission.AUDIT},
     Role.VIEWER: frozenset({Permission.VIEW}),
     Role.SYSTEM: frozenset(Permission),
 }
+
+OF_STAFF = tuple(role for role in Role if role not in (Role.WORKER, Role.SYSTEM))
+"""The roles that a member of staff, of an enterprise or of a bank may be given."""

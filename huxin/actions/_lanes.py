@@ -1,6 +1,6 @@
 """What a move does to the clocks of a matter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from huxin.law import parameters
@@ -15,24 +15,44 @@ def marks_of(
 ) -> list[dict[str, Any]]:
     """The marks a move leaves, lane by lane; the matter stands already where the move leads."""
     running = running_lanes(past)
-    marks: list[dict[str, Any]] = []
+    ticks = [
+        *_own(step, matter, values, past, ending=entering and MAIN in running),
+        *_beside(step, matter, values, past, running),
+    ]
+    return [{"lane": lane, "tick": tick.value, "body": matter.body, **more} for lane, tick, more in ticks]
 
-    def mark(lane: str, tick: Tick, **more: Any) -> None:
-        marks.append({"lane": lane, "tick": tick.value, "body": matter.body, **more})
 
+_Ticks = Iterator[tuple[str, Tick, Mapping[str, Any]]]
+
+
+def _own(step: Move, matter: Matter, values: Mapping[str, Any], past: Sequence[Event], *, ending: bool) -> _Ticks:
+    """Of the state's own term."""
     if step.tick is not None:
-        extra = {"extra": {"amount": values["days"], "unit": _unit(matter, past)}} if step.tick is Tick.EXTEND else {}
-        mark(MAIN, step.tick, **extra)
+        yield MAIN, step.tick, (_extra(MAIN, matter, values, past) if step.tick is Tick.EXTEND else {})
     elif step.term is not None:
-        mark(MAIN, Tick.START, term=step.term.format_map(matter.data))
-    elif entering and MAIN in running:
-        mark(MAIN, Tick.STOP)
-    for lane in sorted(running - {MAIN}) if not matter.open else step.stops:
-        if lane in running:
-            mark(lane, Tick.STOP)
+        yield MAIN, Tick.START, {"term": code_of(step.term, matter)}
+    elif ending:
+        yield MAIN, Tick.STOP, {}
+
+
+def _beside(step: Move, matter: Matter, values: Mapping[str, Any], past: Sequence[Event], running: set[str]) -> _Ticks:
+    """Of the terms that run beside it. At the end of the matter all of them end."""
+    stopped = step.stops if matter.open else sorted(running - {MAIN})
+    for tick, lanes in ((Tick.STOP, stopped), (Tick.PAUSE, step.pauses), (Tick.RESUME, step.resumes)):
+        yield from ((lane, tick, {}) for lane in lanes if lane in running)
+    if step.extends in running:
+        yield step.extends, Tick.EXTEND, _extra(step.extends, matter, values, past)
     for lane, term in step.starts.items():
-        mark(lane, Tick.START, term=term.format_map(matter.data))
-    return marks
+        code = code_of(term, matter)
+        if code in parameters.at(matter.opened_on):  # where the law of the day knew no such term
+            yield lane, Tick.START, {"term": code}
+
+
+def code_of(written: str, matter: Matter) -> str:
+    """The code of a term as the table writes it: filled in, and the festival's where the matter is of that time."""
+    code = written.format_map(matter.data)
+    festive = f"{code}.festival"
+    return festive if matter.data.get("festival") and festive in parameters.at(matter.opened_on) else code
 
 
 def running_lanes(past: Sequence[Event]) -> set[str]:
@@ -46,8 +66,8 @@ def running_lanes(past: Sequence[Event]) -> set[str]:
     return running
 
 
-def _unit(matter: Matter, past: Sequence[Event]) -> str:
-    """In what an extension of the state's term is counted: in its own unit, where that is a kind of days."""
-    begun = [m["term"] for event in past for m in event.marks if m["lane"] == MAIN and m["tick"] == Tick.START]
+def _extra(lane: str, matter: Matter, values: Mapping[str, Any], past: Sequence[Event]) -> dict[str, Any]:
+    """By how much a term is extended: counted in its own unit, where that is a kind of days."""
+    begun = [m["term"] for event in past for m in event.marks if m["lane"] == lane and m["tick"] == Tick.START]
     unit = parameters.at(matter.opened_on)[begun[-1]].unit
-    return "working_day" if unit == "working_day" else "day"
+    return {"extra": {"amount": values["days"], "unit": "working_day" if unit == "working_day" else "day"}}

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from huxin.access import Actor, Role
 from huxin.access.bodies import bodies
-from huxin.actions import _serials
+from huxin.actions import _lanes, _serials
 from huxin.base.level import Level
 from huxin.base.moments import local_day
 from huxin.law import parameters
@@ -104,7 +104,7 @@ def _terms(matter: Matter, step: Move, marks: Sequence[Mapping[str, Any]], now: 
     """
     law, moment = parameters.at(matter.opened_on), now.astimezone(UTC).replace(tzinfo=None)
     begun = next((law[m["term"]] for m in marks if m.get("term") and m["lane"] == MAIN), None)
-    stated: dict[str, Any] = {name: law[code.format_map(matter.data)].text for name, code in step.states.items()}
+    stated: dict[str, Any] = {name: law[_lanes.code_of(code, matter)].text for name, code in step.states.items()}
     if not matter.data.get("owed_fen"):
         stated.pop("repay_term", None)
     return stated | ({"due_on": due(begun.term, moment, calendar()).on} if begun else {})

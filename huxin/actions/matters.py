@@ -10,13 +10,15 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from huxin.access import Actor, Role
+from huxin.access.bodies import responsible
 from huxin.actions import _chain, _out, _papers, _serials, _tell, _terms, attachments
 from huxin.actions._lanes import marks_of
 from huxin.base.chain import canonical, digest
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.base.level import Level
 from huxin.base.moments import local_day
-from huxin.queries import _events, _keys
+from huxin.queries import _amounts, _events, _keys
+from huxin.queries._amounts import Amount
 from huxin.queries._standing import standing
 from huxin.queries._subject import Standing
 from huxin.record.models import TOLD, Matter, MatterAmount, MatterEvent, MatterLink
@@ -28,7 +30,7 @@ MACHINE = Actor(id="machine", name="系统", role=Role.SYSTEM, regions=tuple("12
 
 @dataclass(frozen=True)
 class Opening:
-    """What a new matter is about. `links` are (kind, key, part); `amounts` what each worker is owed, in fen."""
+    """What a new matter is about. `links` are (kind, key, part); `amounts` what is at stake for each worker."""
 
     kind: str
     title: str
@@ -38,7 +40,7 @@ class Opening:
     project_id: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     links: Sequence[tuple[str, str, str]] = ()
-    amounts: Mapping[int, int] = field(default_factory=dict)
+    amounts: Mapping[int, Amount] = field(default_factory=dict)
 
     @property
     def units(self) -> list[str]:
@@ -76,8 +78,8 @@ def open_matter(*, actor: Actor, about: Opening, given: Mapping[str, Any], now: 
         search=about.title.lower(),
     )
     _link(matter, about.links)
-    owe(matter, about.amounts)
-    first = Move("open", "登记", (), flow.start, flow.opens, flow.asks, term=flow.term)
+    at_stake(matter, about.amounts)
+    first = Move("open", "登记", (), flow.start, flow.opens, flow.asks, term=flow.term, starts=flow.starts)
     values = read_all(f"登记{flow.label}", flow.asks, given, today=today)
     _record(matter, flow, first, actor, values, head=head, now=now, past=[], sets=about.data, tell=tell)
     return matter
@@ -120,8 +122,68 @@ def move(
     linked = _link(matter, links)
     subject = Standing.of(matter, now=now)
     step, values = flow.check(name, subject, actor, given, _events.makers(past), today=local_day(now))
-    _record(matter, flow, step, actor, values, head=head, now=now, past=past, sets=sets or {}, linked=linked)
+    sets = dict(sets or {})
+    if step.opens:
+        opened = _open_next(matter, step.opens, values, now)
+        linked += _link(matter, [("matter", opened.number, OPENED)])
+        sets, head = sets | {running(step.opens): True}, _chain.hold()
+    _record(matter, flow, step, actor, values, head=head, now=now, past=past, sets=sets, linked=linked)
+    if not matter.open:
+        _ended(matter, now)
     return matter
+
+
+OPENED, OPENED_BY = "opened", "opened_by"
+"""The parts in which two matters name each other where one has opened the other."""
+
+
+def running(kind: str) -> str:
+    """Under what a matter keeps whether one of that kind which it opened is still open."""
+    return f"{kind}_open"
+
+
+def _open_next(matter: Matter, kind: str, values: Mapping[str, Any], now: datetime) -> Matter:
+    """The matter that a move of another opens, about the same place, project, people and amounts."""
+    flow = workflow(kind)
+    here = {"region_code": matter.region_code, "sector": matter.sector}
+    turn = [responsible(role, **here) for role in flow.states[0].turn]
+    keys = [body.key for body in turn if body]
+    amounts = _amounts.of(matter)
+    carried = {name: matter.data[name] for name in CARRIED if name in matter.data}
+    about = Opening(
+        kind=kind, title=matter.title, **here, project_id=matter.project_id,
+        body=matter.body if matter.body in keys or not keys else keys[0],
+        data={**carried, **_amounts.figures(amounts.values())} if amounts else carried,
+        links=[
+            ("matter", matter.number, OPENED_BY),
+            *matter.links.filter(kind__in=["project", "unit", "report"]).values_list("kind", "key", "part"),
+        ],
+        amounts=amounts,
+    )  # fmt: skip
+    return open_matter(actor=MACHINE, about=about, given={**matter.data, **values}, now=now)
+
+
+CARRIED = ("government", "festival", "group", "urgency")
+"""What else a matter tells the one it opens."""
+
+
+def _ended(matter: Matter, now: datetime) -> None:
+    """What the end of a matter means for the one that opened it: it takes over what was received, and may move on."""
+    by = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED_BY]
+    for pk, state, kind in Matter.objects.filter(number__in=by, open=True).values_list("pk", "state", "kind"):
+        flow, when = workflow(kind), f"after:{matter.kind}"
+        names = dict.fromkeys(step.name for step in flow.steps(state) if step.when == when)
+        told = {running(matter.kind): False, f"{matter.kind}_ended": matter.state}
+        for name in names:
+            amounts = {**_amounts.of(Matter(pk=pk)), **_amounts.of(matter)}
+            try:
+                with transaction.atomic():
+                    at_stake(Matter.objects.get(pk=pk), amounts)
+                    figures = _amounts.figures(amounts.values()) if amounts else {}
+                    move(actor=MACHINE, matter_id=pk, name=name, given={}, sets={**told, **figures}, now=now)
+            except Refused:  # its guard does not hold here
+                continue
+            break
 
 
 def _link(matter: Matter, links: Iterable[tuple[str, str, str]]) -> list[list[str]]:
@@ -132,15 +194,15 @@ def _link(matter: Matter, links: Iterable[tuple[str, str, str]]) -> list[list[st
     return [list(link) for link in new]
 
 
-def owe(matter: Matter, amounts: Mapping[int, int]) -> None:
-    """What each worker is owed in the matter from now on, in fen; a worker left out is owed nothing any more."""
+def at_stake(matter: Matter, amounts: Mapping[int, Amount]) -> None:
+    """What is at stake for each worker from now on; one left out is on the list no more. The next move says it."""
     if matter.version:
-        MatterAmount.objects.filter(matter=matter).exclude(worker_id__in=amounts).update(owed_fen=0)
+        MatterAmount.objects.filter(matter=matter).exclude(worker_id__in=amounts).delete()
     MatterAmount.objects.bulk_create(
-        [MatterAmount(matter=matter, worker_id=worker, owed_fen=fen) for worker, fen in amounts.items()],
+        [MatterAmount(matter=matter, worker_id=worker, **one._asdict()) for worker, one in amounts.items()],
         update_conflicts=True,
         unique_fields=["matter", "worker_id"],
-        update_fields=["owed_fen"],
+        update_fields=Amount._fields,
     )
 
 
@@ -165,7 +227,7 @@ def _record(
     told = {TOLD: True} if flow.tells(target) and not matter.told else {}
     changed = {**step.sets, **(sets or {}), **kept, **counted, **told}
     matter.data = {**matter.data, **changed}
-    matter.body = values.get("to_body", matter.body)
+    values = _handed_on(matter, flow, target, values)
     matter.state, matter.version, matter.open = target, before + 1, bool(flow.state(target).turn)
     marks = marks_of(step, matter, values, past, entering=step.target is not None)
     attachments.chain(_events.files(values), head=head, now=now)
@@ -190,11 +252,13 @@ def _record(
 
 
 def _said(matter: Matter, past: Sequence[_events.Event]) -> dict[str, Any]:
-    """What an event says besides: the first what the matter is about; any, what each worker is owed, if it changed."""
+    """What an event says besides: the first what the matter is about; any, what is at stake, if changed, and paid."""
     said: dict[str, Any] = {} if past else {"about": _events.about(matter)}
-    owed = _events.owed(matter)
-    if owed != next((event.owed for event in reversed(past) if event.owed is not None), {}):
-        said["owed"] = owed
+    amounts = _amounts.said(matter)
+    if amounts != next((event.amounts for event in reversed(past) if event.amounts is not None), {}):
+        said["amounts"] = amounts
+    if paid := _amounts.payments(matter, matter.version):
+        said["payments"] = paid
     return said
 
 
@@ -204,6 +268,7 @@ def _stand(matter: Matter, events: list[_events.Event], before: int, now: dateti
     clock = standing(_events.marks(events), opened_on=matter.opened_on, now=now)
     stands = {
         "state": matter.state, "open": matter.open, "version": matter.version, "body": matter.body,
+        "region_code": matter.region_code, "sector": matter.sector,
         "data": matter.data, "told": matter.data.get(TOLD, False), "level": int(Level[level.upper()]) if level else 0,
         "owed_fen": matter.data.get("owed_fen", matter.owed_fen), "heads": matter.data.get("heads", matter.heads),
         "updated_at": now, "closed_at": None if matter.open else now, **clock,
@@ -213,6 +278,17 @@ def _stand(matter: Matter, events: list[_events.Event], before: int, now: dateti
     for key, value in stands.items():
         setattr(matter, key, value)
     _terms.keep(matter, _events.marks(events), now=now)
+
+
+def _handed_on(matter: Matter, flow: Workflow, target: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Another place or body, where a move says so; a new place without a body is answered for by its own."""
+    if "to_region" in values and "to_body" not in values:
+        here = {"region_code": values["to_region"], "sector": values.get("to_sector", matter.sector)}
+        turn = (responsible(role, **here) for role in flow.state(target).turn)
+        values = {**values, "to_body": next((body.key for body in turn if body), matter.body)}
+    for column, given in _events.MOVED.items():
+        setattr(matter, column, values.get(given, getattr(matter, column)))
+    return values
 
 
 def _beaten(matter: Matter, actor: Actor, name: str, flow: Workflow) -> str:

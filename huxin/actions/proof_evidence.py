@@ -41,7 +41,7 @@ def evidence(
     if purpose:
         require(actor, Permission.UNMASK, matter)
     events = proof_file.happened(matter)
-    owed = {int(worker) for event in events for worker in event["said"].get("owed", ())}
+    owed = {int(worker) for event in events for worker in event["said"].get("amounts", ())}
     if strange := set(workers) - owed:
         raise NotFound(f"办理事项「{number}」不涉及工人 {'、'.join(map(str, sorted(strange)))}。")
     chosen = set(workers) or owed

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huxin.access import Actor, Permission, Role, require_anywhere
+from huxin.access import OF_STAFF, Actor, Permission, Role, require_anywhere
 from huxin.access.bodies import bodies, responsible
 from huxin.actions import _tell, second, sessions, sign_in
 from huxin.actions.sign_in import check_strength
@@ -17,7 +17,7 @@ from huxin.base.errors import BadValue, NotFound, Refused
 from huxin.base.identity import require_uscc
 from huxin.facts.streams import PROJECTS
 from huxin.law import regions as places
-from huxin.record.models import JournalEntry, Staff, Unit
+from huxin.record.models import JournalEntry, Staff, Unit, WageAccount
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Of initial passwords: nothing that is mistaken for something else when read out."""
@@ -54,15 +54,14 @@ def check(*, username: str, post: Post) -> None:
 
 def check_post(post: Post) -> None:
     """Raises Refused where role, regions, sectors, units or body will not do."""
-    open_roles = [r for r in Role if r is not Role.SYSTEM]
-    if post.role not in open_roles:
-        raise Refused(
-            f"没有「{post.role}」这种角色。可选：{'、'.join(f'{r.value}（{r.label}）' for r in open_roles)}。"
-        )
+    if post.role not in OF_STAFF:
+        raise Refused(f"没有「{post.role}」这种角色。可选：{'、'.join(f'{r.value}（{r.label}）' for r in OF_STAFF)}。")
     if post.role == Role.ENTERPRISE:
         _require_units(post.units)
+    elif post.role == Role.BANK:
+        _require_banks(post.units)
     elif post.units:
-        raise Refused("只有企业用户才指定所属单位。")
+        raise Refused("只有企业和开户银行的用户才指定所属单位。")
     elif not post.regions:
         raise Refused("须至少指定一个管辖区划，写 2、4 或 6 位行政区划代码，例如 6204 或 620402。")
     for region in post.regions:
@@ -87,6 +86,14 @@ def _require_units(units: Sequence[str]) -> None:
             raise Refused(f"统一社会信用代码「{unit}」有误：{error}") from None
         if not Unit.objects.filter(uscc=unit).exists():
             raise Refused(f"还没有登记单位「{unit}」。请先导入单位表，再新增它的用户。")
+
+
+def _require_banks(names: Sequence[str]) -> None:
+    if not names:
+        raise Refused("开户银行的用户须至少指定一个开户行名称，与工资专户表里的写法相同。")
+    for name in names:
+        if not WageAccount.objects.filter(bank_name=name).exists():
+            raise Refused(f"没有工资专户的开户行叫「{name}」。请核对写法，或先导入工资专户表。")
 
 
 def _require_body(post: Post) -> None:

@@ -26,6 +26,7 @@ from huxin.base.money import yuan
 from huxin.engine import read
 from huxin.engine import run as engine
 from huxin.law import book, festival, parameters
+from huxin.queries._amounts import owed
 from huxin.record.models import Matter, Project, Run
 from huxin.rules import Rule, catalogue
 
@@ -182,7 +183,7 @@ def _seen(project: Project, pk: int | None, found: Found, manifest: Mapping[str,
     if matter.data["as_of"] > data["as_of"]:
         return "left_alone"
     if owes := found.owed != _owed(matter):
-        matters.owe(matter, found.owed)
+        matters.at_stake(matter, owed(found.owed))
     if found.level > matter.level and _may_rise(matter, data):
         level, repeats = _repeated(project, found.level, now)
         raised = {**data, "level": level.word, "repeats": repeats}
@@ -212,7 +213,7 @@ def _open(project: Project, found: Found, data: dict[str, Any], now: datetime) -
         kind=KIND, title=project.name, region_code=project.region_code, sector=project.sector,
         body=body.key if body else "human_resources", project_id=project.pk,
         data={**data, "level": level.word, "repeats": repeats},
-        links=_links(project, found), amounts=found.owed,
+        links=_links(project, found), amounts=owed(found.owed),
     )  # fmt: skip
     by_itself = level is Level.YELLOW and not found.unreported
     matter = matters.open_matter(actor=MACHINE, about=about, given={}, now=now, tell=not by_itself)
@@ -267,13 +268,13 @@ def _quiet(pk: int, found: Found, manifest: Mapping[str, Any], now: datetime) ->
         name, done = "update", "quiet"
     else:
         return "left_alone"
-    matters.owe(matter, found.owed)
+    matters.at_stake(matter, owed(found.owed))
     _machine(matter, name, data, now)
     return done
 
 
 def _owed(matter: Matter) -> dict[int, int]:
-    return dict(matter.amounts.filter(owed_fen__gt=0).values_list("worker_id", "owed_fen"))
+    return dict(matter.amounts.values_list("worker_id", "owed_fen"))
 
 
 def _evaluations(matter: Matter) -> int:

@@ -5,7 +5,7 @@ import getpass
 import sys
 from typing import Any
 
-from huxin.access import SYSTEM, Role
+from huxin.access import OF_STAFF, SYSTEM, Role
 from huxin.actions import staff as actions
 from huxin.base.errors import Refused
 from huxin.commands import _say
@@ -27,11 +27,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = verbs.add_parser("add", help="新增用户")
     add.add_argument("username", help="用户名")
     add.add_argument("--name", default="", help="姓名")
-    roles = "、".join(f"{role.value} {role.label}" for role in Role if role is not Role.SYSTEM)
+    roles = "、".join(f"{role.value} {role.label}" for role in OF_STAFF)
     add.add_argument("--role", required=True, help=roles)
-    add.add_argument("--region", action="append", default=[], help="管辖区划代码前缀，如 6204；可多次，企业用户不写")
+    add.add_argument(
+        "--region", action="append", default=[], help="管辖区划代码前缀，如 6204；可多次，企业和开户银行用户不写"
+    )
     add.add_argument("--sector", action="append", default=[], help="主管行业；可多次，不写为全部行业")
-    add.add_argument("--unit", action="append", default=[], help="企业用户所属单位的统一社会信用代码；可多次")
+    add.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        help="所属单位，可多次：企业用户写统一社会信用代码，开户银行用户写工资专户表里的开户行",
+    )
     add.add_argument("--body", default="", help="代表的单位，如 office_620402；不写则按角色和区划认定")
     password = verbs.add_parser("password", help="重置口令，下次登录须修改")
     password.add_argument("username", help="用户名")

@@ -20,13 +20,16 @@ MAIN = ""
 ABOUT = ("kind", "number", "title", "region_code", "sector", "body", "project_id")
 """The columns of a matter that its first event gives it."""
 
+MOVED = {"body": "to_body", "region_code": "to_region", "sector": "to_sector"}
+"""The columns of a matter that a move may hand on, and the field by which it does."""
+
 
 @dataclass(frozen=True)
 class Event:
     """One thing that happened to a matter. `at` is UTC, aware; `given` are the values of the move's fields.
 
-    `marks` say what it did to the clocks: lane, tick, body, and term or extra time. `owed` is what each worker is owed
-    from then on, in fen, where that changed.
+    `marks` say what it did to the clocks: lane, tick, body, and term or extra time. `amounts` is what is at stake
+    for each worker from then on (`_amounts.said`), where that changed.
     """
 
     n: int
@@ -42,7 +45,7 @@ class Event:
     sets: Mapping[str, Any]
     papers: tuple[Mapping[str, str], ...]
     marks: tuple[Mapping[str, Any], ...]
-    owed: Mapping[str, int] | None
+    amounts: Mapping[str, list[int]] | None
 
 
 def place(matter_id: int, seq: int) -> bytes:
@@ -65,7 +68,7 @@ def opened(rows: Iterable[MatterEvent]) -> list[Event]:
             key: getattr(row, key) for key in ("n", "seq", "at", "who", "role", "body", "move", "source", "target")
         }
         papers, marks = tuple(read["papers"]), tuple(read["marks"])
-        found.append(Event(**named, **parts, papers=papers, marks=marks, owed=read.get("owed")))
+        found.append(Event(**named, **parts, papers=papers, marks=marks, amounts=read.get("amounts")))
     return found
 
 
@@ -76,12 +79,6 @@ def about(matter: Matter) -> dict[str, Any]:
         **told,
         "links": sorted([link.kind, link.key, link.part] for link in matter.links.all()),
     }
-
-
-def owed(matter: Matter) -> dict[str, int]:
-    """What each worker is owed now, in fen, by the worker's number."""
-    found = matter.amounts.filter(owed_fen__gt=0).order_by("worker_id").values_list("worker_id", "owed_fen")
-    return {str(worker): fen for worker, fen in found}
 
 
 def files(given: Mapping[str, Any]) -> list[str]:

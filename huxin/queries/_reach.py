@@ -3,8 +3,9 @@
 from django.db.models import Q
 
 from huxin.access import Actor, Permission, Role
+from huxin.access.actor import NAMED
 from huxin.queries._tried import among, tried
-from huxin.record.models import MatterLink
+from huxin.record.models import MatterLink, WageAccount
 
 
 def in_reach(
@@ -12,9 +13,9 @@ def in_reach(
 ) -> Q:
     """The rows this person may see, of a table with `region_code` and `sector`, or reached through `path`.
 
-    `path` is a prefix such as ``project__``, and `project` the one that leads to the project, whose units count for
-    people of an enterprise; `led` is false where a better index than the county's is there. Starts from nothing: no
-    region means no rows. A test holds it and `access.may` together.
+    `path` is a prefix such as ``project__``, and `project` the one that leads to the project, whose units and
+    accounts count for people of an enterprise and of a bank; `led` is false where a better index than the county's is
+    there. Starts from nothing: no region means no rows. A test holds it and `access.may` together.
     """
     here = Q(pk__in=[])
     if not actor.holds(permission):
@@ -22,6 +23,9 @@ def in_reach(
     if actor.role is Role.ENTERPRISE:
         named = Q(**{f"{project or path}contractor_uscc__in": actor.units})
         return named | Q(**{f"{project or path}owner_uscc__in": actor.units})
+    if actor.role is Role.BANK:
+        kept = WageAccount.objects.filter(bank_name__in=actor.units).values("project__code")
+        return Q(**{f"{project or path}code__in": kept})
     for prefix in filter(None, actor.regions):
         here |= _inside(f"{path}region_code", prefix, led)
     if actor.sectors:
@@ -37,10 +41,12 @@ def _inside(column: str, prefix: str, led: bool) -> Q:
 
 
 def matters_in_reach(actor: Actor, *, led: bool = True) -> Q:
-    """The matters this person may see; for people of an enterprise those that name a unit of theirs and are told."""
-    if actor.role is not Role.ENTERPRISE:
+    """The matters this person may see; for people of an enterprise those that name a unit of theirs and are told,
+    for whoever reported those that came of it."""
+    if actor.role not in NAMED:
         return in_reach(actor, Permission.MATTERS, led=led)
     if not actor.holds(Permission.MATTERS) or not actor.units:
         return Q(pk__in=[])
-    named = MatterLink.objects.filter(kind="unit", key__in=actor.units).values("matter_id")
-    return among("pk", named) & Q(told=True)
+    by = "unit" if actor.role is Role.ENTERPRISE else "report"
+    named = among("pk", MatterLink.objects.filter(kind=by, key__in=actor.units).values("matter_id"))
+    return named & Q(told=True) if actor.role is Role.ENTERPRISE else named

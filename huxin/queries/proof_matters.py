@@ -12,13 +12,24 @@ from huxin.base.keyring import KeyMissing, Keyring
 from huxin.base.level import Level
 from huxin.base.moments import local_day
 from huxin.queries import _events, _keys, _papers
+from huxin.queries._amounts import PAYMENT, Amount, payment_said
 from huxin.queries._papers import OF_PAPER
 from huxin.queries._standing import ENDED, stands
 from huxin.queries._terms import TermRow
 from huxin.queries._terms import terms as terms_of
 from huxin.queries.proof_links import Broken, Walked, local, moment, rows
 from huxin.queries.proof_said import loose
-from huxin.record.models import TOLD, Link, Matter, MatterAmount, MatterEvent, MatterLink, MatterTerm, Paper
+from huxin.record.models import (
+    TOLD,
+    Link,
+    Matter,
+    MatterAmount,
+    MatterEvent,
+    MatterLink,
+    MatterPayment,
+    MatterTerm,
+    Paper,
+)
 from huxin.workflows import workflow
 
 _COLUMNS = ("seq", "at", "who", "role", "body", "move", "source", "target")
@@ -57,8 +68,10 @@ def matters(walked: Walked, now: datetime) -> Iterator[Broken]:
     papers = _Beside(issued.values_list("matter_id", "event_n", "issued_at", "sealed", *OF_PAPER).iterator(), place=0)
     named = MatterLink.objects.order_by("matter_id").values_list("matter_id", "kind", "key", "part")
     links = _Beside(named.iterator(), place=0)
-    owed = MatterAmount.objects.filter(owed_fen__gt=0).order_by("matter_id", "worker_id")
-    amounts = _Beside(owed.values_list("matter_id", "worker_id", "owed_fen").iterator(), place=0)
+    stakes = MatterAmount.objects.order_by("matter_id", "worker_id")
+    amounts = _Beside(stakes.values_list("matter_id", "worker_id", *Amount._fields).iterator(), place=0)
+    money = MatterPayment.objects.order_by("matter_id", "seq", "worker_id", "ref")
+    paid = _Beside(money.values_list("matter_id", "seq", *PAYMENT).iterator(), place=0)
     ran = MatterTerm.objects.order_by("matter_id").values_list("matter_id", *TermRow._fields, *_OF_MATTER)
     terms = _Beside(ran.iterator(), place=0)
     for matter in Matter.objects.order_by("pk").iterator():
@@ -72,7 +85,8 @@ def matters(walked: Walked, now: datetime) -> Iterator[Broken]:
         yield from told.compare_papers(mine)
         yield from told.compare(
             terms={tuple(row) for _, *row in terms.take(matter.pk)},
-            owed={str(worker): fen for _, worker, fen in amounts.take(matter.pk)},
+            amounts={str(worker): amount for _, worker, *amount in amounts.take(matter.pk)},
+            paid=[[seq, *payment_said(row)] for _, seq, *row in paid.take(matter.pk)],
             links={tuple(link) for _, *link in links.take(matter.pk)},
         )
     for row in events.take(None):
@@ -97,7 +111,8 @@ class _Told:
         self._ring, self._now, self._unchained = ring, now, unchained
         self._matter, self._seq, self._n, self._at, self._whole = matter, 0, 0, "", True
         self._stands: dict[str, Any] = {"state": "", "data": {}, "body": ""}
-        self._owed: Mapping[str, int] = {}
+        self._amounts: Mapping[str, list[int]] = {}
+        self._paid: list[list[Any]] = []
         self._links: set[tuple[str, ...]] = set()
         self._marks: list[tuple[datetime, Mapping[str, Any]]] = []
         self._papers: dict[str, tuple[int, str, Mapping[str, str]]] = {}
@@ -134,14 +149,16 @@ class _Told:
 
     def _fold(self, event: Mapping[str, Any], n: int) -> None:
         about = event.get("about", {})
-        body = event["given"].get("to_body", about.get("body", self._stands["body"]))
         data = {**self._stands["data"], **event["sets"]}
         at = datetime.fromisoformat(event["at"])
         if about:
             self._stands |= {name: about[name] for name in _events.ABOUT}
             self._stands |= {"opened_at": event["at"], "opened_on": local_day(at), "search": about["title"].lower()}
-        self._stands |= {"state": event["target"], "data": data, "body": body}
-        self._owed = event.get("owed", self._owed)
+        self._stands |= {"state": event["target"], "data": data}
+        given = event["given"]
+        self._stands |= {name: given[moved] for name, moved in _events.MOVED.items() if moved in given}
+        self._amounts = event.get("amounts", self._amounts)
+        self._paid += [[event["seq"], *row] for row in event.get("payments", ())]
         self._links |= {tuple(link) for link in [*about.get("links", ()), *event.get("links", ())]}
         self._marks += [(at, mark) for mark in event["marks"]]
         self._papers |= {paper["number"]: (n, event["at"], paper) for paper in event["papers"]}
@@ -166,9 +183,14 @@ class _Told:
             yield Broken(n, f"文书 {number}（第 {n} 环签发）不见了", f"文书 {number}")
 
     def compare(
-        self, *, terms: set[tuple[Any, ...]], owed: Mapping[str, int], links: set[tuple[str, ...]]
+        self,
+        *,
+        terms: set[tuple[Any, ...]],
+        amounts: Mapping[str, list[int]],
+        paid: list[list[Any]],
+        links: set[tuple[str, ...]],
     ) -> Iterator[Broken]:
-        """Whether the matter's row, its terms, what each worker is owed, and what it names follow from the events."""
+        """Whether the matter's row, its terms, what is at stake and paid, and what it names follow from the events."""
         matter = self._matter
         if not self._seq:
             yield Broken(10**18, f"事项 {matter.number} 没有任何一步在存证链上", f"事项 {matter.number}")
@@ -179,8 +201,10 @@ class _Told:
             yield self._differs(f"的{_WORDS.get(name, name)}")
         if terms != self._terms():
             yield self._differs("登记的各个时限")
-        if dict(owed) != self._owed:
+        if dict(amounts) != self._amounts:
             yield self._differs("登记的各工人欠薪金额")
+        if paid != self._paid:
+            yield self._differs("登记的到账")
         if links != self._links:
             yield self._differs("关联的项目、单位、发现或事项")
 

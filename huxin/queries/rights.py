@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from huxin.access import GRANTS, Permission, Role
+from huxin.access import GRANTS, OF_STAFF, Permission, Role
 from huxin.workflows import catalogue
 
-ROLES = tuple(role for role in Role if role is not Role.SYSTEM)
+ROLES = OF_STAFF
 """The roles of people, in the order of the plan."""
 
 

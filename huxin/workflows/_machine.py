@@ -78,16 +78,21 @@ class Move:
         needs: what the person gives with it.
         not_by: earlier moves whose makers may not make this one (four eyes).
         guard: a further condition on the matter.
+        fits: a condition on what is given together; None, or the sentence that refuses.
         term: code of a dated parameter, `{name}` filled from the matter's data: how long the target state may last.
         tick: what it does to a running term, where it is not the entering of a state.
         starts: terms that run beside the state's own, by name: an objection to be answered, a report to be renewed.
         stops: those it ends. Entering a final state ends all.
+        pauses: those it lets stand still; `resumes`: those it lets run on.
+        extends: the one it lengthens by the days it asks for.
         paper: name of the template of its official paper.
         states: terms the paper states, by the name the template has for each.
         sets: values the matter keeps from now on.
         counts: a number the matter keeps and this move raises by one.
         grave: asks for confirmation, because it harms somebody or cannot be taken back.
-        when: for moves of the machine itself: ``overdue`` is made when the term of the source state has run out.
+        when: for moves of the machine itself: ``overdue`` is made when the term of the source state has run out,
+            ``after:<kind>`` when a matter of that kind that this one opened has ended, if the guard holds.
+        opens: the kind of matter the machine opens with it, about the same project, people and amounts.
     """
 
     name: str
@@ -98,16 +103,21 @@ class Move:
     needs: tuple[Field, ...] = ()
     not_by: tuple[str, ...] = ()
     guard: Guard | None = None
+    fits: Callable[[Mapping[str, Any]], str | None] | None = None
     term: str | None = None
     tick: Tick | None = None
     starts: Mapping[str, str] = field(default_factory=dict)
     stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    extends: str | None = None
     paper: str | None = None
     states: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, Any] = field(default_factory=dict)
     counts: str | None = None
     grave: bool = False
     when: str | None = None
+    opens: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +133,7 @@ class Workflow:
     opens: tuple[Role, ...]
     asks: tuple[Field, ...] = ()
     term: str | None = None  # of the first state
+    starts: Mapping[str, str] = field(default_factory=dict)  # terms that run from the opening on, beside it
     standstill: Standstill | None = None
     basis: str = ""  # where the workflow comes from, for the page and the drawing
 
@@ -169,9 +180,10 @@ class Workflow:
         if not allowed:
             roles = "、".join(dict.fromkeys(role.label for m in named for role in m.who))
             raise Refused(f"「{named[0].label}」由{roles}办理，您的角色是「{actor.role.label}」。")
-        step = next((m for m in allowed if self.leads(m, subject.state)), None)
-        if step is None:
+        leading = [m for m in allowed if self.leads(m, subject.state)]
+        if not leading:
             raise Refused(f"当前状态是「{self.state(subject.state).label}」，不能「{allowed[0].label}」。")
+        step = next((m for m in leading if not (m.guard and m.guard(subject))), leading[0])
         if step.guard and (why := step.guard(subject)):
             raise Refused(why)
         if step.tick is Tick.RESUME and not subject.paused:
@@ -209,6 +221,8 @@ class Workflow:
         """
         step = self.offer(name, subject, actor)
         values = read_all(step.label, step.needs, given, today=today)
+        if step.fits and (why := step.fits(values)):
+            raise Refused(why)
         self._not_twice(step, actor, past)
         return step, values
 
@@ -229,6 +243,7 @@ class Workflow:
         choices = {f.key: list(f.choices) for f in fields if f.choices}
         written = [
             self.term,
+            *self.starts.values(),
             *(m.term for m in self.moves),
             *(c for m in self.moves for c in (*m.starts.values(), *m.states.values())),
         ]

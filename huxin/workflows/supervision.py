@@ -4,7 +4,8 @@ from huxin.access import Role
 from huxin.workflows import NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
 from huxin.workflows._clock import Tick
 
-CITY = (Role.OFFICE, Role.BUREAU)
+CITY, MACHINE = (Role.OFFICE, Role.BUREAU), (Role.SYSTEM,)
+ABOVE = (*CITY, Role.CONVENER)
 THEY = (Role.COUNTY_OFFICE, Role.COUNTY_GOVERNMENT, Role.INSPECTOR, Role.SECTOR)
 URGENCIES = {"ordinary": "一般", "urgent": "紧急", "extra": "特急", "government": "政府投资项目"}
 
@@ -12,7 +13,18 @@ URGENCY = Field("urgency", "紧急程度", "choice", choices=URGENCIES, keep=Tru
 CAUSE, DEMAND = Field("reason", "督办事由", keep=True), Field("demand", "办理要求", keep=True)
 NAMED = Field("named", "负责同志", keep=True, hint="一名具体的负责同志，不写单位名称")
 FACTS, RESULT = Field("facts", "核查事实"), Field("result", "采取的措施和办理结果")
-DAYS = Field("days", "延长的工作日", "count", least=1, most=5)
+CHECKED = Field("checked", "核查方式和结果", hint="现场照片、银行凭证，或者电话核实工人")
+
+
+def days(most: int) -> Field:
+    """How many working days longer; at most half of the term."""
+    return Field("days", "延长的工作日", "count", least=1, most=most)
+
+
+def pressing(*urgencies: str) -> Guard:
+    """Only for letters of one of these urgencies."""
+    wanted = "、".join(URGENCIES[one] for one in urgencies)
+    return lambda subject: None if subject.data.get("urgency") in urgencies else f"这一种延期只用于{wanted}督办。"
 
 
 def not_yet(times: int, key: str, said: str) -> Guard:
@@ -32,13 +44,21 @@ def missed(subject: Subject) -> str | None:
     return "还没有逾期，退回也不到两次，不需要提级。"
 
 
+def third(subject: Subject) -> str | None:
+    """Only at the third miss: sent back twice, and overdue again."""
+    return None if subject.data.get("returns", 0) >= 2 else "退回不到两次，不自动提级。"
+
+
+RENEWABLE = all_of(in_time, not_yet(1, "renewals", "只能延期一次，已经延过。"))
+
+
 WORKFLOW = Workflow(
     kind="supervision",
     label="督办",
     code="SM-5",
     series="DB",
     basis="白银市根治农民工欠薪2019行动计划第20、21、28项；时限为类推默认值",
-    opens=CITY,
+    opens=(*CITY, *MACHINE),
     asks=(CAUSE, DEMAND, URGENCY),
     term="sm5.issue",
     states=(
@@ -55,15 +75,25 @@ WORKFLOW = Workflow(
         Move("issue", "发出督办函", ("draft",), "issued", CITY, term="sm5.receive",
              paper="supervision_notice", grave=True),
         Move("drop", "不发", ("draft",), "dropped", CITY, (REASON,)),
-        Move("receive", "签收", ("issued",), "running", THEY, (NAMED,), term="sm5.report.{urgency}"),
-        Move("renew", "批准延期", ("running",), None, CITY, (DAYS, REASON), tick=Tick.EXTEND, counts="renewals",
-             guard=all_of(in_time, not_yet(1, "renewals", "只能延期一次，已经延过。"))),
+        Move("receive", "签收", ("issued",), "running", THEY, (NAMED,), term="sm5.report.{urgency}",
+             paper="supervision_receipt"),
+        Move("renew", "批准延期", ("running",), None, CITY, (days(5), REASON), tick=Tick.EXTEND, counts="renewals",
+             guard=all_of(pressing("ordinary"), RENEWABLE), paper="supervision_renewed"),
+        Move("renew_short", "批准延期（紧急）", ("running",), None, CITY, (days(2), REASON), tick=Tick.EXTEND,
+             counts="renewals", guard=all_of(pressing("urgent", "government"), RENEWABLE),
+             paper="supervision_renewed"),
+        Move("renew_shortest", "批准延期（特急）", ("running",), None, CITY, (days(1), REASON), tick=Tick.EXTEND,
+             counts="renewals", guard=all_of(pressing("extra"), RENEWABLE), paper="supervision_renewed"),
         Move("report", "反馈办理情况", ("running", "raised"), "checking", THEY, (FACTS, RESULT, PROOF),
-             term="sm5.check"),
-        Move("close", "核查属实，销号", ("checking",), "closed", CITY, (NOTE, PROOF), not_by=("issue",)),
+             term="sm5.check", paper="supervision_report"),
+        Move("close", "核查属实，销号", ("checking",), "closed", CITY, (CHECKED, NOTE, PROOF),
+             not_by=("issue", "report"), paper="supervision_closed"),
         Move("send_back", "退回重办", ("checking",), "running", CITY, (REASON,), term="sm5.redo", counts="returns",
-             guard=not_yet(2, "returns", "已经退回两次，请提级督办。")),
-        Move("raise", "提级督办", ("running", "checking"), "raised", CITY, (REASON,), guard=missed, term="sm5.redo"),
-        Move("talk", "转约谈", ("raised",), "talk", CITY, (REASON,), grave=True),
+             guard=not_yet(2, "returns", "已经退回两次，请提级督办。"), paper="supervision_redo"),
+        Move("raise", "提级督办", ("running", "checking"), "raised", ABOVE, (REASON,), guard=missed, term="sm5.redo",
+             paper="supervision_raised"),
+        Move("climb", "第三次未办结，自动提级", ("running",), "raised", MACHINE, guard=third, term="sm5.redo",
+             when="overdue"),
+        Move("talk", "转约谈", ("raised",), "talk", ABOVE, (REASON,), grave=True),
     ),
 )  # fmt: skip

@@ -33,11 +33,12 @@ POLICY = {
     Role.MARKET: "view matters",
     Role.CENTRAL_BANK: "view matters",
     Role.PETITION: "view matters",
-    Role.BANK: "matters",
+    Role.BANK: "import orders",
     Role.ENTERPRISE: "view matters pay",
+    Role.WORKER: "matters",
     Role.AUDITOR: "view matters audit",
     Role.VIEWER: "view",
-    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay exchange listing denominator",
+    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay orders exchange listing denominator",
 }
 
 
@@ -79,6 +80,13 @@ def test_an_enterprise_reaches_what_names_its_units_and_nothing_else() -> None:
     assert may(劳资, Permission.VIEW, 工地(units=("乙", "甲")))
     assert not may(劳资, Permission.VIEW, 工地(units=("乙",)))
     assert not may(Actor("无单位", "无单位", Role.ENTERPRISE, ("6204",)), Permission.VIEW, 工地(units=("乙",)))
+
+
+def test_a_bank_reaches_projects_with_an_account_of_its_name_and_nothing_else() -> None:
+    柜员 = Actor("柜员", "柜员", Role.BANK, ("6204",), units=("某银行", "某银行城东支行"))
+    assert may(柜员, Permission.ORDERS, 工地(units=("甲", "某银行城东支行")))
+    assert not may(柜员, Permission.ORDERS, 工地(units=("甲", "另一银行")))
+    assert not may(Actor("无行", "无行", Role.BANK, ("6204",)), Permission.IMPORT, 工地(units=("某银行",)))
 
 
 def test_every_right_says_what_it_lets_a_person_do() -> None:

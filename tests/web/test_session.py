@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from huxin.access import Actor, Role
+from huxin.access import OF_STAFF, Actor, Role
 from huxin.record.models import Staff
 from tests.conftest import PASSWORD
 
@@ -29,7 +29,7 @@ def test_未登录者被带到登录页_登录后回到想去的页面(hired: Ca
     assert client.get("/projects/?level=3").status_code == 200
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
+@pytest.mark.parametrize("role", OF_STAFF)
 def test_每个角色登录后从自己的第一个栏目开始(hired: Callable[[Actor], Any], role: Role) -> None:
     hired(Actor("某人", "某人", role, ("6204",), units=("某单位",)))
     client = Client()

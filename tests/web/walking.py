@@ -8,7 +8,7 @@ import yaml
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from huxin.access import Actor, Role
-from tests.actions.invented import BUILDER
+from tests.actions.invented import BANK, BUILDER
 
 Site = tuple[Mapping[str, Any], Mapping[str, str]]
 """What the policy may name, and the key of everybody's session."""
@@ -25,9 +25,11 @@ def _cast() -> dict[str, Actor]:
     cast = {
         role.value: Actor(f"甲{role.label}", role.label, role, ("6204",))
         for role in Role
-        if role not in (Role.SYSTEM, Role.ENTERPRISE)
+        if role not in (Role.SYSTEM, Role.ENTERPRISE, Role.BANK, Role.WORKER)
     }
     cast["enterprise"] = Actor("甲企业", "企业", Role.ENTERPRISE, units=(BUILDER,))
+    cast["bank"] = Actor("甲银行", "银行", Role.BANK, units=(BANK,))
+    cast["bank_elsewhere"] = Actor("外银行", "外银行", Role.BANK, units=("另一银行",))
     cast["inspector_elsewhere"] = Actor("外县监察", "外县监察", Role.INSPECTOR, ("620421",))
     cast["enterprise_elsewhere"] = Actor("外企业", "外企业", Role.ENTERPRISE, units=("91620400MA00000000",))
     return cast

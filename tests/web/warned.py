@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from huxin.access import Actor, Role
 from huxin.actions import matters
 from huxin.actions.matters import MACHINE, Opening
+from huxin.queries._amounts import owed
 from huxin.record.models import Matter, Project
 from tests.web.city import BAIYIN, JINGYUAN, WORKERS
 
@@ -31,7 +32,7 @@ def warn(project_id: int, level: str, now: datetime) -> Matter:
               "quiet": 0},
         links=[("project", project.code, ""), ("unit", BUILDER, "contractor"),
                ("finding", f"R24:{project.code}:2019-10", "cause")],
-        amounts=dict.fromkeys(WORKERS, 500_000),
+        amounts=owed(dict.fromkeys(WORKERS, 500_000)),
     )  # fmt: skip
     return matters.open_matter(actor=MACHINE, about=about, given={}, now=now)
 

@@ -9,13 +9,24 @@ from huxin.record.models.deposit import Deposit
 from huxin.record.models.exchange import Drained, FeedDay, FeedNote, Receipt, Said, Sender, Team
 from huxin.record.models.history import MasterVersion
 from huxin.record.models.journal import JournalEntry
-from huxin.record.models.listing import Listing
+from huxin.record.models.listing import Listing, NotListed
 from huxin.record.models.mapping import MappingMemory
-from huxin.record.models.matter import TOLD, Matter, MatterAmount, MatterEvent, MatterLink, MatterTerm, Serial
+from huxin.record.models.matter import (
+    TOLD,
+    Matter,
+    MatterAmount,
+    MatterEvent,
+    MatterLink,
+    MatterPayment,
+    MatterTerm,
+    Serial,
+)
 from huxin.record.models.notice import Notice
+from huxin.record.models.order import WageOrder
 from huxin.record.models.paper import Attachment, Paper
 from huxin.record.models.personal import Person, PersonalValue, Unmasking
 from huxin.record.models.project import Project, ProjectNames
+from huxin.record.models.report import Message, PhoneCode, Report, Reporter
 from huxin.record.models.run import Finding, ProjectMonth, Run, RunRequest
 from huxin.record.models.sign_in import RecoveryCode, SecondFactor, StaffSession
 from huxin.record.models.site import Reckoning, SiteDecision, SiteRecord
@@ -48,12 +59,16 @@ __all__ = [
     "MatterAmount",
     "MatterEvent",
     "MatterLink",
+    "MatterPayment",
     "MatterTerm",
+    "Message",
+    "NotListed",
     "Notice",
     "OutEvent",
     "Paper",
     "Person",
     "PersonalValue",
+    "PhoneCode",
     "Project",
     "ProjectMonth",
     "ProjectNames",
@@ -61,6 +76,8 @@ __all__ = [
     "Reckoning",
     "RecoveryCode",
     "Reject",
+    "Report",
+    "Reporter",
     "Run",
     "RunRequest",
     "Said",
@@ -78,4 +95,5 @@ __all__ = [
     "Unit",
     "Unmasking",
     "WageAccount",
+    "WageOrder",
 ]

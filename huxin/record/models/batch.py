@@ -23,7 +23,7 @@ class Batch(models.Model):
     recorded_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
     by = models.TextField()
-    reach = models.JSONField(default=dict)  # the sender's regions and sectors when the file was received
+    reach = models.JSONField(default=dict)  # the sender's regions and sectors, or banks, when it came
     rows = models.IntegerField(default=0)
     accepted = models.IntegerField(default=0)
     known = models.IntegerField(default=0)

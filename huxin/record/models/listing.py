@@ -42,3 +42,21 @@ class Listing(models.Model):
         indexes = [
             models.Index(fields=["link_n"], condition=models.Q(proof__isnull=True), name="listing_to_prove"),
         ]
+
+
+class NotListed(models.Model):
+    """That a unit was not listed on a day, as somebody was told. Append-only, once for a unit, a day and a list.
+
+    `list_n` is the place in the chain of the list's newest row then, 0 where there was none; `link_n` its own.
+    """
+
+    uscc = models.CharField(max_length=18)
+    on = models.DateField()
+    list_n = models.BigIntegerField()
+    at = models.DateTimeField()
+    link_n = models.BigIntegerField()
+
+    PRIVACY = dict.fromkeys(["id", "uscc", "on", "list_n", "at", "link_n"], "open")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["uscc", "on", "list_n"], name="not_listed_once")]

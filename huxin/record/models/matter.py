@@ -93,8 +93,12 @@ class Matter(models.Model):
 
     @property
     def units(self) -> Collection[str]:
-        """The units that know of it, for the question who reaches it: none before they are told."""
-        return [link.key for link in self.links.all() if link.kind == "unit"] if self.told else []
+        """Whoever it names and who knows of it, for the question who reaches it.
+
+        Units do not before they are told; whoever reported it always does, under the key of the report.
+        """
+        knowing = {"unit", "report"} if self.told else {"report"}
+        return [link.key for link in self.links.all() if link.kind in knowing]
 
 
 class MatterEvent(models.Model):
@@ -127,7 +131,7 @@ class MatterEvent(models.Model):
 
 
 class MatterLink(models.Model):
-    """What a matter is about: a project, a unit, a person, a finding, another matter."""
+    """What a matter is about: a project, a unit, a person, a finding, another matter, the report that began it."""
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="links", db_index=False)
     kind = models.CharField(max_length=10)
@@ -140,7 +144,8 @@ class MatterLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["matter", "kind", "key", "part"], name="matter_link_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["project", "unit", "person", "finding", "matter"]), name="matter_link_kind"
+                condition=Q(kind__in=["project", "unit", "person", "finding", "matter", "report"]),
+                name="matter_link_kind",
             ),
         ]
         indexes = [models.Index(fields=["kind", "key", "matter"], name="matter_link_by_key")]
@@ -184,17 +189,57 @@ class MatterTerm(models.Model):
 
 
 class MatterAmount(models.Model):
-    """What one worker is owed in a matter, in fen; `worker_id` is the fact store's."""
+    """What one worker claims, is owed, was ordered and has received in a matter (`queries._amounts.Amount`), in fen.
+
+    `worker_id` is the fact store's; of somebody who told no identity number, the number of their phone's value.
+    """
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="amounts", db_index=False)
     worker_id = models.BigIntegerField()
-    owed_fen = models.BigIntegerField()
+    claimed_fen = models.BigIntegerField(default=0)
+    owed_fen = models.BigIntegerField(default=0)
+    found = models.BooleanField(default=False)
+    ordered_fen = models.BigIntegerField(default=0)
     received_fen = models.BigIntegerField(default=0)
+    months = models.SmallIntegerField(default=0)
 
-    PRIVACY = dict.fromkeys(["id", "matter", "worker_id", "owed_fen", "received_fen"], "open")
+    PRIVACY = dict.fromkeys(
+        ["id", "matter", "worker_id", "claimed_fen", "owed_fen", "found", "ordered_fen", "received_fen", "months"],
+        "open",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "worker_id"], name="matter_amount_once")]
+        indexes = [models.Index(fields=["worker_id", "matter"], name="matter_amount_by_worker")]
+
+
+class MatterPayment(models.Model):
+    """到账: money that reached one worker in a matter, proven by a row of the bank or a signed receipt. Append-only.
+
+    `ref` names the proof: the key of the bank's row, or the digest of the receipt; it proves one payment only. `seq`
+    is the matter's event that says it.
+    """
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="payments", db_index=False)
+    seq = models.IntegerField()
+    worker_id = models.BigIntegerField()
+    amount_fen = models.BigIntegerField()
+    paid_on = models.DateField()  # local
+    instrument = models.CharField(max_length=10)
+    proof = models.CharField(max_length=10)
+    ref = models.CharField(max_length=80)
+
+    PRIVACY = dict.fromkeys(
+        ["id", "matter", "seq", "worker_id", "amount_fen", "paid_on", "instrument", "proof", "ref"], "open"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ref", "worker_id"], name="matter_payment_once"),
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="matter_payment_is_money"),
+            models.CheckConstraint(condition=Q(proof__in=["bank", "receipt"]), name="matter_payment_is_proven"),
+        ]
+        indexes = [models.Index(fields=["matter", "seq"], name="matter_payment_by_matter")]
 
 
 class Serial(models.Model):

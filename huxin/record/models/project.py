@@ -68,8 +68,9 @@ class Project(models.Model):
 
     @property
     def units(self) -> Collection[str]:
-        """The units named, for the question who reaches it."""
-        return [code for code in (self.contractor_uscc, self.owner_uscc) if code]
+        """The units named, for the question who reaches it; banks by the names of its wage accounts."""
+        banks = [account.bank_name for account in self.accounts.all()]
+        return [unit for unit in (self.contractor_uscc, self.owner_uscc, *banks) if unit]
 
 
 class ProjectNames(models.Model):

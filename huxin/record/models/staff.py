@@ -17,7 +17,7 @@ class Staff(AbstractBaseUser):
     role = models.CharField(max_length=20)
     regions = models.JSONField(default=list)  # GB/T 2260 prefixes
     sectors = models.JSONField(default=list)
-    units = models.JSONField(default=list)  # of a person of an enterprise: 统一社会信用代码
+    units = models.JSONField(default=list)  # of an enterprise: 统一社会信用代码; of a bank: its names on wage accounts
     body = models.CharField(max_length=40, default="")  # key of the body the person acts for
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)

@@ -1,0 +1,39 @@
+"""Conditions that more than one workflow makes."""
+
+from huxin.workflows._machine import Guard, Subject
+
+
+def once(key: str, said: str, times: int = 1) -> Guard:
+    """Only while something has been done less often than so many times."""
+    return lambda subject: said if subject.data.get(key, 0) >= times else None
+
+
+def marked(key: str, said: str) -> Guard:
+    """Only while the matter carries a mark."""
+    return lambda subject: None if subject.data.get(key) else said
+
+
+def unmarked(key: str, said: str) -> Guard:
+    """Only while it does not."""
+    return lambda subject: said if subject.data.get(key) else None
+
+
+def over(said: str) -> Guard:
+    """Only after the state's own term has run out."""
+    return lambda subject: None if subject.overdue else said
+
+
+def in_time(said: str) -> Guard:
+    """Only before it runs out."""
+    return lambda subject: said if subject.overdue else None
+
+
+def unpaid(subject: Subject) -> str | None:
+    """Only while a worker on the list has not received in full."""
+    return None if subject.data.get("unpaid", 1) else "工人已经全部足额收到工资，请按付清办理。"
+
+
+def unproven(subject: Subject) -> str | None:
+    """Only while no arrears are proven that are not paid: what was found goes on, whoever wants it or not."""
+    owing = subject.data.get("owed_fen") and subject.data.get("unpaid", 1)
+    return "已经查明的欠薪还没有付清，必须依职权继续办理。" if owing else None
