@@ -42,6 +42,17 @@ def wrong(answer, heads):
     """逐项核对，说出不符的地方。"""
     if answer["listed"] != bool(answer["listings"]):
         yield "是否列入与所附的决定"
+    known = {head.partition(":")[0]: head for head in heads}
+    if not answer["listed"]:
+        said, link = answer["proof"]["said"], answer["proof"]["link"]
+        if (said["uscc"], said["listed"], said["on"]) != (answer["uscc"], False, answer["checked_on"]):
+            yield "没有列入的回答与存证的内容"
+        if sha(said) != link["digest"] or link["kind"] != "not_listed" or link["subject"] != str(said["answer"]):
+            yield "没有列入的回答的存证环"
+        if answer["head"] != f"{link['n']}:{linked(link)}":
+            yield "回答的链头"
+        if known.get(str(link["n"]), answer["head"]) != answer["head"]:
+            yield "回答的链头与所给的链头"
     for one in answer["listings"]:
         proof, name = one["proof"], f"决定 {one['number']}"
         if proof is None:
@@ -59,7 +70,6 @@ def wrong(answer, heads):
             yield f"{name}与封链"
         if proof["head"] != f"{seal['n']}:{linked(seal)}":
             yield f"{name}的链头"
-        known = {head.partition(":")[0]: head for head in heads}
         if known.get(str(seal["n"]), proof["head"]) != proof["head"]:
             yield f"{name}的链头与公布的链头"
 
@@ -74,6 +84,8 @@ for one in found:
     print(f"不符：{one}")
 if not found:
     print(f"{answer['uscc']} {'已列入' if answer['listed'] else '没有列入'}，核对相符")
+    if not answer["listed"]:
+        print(f"{answer['checked_on']} 的回答，存证于 {answer['head']}")
     for one in answer["listings"]:
         print(f"{one['number']} {one['since']} 至 {one['until'] or '另行决定'}，封于 {one['proof']['head']}")
 sys.exit(bool(found))

@@ -186,6 +186,8 @@ def _prepared(home: Home, first: Batch, storing: ThreadPoolExecutor, progress: P
     first.mapping = _mappings.used(first, mappings, found)
     with beside.computing(worth=_people(found) > _MANY) as ask:
         scope, parsed, before = Scope.of(first), {}, dict(enumerate(_before(first)))
+        for sheet in found:
+            scope.require(sheet.stream)
         for i in sorted(range(len(found)), key=lambda i: _ORDER.index(found[i].stream)):
             progress(f"核对{ACCEPTED[found[i].stream].label} {len(found[i].rows)} 行")
             said = scope.admit(_not_yet_taken(_validated(found[i], scope), before.get(i)))

@@ -12,17 +12,18 @@ from huxin.access.bodies import bodies
 from huxin.actions import _lanes, _serials
 from huxin.base.level import Level
 from huxin.base.moments import local_day
-from huxin.law import parameters
+from huxin.law import parameters, regions
 from huxin.law.calendar import calendar
 from huxin.law.terms import due
-from huxin.queries import _keys
+from huxin.queries import _amounts, _keys
 from huxin.queries._events import MAIN
 from huxin.queries._papers import OF_PAPER, place
+from huxin.queries.people import people
 from huxin.record.models import Attachment, Matter, Paper, Project, Unit
-from huxin.workflows import Move
+from huxin.workflows import Move, Workflow, workflow
 from huxin.workflows._paper import check_code, day_text, digest, fill, load, series_number, to_json
 
-NOTICE = "warning_notice"
+_EARLIER = ("name", "number", "issued_at")
 
 
 def issue(
@@ -47,6 +48,7 @@ def issue(
     body, short = _issuer(matter, actor)
     number = series_number(short, template.series, today.year, _serials.take(f"{short}{template.series}", today.year))
     said = {**_about(matter, values), **_terms(matter, step, marks, now), **_answering(matter, values)}
+    said |= _in_words(workflow(matter.kind), said)
     said |= {"number": number, "issued_on": today, "body": body, "contact": _contact(matter, actor, body)}
     text = fill(template, said)
     paper = Paper(
@@ -78,11 +80,16 @@ def _about(matter: Matter, values: Mapping[str, Any]) -> dict[str, Any]:
     project = Project.objects.filter(pk=matter.project_id or 0).first()
     named = {link.part: link.key for link in matter.links.all() if link.kind == "unit"}
     names = dict(Unit.objects.filter(uscc__in=named.values()).values_list("uscc", "name"))
+    names = {part: names.get(code, code) for part, code in named.items()}
     level, causes = matter.data.get("level"), matter.data.get("causes", ())
     return {
         **matter.data,
-        **{part: names.get(code, code) for part, code in named.items()},
+        **names,
         **values,
+        "matter_number": matter.number,
+        "opened_on": day_text(matter.opened_on),
+        "region_name": regions.name(matter.region_code),
+        "party": names.get("contractor") or matter.data.get("employer") or "",
         "project_name": project.name if project else "",
         "project_code": project.code if project else "",
         "level": Level[level.upper()].label if level else "",
@@ -92,6 +99,7 @@ def _about(matter: Matter, values: Mapping[str, Any]) -> dict[str, Any]:
         "heads": matter.data.get("heads") or None,
         "causes": [{**c, "rule": f"{c['rule']}（{c['said']}）" if c.get("said") else c["rule"]} for c in causes],
         "addressee": bodies()[matter.body].name,
+        "workers": _workers(matter),
         "attachments": _files(values.get("proof", ())),
         "grounds": values.get("note") or "经监测和核查，预警所列情形已经消除。",
     }
@@ -111,12 +119,34 @@ def _terms(matter: Matter, step: Move, marks: Sequence[Mapping[str, Any]], now: 
 
 
 def _answering(matter: Matter, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The notice that a later paper refers to."""
-    notice = Paper.objects.filter(matter_id=matter.pk, name=NOTICE).order_by("-id").first()
+    """The papers of the matter that a later one refers to: the number and day of the newest of each template."""
     found: dict[str, Any] = {"due_on": date.fromisoformat(values["answer_by"])} if "answer_by" in values else {}
-    if notice:
-        found |= {"warning_number": notice.number, "warned_on": day_text(local_day(notice.issued_at))}
+    for name, number, at in Paper.objects.filter(matter_id=matter.pk).order_by("id").values_list(*_EARLIER):
+        found |= {f"{name}_number": number, f"{name}_on": day_text(local_day(at))}
     return found
+
+
+def _in_words(flow: Workflow, said: Mapping[str, Any]) -> dict[str, str]:
+    """What was chosen, as its label."""
+    fields = [*flow.asks, *(need for move in flow.moves for need in move.needs)]
+    found = {field.key: field.choices.get(said[field.key]) for field in fields if field.choices and field.key in said}
+    return {key: label for key, label in found.items() if label}
+
+
+def _workers(matter: Matter) -> list[dict[str, Any]]:
+    """The list, worker by worker, masked: a paper goes from hand to hand."""
+    amounts = _amounts.of(matter)
+    known = people(amounts)
+    return [
+        {
+            "name": known[worker].name or "未登记姓名",
+            "id_no": known[worker].id_no,
+            "months": one.months or "",
+            "amount_fen": one.due_fen,
+            "received_fen": one.received_fen,
+        }
+        for worker, one in amounts.items()
+    ]
 
 
 def _files(digests: Sequence[str]) -> str:

@@ -5,11 +5,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from huxin.access import Actor, Role
+from huxin.base.errors import BadSource
+from huxin.facts.lists import ACCEPTED
+from huxin.facts.streams import STREAMS
 from huxin.facts.validate import Parsed, Reject, spoken
 from huxin.law import regions
 from huxin.record.models import Batch, Deposit, Project, WageAccount
+from huxin.sources.banks import OF_BANKS
 
 ELSEWHERE = "已由管辖范围以外的项目使用，不能在此修改"
+NOT_KEPT = "不是在本行开立的工资专户，本行不能报送；写明在本行开立的专户账号"
 
 
 @dataclass
@@ -21,6 +26,7 @@ class Scope:
     elsewhere: frozenset[str] = frozenset()  # codes on file out of the sender's reach
     fresh: dict[str, int] = field(default_factory=dict)  # codes this file brings, with the numbers they will have
     accounts: set[str] = field(default_factory=set)
+    kept: frozenset[str] | None = None  # of a bank: the accounts it keeps, and it speaks of no others
     names: dict[str, set[int]] = field(default_factory=dict)  # numbers of projects by their spoken names
     _last: int = 0
 
@@ -30,9 +36,13 @@ class Scope:
         regions_, sectors = batch.reach.get("regions", []), batch.reach.get("sectors", [])
         sender = Actor(batch.by, batch.by, Role.OFFICE, tuple(regions_), tuple(sectors))
         places = list(Project.objects.only("id", "code", "name", "region_code", "sector"))
-        mine = {place.code: place.pk for place in places if sender.reaches(place)}
-        accounts = WageAccount.objects.values_list("account_no", "project_id")
-        numbers = set(mine.values())
+        accounts = dict(WageAccount.objects.values_list("account_no", "project_id"))
+        banks, kept = batch.reach.get("banks"), None
+        if banks is not None:
+            kept = frozenset(WageAccount.objects.filter(bank_name__in=banks).values_list("account_no", flat=True))
+        numbers = {accounts[account] for account in kept or ()}
+        mine = {place.code: place.pk for place in places if place.pk in numbers or sender.reaches(place)}
+        numbers.update(mine.values())
         names: dict[str, set[int]] = {}
         for place in places:
             if place.code in mine:
@@ -41,7 +51,8 @@ class Scope:
             sender=sender,
             projects=mine,
             elsewhere=frozenset(place.code for place in places if place.code not in mine),
-            accounts={account for account, project in accounts if project in numbers},
+            accounts={account for account, project in accounts.items() if kept is not None or project in numbers},
+            kept=kept,
             names=names,
             _last=max((place.pk for place in places), default=0),
         )
@@ -53,6 +64,12 @@ class Scope:
     def region_known(self, code: str) -> bool:
         """Whether a project may be entered in that region."""
         return regions.known(code) and any(code.startswith(prefix) for prefix in self.sender.regions if prefix)
+
+    def require(self, stream: str) -> None:
+        """Refuse the file of a bank that speaks of anything but its accounts. Raises BadSource."""
+        if self.kept is not None and stream not in OF_BANKS:
+            only = "、".join(STREAMS[name].label for name in OF_BANKS)
+            raise BadSource(f"开户银行只报送{only}，不报送{ACCEPTED[stream].label}，整个文件没有导入。")
 
     def admit(self, parsed: Parsed) -> Parsed:
         """Take in what a sheet of master data brings, and reject what belongs to somebody else."""
@@ -69,7 +86,14 @@ class Scope:
             parsed = _without(parsed, self._foreign_keys(parsed))
         if parsed.stream == "accounts":
             self.accounts.update(parsed.values["account_no"])
+        if self.kept is not None:
+            parsed = _without(parsed, self._kept_elsewhere(parsed, self.kept))
         return parsed
+
+    def _kept_elsewhere(self, parsed: Parsed, kept: frozenset[str]) -> dict[int, tuple[str, str, str]]:
+        label = ACCEPTED[parsed.stream].column("account_no").label
+        said = enumerate(parsed.values["account_no"])
+        return {i: (label, account or "", NOT_KEPT) for i, account in said if account not in kept}
 
     def _foreign_projects(self, values: Mapping[str, list[Any]]) -> dict[int, tuple[str, str, str]]:
         sectors = self.sender.sectors

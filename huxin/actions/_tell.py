@@ -44,6 +44,20 @@ def joined(staff: Staff, *, now: datetime) -> None:
             _say_where(matter, flow, state, [staff.pk], because=state.label, now=now)
 
 
+def wrote(matter: Matter, flow: Workflow, *, key: str, now: datetime) -> None:
+    """Tell those whose turn it is that a reporter of the matter has written; `key` names what."""
+    notices.tell(
+        to=_reaching(matter, _standing(matter, flow).turn),
+        kind="report.wrote",
+        subject=f"{flow.label} {matter.number}：反映人有新的留言",
+        body=f"{matter.title}。请到事项页的「反映」里查看并答复。",
+        link=f"/matters/{matter.pk}/",
+        matter_id=matter.pk,
+        dedupe=f"report:{key}",
+        now=now,
+    )
+
+
 def late(matter: Matter, flow: Workflow, stage: int, *, now: datetime) -> None:
     """Tell that a term is nearly over (1), over (2), or over for three working days (3)."""
     kind, said = _STAGES[stage]

@@ -4,6 +4,7 @@
 given); the contractor reports it to the human resources and the sector's authority, and it enters the early warning
 (rules R06 and R09). Before 2020-05-01 国办发〔2016〕1号 had banks report shortage and misuse. The statement is the
 finding: whoever imports it tells in the bank's name, in the transaction that takes it in, each cause once.
+The bank is told that it was done: no amounts, for another bank may keep an account of the same project.
 """
 
 from collections import defaultdict
@@ -51,7 +52,7 @@ def tell(home: Home, accounts: Collection[str], *, until: date, now: datetime) -
     shown = _shown(home, accounts, now=now)
     rests = unpaid(home, shown, known_at=now)
     people = [(staff.pk, actor_of(staff)) for staff in Staff.objects.filter(is_active=True)]
-    for project in Project.objects.filter(pk__in=shown, status="active").order_by("pk"):
+    for project in Project.objects.filter(pk__in=shown, status="active").prefetch_related("accounts").order_by("pk"):
         one, rest, limits = shown[project.pk], rests.get(project.pk), _limits(shown[project.pk].until, now)
         if limits is None:
             continue
@@ -131,17 +132,24 @@ def _tell(
     dedupe: str,
     now: datetime,
 ) -> None:
-    """To the contractor, who has to report it; and to those it is reported to."""
-    near = [(pk, actor) for pk, actor in people if actor.holds(Permission.VIEW) and actor.reaches(project)]
+    """To the contractor, who has to report it; to those it is reported to; and to the bank, in whose name it is."""
+    near = [(pk, actor) for pk, actor in people if actor.reaches(project)]
+    near = [(pk, actor) for pk, actor in near if actor.role is Role.BANK or actor.holds(Permission.VIEW)]
     firm = [pk for pk, actor in near if actor.role is Role.ENTERPRISE and project.contractor_uscc in actor.units]
     authority = [pk for pk, actor in near if actor.role in REPORTED_TO]
-    for to, duty in ((firm, limits.duty), (authority, "已通知施工总承包单位。")):
+    banks = [pk for pk, actor in near if actor.role is Role.BANK]
+    page, done = f"/projects/{project.pk}/", "已通知施工总承包单位。"
+    for to, told, link in (
+        (firm, said + limits.duty, page),
+        (authority, said + done, page),
+        (banks, f"{what}。已以开户银行的名义通知施工总承包单位，并告知主管部门。", ""),
+    ):
         notices.tell(
             to=to,
             kind=kind,
             subject=f"开户银行通知：{project.name}{what}",
-            body=f"{project.name}（{project.code}）：{said}{duty}依据：{limits.basis}。",
-            link=f"/projects/{project.pk}/",
+            body=f"{project.name}（{project.code}）：{told}依据：{limits.basis}。",
+            link=link,
             dedupe=f"{kind}:{project.pk}:{dedupe}",
             now=now,
         )

@@ -31,9 +31,9 @@ def receive(*, actor: Actor, data: bytes, file_name: str, now: datetime) -> int:
     """Keep a file for comparison; its number.
 
     Raises:
-        Refused: the actor may not import. BadSource: it cannot be read or compared; then it is not kept.
+        Refused: the actor may not compare. BadSource: it cannot be read or compared; then it is not kept.
     """
-    require_anywhere(actor, Permission.IMPORT)
+    _require(actor)
     if not data or len(data) > LARGEST:
         raise BadSource("文件是空的，或超过 50 MB。请导出为 CSV 或 XLSX，按县区或月份分开。")
     name = "".join(c for c in file_name.replace("\\", "/").rpartition("/")[2] if c.isprintable())[:200]
@@ -48,7 +48,7 @@ def receive(*, actor: Actor, data: bytes, file_name: str, now: datetime) -> int:
 
 def listed(*, actor: Actor, most: int = 50) -> list[Kept]:
     """One's own files, the newest first; the city office sees everybody's. Raises Refused."""
-    require_anywhere(actor, Permission.IMPORT)
+    _require(actor)
     found = Comparison.objects.order_by("-pk")
     if actor.role is not Role.OFFICE:
         found = found.filter(by=actor.id)
@@ -61,10 +61,16 @@ def compared(*, actor: Actor, number: int) -> tuple[Kept, Compared]:
     Raises:
         NotFound: no such file for this person. Refused. BadSource: it cannot be read any more.
     """
-    require_anywhere(actor, Permission.IMPORT)
+    _require(actor)
     one = Comparison.objects.filter(pk=number).first()
     if one is None or (one.by != actor.id and actor.role is not Role.OFFICE):
         raise NotFound("没有这份比对文件，或不是您上传的。")
     data = _spool.read(settings.HUXIN_HOME.comparisons, _keys.current(), one.sha256)
     kept = Kept(one.pk, one.file_name, one.received_at, one.by)
     return kept, compare(actor=actor, sheets=sources.read(data, one.file_name))
+
+
+def _require(actor: Actor) -> None:
+    """Comparing shows what is on file, so whoever may only send in may not."""
+    require_anywhere(actor, Permission.IMPORT)
+    require_anywhere(actor, Permission.VIEW)

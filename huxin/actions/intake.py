@@ -78,13 +78,19 @@ def receive(
     return submit(
         data,
         by=actor.id,
-        reach={"regions": list(actor.regions), "sectors": list(actor.sectors)},
+        reach=_reach(actor),
         file_name=name,
         stream=stream,
         received_at=now,
         recorded_at=(recorded_at or now).astimezone(UTC),
         mapping=mapping,
     )
+
+
+def _reach(actor: Actor) -> dict[str, list[str]]:
+    if actor.role is Role.BANK:
+        return {"banks": list(actor.units)}
+    return {"regions": list(actor.regions), "sectors": list(actor.sectors)}
 
 
 def submit(
@@ -100,7 +106,8 @@ def submit(
 ) -> int:
     """The one gate: whatever the door, a file is on disk with its receipt, then in the register; its batch's number.
 
-    `by` is who sent it, `reach` where that sender's rows may lie. The door has checked that it may send at all.
+    `by` is who sent it, `reach` where that sender's rows may lie: regions and sectors, or banks. The door has
+    checked that it may send at all.
     """
     folder, ring = settings.HUXIN_HOME.intake, _keys.current()
     receipt = {

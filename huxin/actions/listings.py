@@ -5,11 +5,12 @@ adds a row, and the earlier one stays. Source of terms and measures: 拖欠农�
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import _chain, _out, proof
@@ -19,9 +20,10 @@ from huxin.base.merkle import Tree, leaf
 from huxin.base.moments import local_day
 from huxin.facts import cells, moments
 from huxin.facts.cells import Cell
-from huxin.queries.listings import KIND, in_force, of_listing
+from huxin.queries.api_rows import Sanction
+from huxin.queries.listings import KIND, in_force, of_listing, of_not_listed, sanction
 from huxin.queries.proof_file import links_below
-from huxin.record.models import JournalEntry, Link, Listing
+from huxin.record.models import JournalEntry, Link, Listing, NotListed
 from huxin.sources.named import read_named
 
 COLUMNS: Mapping[str, str] = {
@@ -67,6 +69,41 @@ def take(*, actor: Actor, data: bytes, file_name: str, now: datetime) -> Taken:
     return Taken(**done)
 
 
+def answer(*, uscc: str, now: datetime) -> Sanction:
+    """How a unit stands today. That it is not listed is put down in the chain, so that the answer proves itself.
+
+    Told again on the same day of the same list, it is the same answer.
+    """
+    today = local_day(now)
+    found = sanction(uscc=uscc, today=today)
+    if found.listed:
+        return found
+    told = _told_before(uscc, today)
+    if told is None:
+        with transaction.atomic():
+            head = _chain.hold()  # no decision is entered meanwhile
+            if in_force(today).filter(uscc=uscc).exists():
+                return sanction(uscc=uscc, today=today)
+            told = _told_before(uscc, today) or _put_down(uscc, today, head, now=now)
+    link = _link(told.link_n)
+    proof_ = {"said": of_not_listed(told), "link": link}
+    return replace(found, head=f"{told.link_n}:{Link.objects.get(n=told.link_n).link}", proof=proof_)
+
+
+def _told_before(uscc: str, today: date) -> NotListed | None:
+    return NotListed.objects.filter(uscc=uscc, on=today, list_n=_newest()).first()
+
+
+def _newest() -> int:
+    return Listing.objects.aggregate(newest=Max("link_n"))["newest"] or 0
+
+
+def _put_down(uscc: str, today: date, head: Any, *, now: datetime) -> NotListed:
+    one = NotListed.objects.create(uscc=uscc, on=today, list_n=_newest(), at=now, link_n=head.n + 1)
+    _chain.append(kind="not_listed", subject=str(one.pk), digest=digest(of_not_listed(one)), at=now, head=head)
+    return one
+
+
 def prove() -> int:
     """Put beside every row what shows that it stood in the chain before a seal, where there is one; how many."""
     waiting = list(Listing.objects.filter(proof__isnull=True).order_by("link_n"))
@@ -84,16 +121,16 @@ def prove() -> int:
 
 
 def _proof(one: Listing, seal: tuple[int, str], rest: list[str]) -> dict[str, Any]:
-    links = Link.objects.in_bulk([one.link_n, one.link_n - 1, seal[0], seal[0] - 1])
+    said, head = of_listing(one), f"{seal[0]}:{seal[1]}"
+    return {"said": said, "link": _link(one.link_n), "seal": _link(seal[0]), "rest": rest, "head": head}
 
-    def told(n: int) -> dict[str, Any]:
-        row = links[n]
-        before = links[n - 1].link if n > 1 else GENESIS
-        return {"n": n, "before": before, "kind": row.kind, "subject": row.subject, "at": stamp(row.at),
-                "digest": row.digest}  # fmt: skip
 
-    said = of_listing(one)
-    return {"said": said, "link": told(one.link_n), "seal": told(seal[0]), "rest": rest, "head": f"{seal[0]}:{seal[1]}"}
+def _link(n: int) -> dict[str, Any]:
+    """All that a link's hash is computed from."""
+    links = Link.objects.in_bulk([n, n - 1])
+    row, before = links[n], links[n - 1].link if n > 1 else GENESIS
+    told = {"kind": row.kind, "subject": row.subject, "at": stamp(row.at), "digest": row.digest}
+    return {"n": n, "before": before, **told}
 
 
 def _enter(row: Mapping[str, Any], *, actor: Actor, head: Any, now: datetime) -> str:

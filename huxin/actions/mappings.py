@@ -13,6 +13,7 @@ from huxin.base.errors import BadSource, BadValue, NotFound, Refused
 from huxin.facts import moments
 from huxin.facts.validate import spoken
 from huxin.queries import _keys
+from huxin.queries._reach import in_reach
 from huxin.record.models import Batch, JournalEntry, MappingMemory, Project
 from huxin.sources import banks
 from huxin.sources.headers import SEARCHED_ROWS
@@ -45,6 +46,17 @@ def look_at(*, actor: Actor, batch: int, chosen: Mapping[int, Choice] | None = N
         raise BadSource(_NO_MAPPING)
     grids = open_grids(data, first.file_name, first.asked)
     return Looked(first.pk, first.file_name, first.message, look(grids, first.asked, _mappings.of(first), chosen or {}))
+
+
+def mappable(*, actor: Actor, batch: int) -> bool:
+    """Whether a file has headers to say anything about: it can be opened, and is no bank's. Raises NotFound."""
+    first, data = _file(actor, batch)
+    if data[:4] == b"PAR1" or first.asked in banks.profiles():
+        return False
+    try:
+        return bool(open_grids(data, first.file_name, first.asked))
+    except BadSource:
+        return False
 
 
 def take(*, actor: Actor, batch: int, chosen: Mapping[int, Choice], now: datetime) -> int:
@@ -125,9 +137,7 @@ def _require_real(actor: Actor, where: str, given: Mapping[str, str]) -> None:
         except BadValue as fault:
             raise Refused(f"{where}月份{fault}。") from None
     if "project_code" in given:
-        mine = [
-            place for place in Project.objects.only("code", "name", "region_code", "sector") if actor.reaches(place)
-        ]
+        mine = list(Project.objects.filter(in_reach(actor, Permission.IMPORT)).only("code", "name"))
         said = given["project_code"]
         named = [place for place in mine if said == place.code or spoken(place.name) == spoken(said)]
         if not named:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from huxin.access.bodies import responsible
 from huxin.actions import _chain, _out, _papers, _serials, _tell, _terms, attachments
 from huxin.actions._lanes import marks_of
 from huxin.base.chain import canonical, digest
-from huxin.base.errors import NotFound, Refused, Stale
+from huxin.base.errors import BadValue, NotFound, Refused, Stale
 from huxin.base.level import Level
 from huxin.base.moments import local_day
 from huxin.queries import _amounts, _events, _keys
@@ -22,7 +22,7 @@ from huxin.queries._amounts import Amount
 from huxin.queries._standing import standing
 from huxin.queries._subject import Standing
 from huxin.record.models import TOLD, Matter, MatterAmount, MatterEvent, MatterLink
-from huxin.workflows import Move, Workflow, read_all, workflow
+from huxin.workflows import Field, Move, Workflow, read_all, workflow
 
 MACHINE = Actor(id="machine", name="系统", role=Role.SYSTEM, regions=tuple("123456789"))
 """Who makes the moves that nobody makes."""
@@ -80,9 +80,11 @@ def open_matter(*, actor: Actor, about: Opening, given: Mapping[str, Any], now: 
     _link(matter, about.links)
     at_stake(matter, about.amounts)
     first = Move("open", "登记", (), flow.start, flow.opens, flow.asks, term=flow.term, starts=flow.starts)
-    values = read_all(f"登记{flow.label}", flow.asks, given, today=today)
+    # The machine says what it knows; what is missing, the first move of a person asks.
+    asks = [replace(ask, required=False) for ask in flow.asks] if actor.role is Role.SYSTEM else flow.asks
+    values = read_all(f"登记{flow.label}", asks, given, today=today)
     _record(matter, flow, first, actor, values, head=head, now=now, past=[], sets=about.data, tell=tell)
-    return matter
+    return _at_once(matter, flow, now)
 
 
 @transaction.atomic
@@ -123,13 +125,26 @@ def move(
     subject = Standing.of(matter, now=now)
     step, values = flow.check(name, subject, actor, given, _events.makers(past), today=local_day(now))
     sets = dict(sets or {})
+    if step.orders:
+        at_stake(
+            matter, ordered := {w: one._replace(ordered_fen=one.due_fen) for w, one in _amounts.of(matter).items()}
+        )
+        sets |= _amounts.figures(ordered.values())
     if step.opens:
         opened = _open_next(matter, step.opens, values, now)
-        linked += _link(matter, [("matter", opened.number, OPENED)])
+        linked += _link(matter, [("matter", str(opened.pk), OPENED)])
         sets, head = sets | {running(step.opens): True}, _chain.hold()
     _record(matter, flow, step, actor, values, head=head, now=now, past=past, sets=sets, linked=linked)
     if not matter.open:
         _ended(matter, now)
+    return _at_once(matter, flow, now)
+
+
+def _at_once(matter: Matter, flow: Workflow, now: datetime) -> Matter:
+    """The move that the machine makes as soon as its guard holds, if there is one; it comes here again after that."""
+    for step in flow.steps(matter.state):
+        if step.when == "met" and step.guard and not step.guard(Standing.of(matter, now=now)):
+            return move(actor=MACHINE, matter_id=matter.pk, name=step.name, given={}, now=now)
     return matter
 
 
@@ -155,12 +170,22 @@ def _open_next(matter: Matter, kind: str, values: Mapping[str, Any], now: dateti
         body=matter.body if matter.body in keys or not keys else keys[0],
         data={**carried, **_amounts.figures(amounts.values())} if amounts else carried,
         links=[
-            ("matter", matter.number, OPENED_BY),
+            ("matter", str(matter.pk), OPENED_BY),
             *matter.links.filter(kind__in=["project", "unit", "report"]).values_list("kind", "key", "part"),
         ],
         amounts=amounts,
     )  # fmt: skip
-    return open_matter(actor=MACHINE, about=about, given={**matter.data, **values}, now=now)
+    known = {**matter.data, **values}
+    given = {ask.key: known[ask.key] for ask in flow.asks if _reads(ask, known.get(ask.key), now)}
+    return open_matter(actor=MACHINE, about=about, given=given, now=now)
+
+
+def _reads(ask: Field, value: Any, now: datetime) -> bool:
+    """Whether what one matter keeps is what another asks for under the same name."""
+    try:
+        return ask.read(value, today=local_day(now)) is not None
+    except BadValue:
+        return False
 
 
 CARRIED = ("government", "festival", "group", "urgency")
@@ -170,7 +195,7 @@ CARRIED = ("government", "festival", "group", "urgency")
 def _ended(matter: Matter, now: datetime) -> None:
     """What the end of a matter means for the one that opened it: it takes over what was received, and may move on."""
     by = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED_BY]
-    for pk, state, kind in Matter.objects.filter(number__in=by, open=True).values_list("pk", "state", "kind"):
+    for pk, state, kind in Matter.objects.filter(pk__in=by, open=True).values_list("pk", "state", "kind"):
         flow, when = workflow(kind), f"after:{matter.kind}"
         names = dict.fromkeys(step.name for step in flow.steps(state) if step.when == when)
         told = {running(matter.kind): False, f"{matter.kind}_ended": matter.state}
@@ -227,7 +252,7 @@ def _record(
     told = {TOLD: True} if flow.tells(target) and not matter.told else {}
     changed = {**step.sets, **(sets or {}), **kept, **counted, **told}
     matter.data = {**matter.data, **changed}
-    values = _handed_on(matter, flow, target, values)
+    values = _handed_on(matter, flow, step, values)
     matter.state, matter.version, matter.open = target, before + 1, bool(flow.state(target).turn)
     marks = marks_of(step, matter, values, past, entering=step.target is not None)
     attachments.chain(_events.files(values), head=head, now=now)
@@ -280,11 +305,15 @@ def _stand(matter: Matter, events: list[_events.Event], before: int, now: dateti
     _terms.keep(matter, _events.marks(events), now=now)
 
 
-def _handed_on(matter: Matter, flow: Workflow, target: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _handed_on(matter: Matter, flow: Workflow, step: Move, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Another place or body, where a move says so; a new place without a body is answered for by its own."""
-    if "to_region" in values and "to_body" not in values:
-        here = {"region_code": values["to_region"], "sector": values.get("to_sector", matter.sector)}
-        turn = (responsible(role, **here) for role in flow.state(target).turn)
+    if (step.hands or "to_region" in values) and "to_body" not in values:
+        here = {
+            "region_code": values.get("to_region", matter.region_code),
+            "sector": values.get("to_sector", matter.sector),
+        }
+        roles = (step.hands,) if step.hands else flow.state(step.target or matter.state).turn
+        turn = (responsible(role, **here) for role in roles)
         values = {**values, "to_body": next((body.key for body in turn if body), matter.body)}
     for column, given in _events.MOVED.items():
         setattr(matter, column, values.get(given, getattr(matter, column)))

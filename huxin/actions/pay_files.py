@@ -4,10 +4,11 @@
 each of them, with its purpose, and is recorded and chained like any other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,12 +16,12 @@ from django.db import transaction
 from huxin.access import Actor, Permission
 from huxin.actions import _serials, registry
 from huxin.base.errors import Refused
-from huxin.base.moments import local_day, utc
+from huxin.base.moments import local_day
 from huxin.base.months import month_text
-from huxin.engine.wages import Wage, last_paid_at, wages
+from huxin.engine.wages import Wage, wages
 from huxin.queries import pay_files, people
 from huxin.queries.project import find
-from huxin.record.models import JournalEntry, Project, Unit, WageAccount
+from huxin.record.models import JournalEntry, Project, Unit, WageAccount, WageOrder
 from huxin.sources.banks import named
 from huxin.sources.banks.pay_order import Line, PayOrder, file_name, write
 
@@ -65,9 +66,9 @@ def make(
     """
     project = find(actor, project_id)
     pay_files.require_contractor(actor, project)
-    form, home, subject = named(profile), settings.HUXIN_HOME, pay_files.subject(project.pk, ym)
+    form, subject = named(profile), pay_files.subject(project.pk, ym)
     account = _account(project, account_no)
-    found = wages(home, project_id=project.pk, ym=ym, team=team, known_at=now)
+    found = wages(settings.HUXIN_HOME, project_id=project.pk, ym=ym, team=team, known_at=now)
     due = [(one, min(one.net_fen, one.rest_fen)) for one in found if min(one.net_fen, one.rest_fen) > 0]
     if not due:
         raise Refused(_nothing(ym, team, sheet=bool(found)))
@@ -77,39 +78,68 @@ def make(
         if not again:
             _require_answered(project, ym, now=now)
         purpose = f"生成{month_text(ym)}工资代发文件"
-        ids = {value for one, _ in due for value in (one.worker_id, one.name_id, one.card_id) if value is not None}
-        texts = registry.reveal(
-            actor=actor, permission=Permission.PAY, purpose=purpose, place=project, ids=ids, subject=subject, now=now
-        )
-        order = _order(project, account, ym, due, texts, number=number, made_on=local_day(now))
-        data = write(form, order)
-        given = {"order_no": order.order_no, "team": team, "profile": profile, "count": len(due)}
-        given |= {"total_fen": order.total_fen, "sha256": sha256(data).hexdigest()}
+        order = WageOrder(
+            number=f"DF{local_day(now):%Y%m%d}{number:06d}", project=project, ym=ym, account=account,
+            account_name=account.account_name or _contractor(project), profile=form.name, made_at=now, by=actor.id,
+            count=len(due), total_fen=sum(owed for _, owed in due),
+            lines=[[one.worker_id, one.name_id, one.card_id, owed] for one, owed in due],
+        )  # fmt: skip
+        name, data = _file(order, _revealed(order, actor, Permission.PAY, purpose, subject, now=now))
+        order.sha256 = sha256(data).hexdigest()
+        order.save(force_insert=True)
+        given: dict[str, Any] = {
+            "order_no": order.number,
+            "account_no": account.account_no,
+            "team": team,
+            "profile": profile,
+        }
+        given |= {"count": order.count, "total_fen": order.total_fen, "sha256": order.sha256}
         JournalEntry.objects.create(at=now, who=actor.id, what=pay_files.MADE, subject=subject, given=given)
-    return PayFile(file_name(form, order), data, order.order_no, len(due), order.total_fen, len(found) - len(due))
+    return PayFile(name, data, order.number, order.count, order.total_fen, len(found) - len(due))
 
 
-def _order(
-    project: Project,
-    account: WageAccount,
-    ym: int,
-    due: Sequence[tuple[Wage, int]],
-    texts: Mapping[int, str],
-    *,
-    number: int,
-    made_on: date,
-) -> PayOrder:
-    return PayOrder(
-        order_no=f"DF{made_on:%Y%m%d}{number:06d}",
-        project_code=project.code,
-        ym=ym,
-        account_no=account.account_no,
-        account_name=account.account_name or _contractor(project),
-        made_on=made_on,
-        lines=tuple(
-            Line(texts[one.worker_id], texts[one.name_id or 0], texts[one.card_id or 0], owed) for one, owed in due
-        ),
+def fetch(*, actor: Actor, number: str, now: datetime) -> PayFile:
+    """The file of an order, for a person of the bank it was made for: byte for byte what the contractor had.
+
+    Raises:
+        Refused: the person is of no bank, or what the file is made from is not as it was any more.
+        NotFound: no such order to this bank.
+        BadSource: the profile is not there any more.
+    """
+    order = pay_files.order_to_bank(actor=actor, number=number)
+    with transaction.atomic():
+        subject, purpose = pay_files.fetching(order.number), f"银行下载 {order.number} 号代发文件"
+        name, data = _file(order, _revealed(order, actor, Permission.ORDERS, purpose, subject, now=now))
+        if sha256(data).hexdigest() != order.sha256:
+            raise Refused("代发文件已经不能按原样生成。请施工总承包单位重新生成一份。")
+        given = {"sha256": order.sha256}
+        JournalEntry.objects.create(at=now, who=actor.id, what=pay_files.FETCHED, subject=subject, given=given)
+    return PayFile(name, data, order.number, order.count, order.total_fen, 0)
+
+
+def _revealed(
+    order: WageOrder, actor: Actor, permission: Permission, purpose: str, subject: str, *, now: datetime
+) -> Mapping[int, str]:
+    """Every value of the file in full, each recorded."""
+    ids = {value for *people, _ in order.lines for value in people}
+    return registry.reveal(
+        actor=actor, permission=permission, purpose=purpose, place=order.project, ids=ids, subject=subject, now=now
     )
+
+
+def _file(order: WageOrder, texts: Mapping[int, str]) -> tuple[str, bytes]:
+    """The file's name and content: a function of the order, the texts and the profile."""
+    form = named(order.profile)
+    said = PayOrder(
+        order_no=order.number,
+        project_code=order.project.code,
+        ym=order.ym,
+        account_no=order.account_id,
+        account_name=order.account_name,
+        made_on=local_day(order.made_at),
+        lines=tuple(Line(texts[worker], texts[name], texts[card], owed) for worker, name, card, owed in order.lines),
+    )
+    return file_name(form, said), write(form, said)
 
 
 def _account(project: Project, account_no: str | None) -> WageAccount:
@@ -132,13 +162,11 @@ def _nothing(ym: int, team: str | None, *, sheet: bool) -> str:
 
 def _require_answered(project: Project, ym: int, *, now: datetime) -> None:
     """Two orders for one month, the first still on its way, would pay twice."""
-    earlier = next(iter(pay_files.orders(project.pk, ym)), None)
-    if earlier is None:
-        return
-    answered = last_paid_at(settings.HUXIN_HOME, project_id=project.pk, ym=ym, known_at=now)
-    if answered is None or answered < utc(earlier.at.astimezone(UTC)):
+    made = WageOrder.objects.filter(project=project, ym=ym).defer("lines")
+    earlier = made.order_by("-made_at", "-number").first()
+    if earlier is not None and not pay_files.answered(settings.HUXIN_HOME, [earlier], now=now):
         raise Refused(
-            f"{earlier.order_no} 号代发文件（{local_day(earlier.at)}）的银行结果还没有导入，再生成一份可能重复发放。"
+            f"{earlier.number} 号代发文件（{local_day(earlier.made_at)}）的银行结果还没有导入，再生成一份可能重复发放。"
             "请先导入银行返回的结果；确认那一份没有交给银行的，请选择仍要生成。"
         )
 

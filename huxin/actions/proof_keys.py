@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from huxin.queries import _events, _keys, _papers, said, senders
-from huxin.record.models import MatterEvent, Paper, Said, Sender
+from huxin.queries import _events, _keys, _papers, _told, said, senders
+from huxin.record.models import MatterEvent, Message, Paper, Report, Said, Sender
 
 _PLACES: tuple[tuple[type[Any], Callable[[Any], bytes]], ...] = (
     (MatterEvent, lambda row: _events.place(row.matter_id, row.seq)),
     (Paper, lambda row: _papers.place(row.number)),
+    (Report, lambda row: _told.place(row.key)),
+    (Message, lambda row: _told.message_place(row.report_id, row.seq)),
     (Sender, lambda row: senders.place(row.appid)),
     (Said, lambda row: said.place(row.kind, row.project_code, row.key)),
 )

@@ -70,7 +70,7 @@ def _counted(username: str, *, address: str, now: datetime) -> SignInAttempt:
     """
     index = _username_index(username)
     with transaction.atomic():
-        _in_line(index)
+        in_line(index)
         locked = is_locked(username, address=address, now=now)
         attempt = SignInAttempt.objects.create(at=now, username_index=index, address=address, ok=False)
         if locked:
@@ -80,7 +80,7 @@ def _counted(username: str, *, address: str, now: datetime) -> SignInAttempt:
     return attempt
 
 
-def _in_line(index: str) -> None:
+def in_line(index: str) -> None:
     """One at a time for a name, whether there is such a person or not, until the transaction ends.
 
     SQLite's transactions are alone from their beginning.

@@ -61,10 +61,12 @@ def _count(matter: Matter, now: datetime) -> None:
 def _speak(matter: Matter, now: datetime) -> None:
     flow = workflow(matter.kind)
     _tell.late(matter, flow, max(1, matter.alarm), now=now)
-    if matter.alarm < OVER or not (matter.state_due_at and matter.state_due_at <= now):
+    if matter.alarm < OVER:
         return
+    over = matter.terms.filter(ended_at=None, due_at__lte=now).values_list("lane", flat=True)
+    said = {f"overdue:{lane}" if lane else "overdue" for lane in over}
     for step in flow.steps(matter.state):
-        if step.when == "overdue":
+        if step.when in said:
             try:
                 matters.move(actor=matters.MACHINE, matter_id=matter.pk, name=step.name, given={}, now=now)
             except Refused:  # its guard does not hold here

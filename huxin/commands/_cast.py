@@ -13,7 +13,7 @@ from huxin.actions import matters as moving
 from huxin.actions import opening, staff
 from huxin.base.level import Level
 from huxin.base.moments import local_day
-from huxin.queries import matter, matters
+from huxin.queries import matter, matters, pay_files
 from huxin.queries.matters import MatterFilter, MatterLine
 from huxin.queries.staff import actor_of
 
@@ -48,16 +48,21 @@ CONTRACTORS = (
     SignIn("冯劳资", Role.ENTERPRISE, "施工单位，收到黄色预警", "已提出异议，等待县区答复；时限中止"),
 )
 
+BANK = SignIn("何柜员", Role.BANK, "一家开户银行", "领取代发文件；上传本行专户的流水，别行的行会被拒绝")
+OUTSIDE = (*CONTRACTORS, BANK)
+
 
 def names() -> Mapping[str, SignIn]:
     """Everybody by name."""
-    return {one.name: one for one in (*OFFICES, *CONTRACTORS)}
+    return {one.name: one for one in (*OFFICES, *OUTSIDE)}
 
 
 def units(*, now: datetime) -> Mapping[str, tuple[str, ...]]:
-    """Whose people the contractors' are: those that built what was warned about; a small city may lack one."""
+    """Whose people the others are: of firms that built what was warned about, if there is such; of a bank."""
     found = dict(zip([one.name for one in CONTRACTORS], (_red(now), _yellow(now)), strict=True))
-    return {name: (unit,) for name, line in found.items() if line and (unit := _contractor(line, now))}
+    named = {name: (unit,) for name, line in found.items() if line and (unit := _contractor(line, now))}
+    bank = pay_files.any_bank()
+    return named | ({BANK.name: (bank,)} if bank else {})
 
 
 def play(*, now: datetime) -> str:

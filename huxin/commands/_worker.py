@@ -103,16 +103,17 @@ def _monitor(stop: threading.Event) -> None:
 
 
 def _hooks(stop: threading.Event) -> None:
-    """Tell departments' systems what happened. Whatever is cut off goes out again when its lease has run out."""
+    """Send workers their codes, and tell departments' systems what happened. Whatever is cut off goes out again when its lease has run out."""
     from django.db import close_old_connections, connection
 
-    from huxin.actions import hooks
+    from huxin.actions import hooks, worker_codes
     from huxin.commands._times import now
 
     while not stop.is_set():
         wait, more = LOOK_EVERY, True
         try:
             close_old_connections()
+            worker_codes.deliver(clock=now)
             while more and not stop.is_set():
                 more = hooks.deliver(clock=now, stop=stop.is_set).more
         except Exception:

@@ -134,8 +134,8 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> d
         phase.said = f"{sum(manifest['counts']['worker_months'].values()):,} 个工人月"
     with phases.phase("办理几件") as phase:
         mark["units"] = _cast.units(now=now())
-        passwords |= _enter([one for one in _cast.CONTRACTORS if one.name in mark["units"]], mark["units"], phase)
-        phase.said = f"另有企业登录账号 {len(mark['units'])} 个；{_cast.play(now=now())}"
+        passwords |= _enter([one for one in _cast.OUTSIDE if one.name in mark["units"]], mark["units"], phase)
+        phase.said = f"另有企业和银行登录账号 {len(mark['units'])} 个；{_cast.play(now=now())}"
     if not quiet:
         tell(manifest)
         tell_warnings(runs.find(manifest["id"]))
@@ -145,9 +145,7 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> d
 def _again(mark: Mapping[str, Any], phases: Phases) -> dict[str, str]:
     """New passwords for an earlier demo: the old ones are kept nowhere."""
     with phases.phase("登录账号") as phase:
-        return _enter(
-            [*_cast.OFFICES, *(c for c in _cast.CONTRACTORS if c.name in mark["units"])], mark["units"], phase
-        )
+        return _enter([*_cast.OFFICES, *(c for c in _cast.OUTSIDE if c.name in mark["units"])], mark["units"], phase)
 
 
 def _invent(folder: Path, workers: int, phase: Phase) -> None:

@@ -115,6 +115,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 HUXIN_SECOND_FACTOR = _roles("HUXIN_SECOND_FACTOR")  # who must have one
 HUXIN_SESSIONS = max(1, int(os.environ.get("HUXIN_SESSIONS") or 3))  # open at once, of one person
 HUXIN_HOOK_NETWORKS = _listed("HUXIN_HOOK_NETWORKS")  # networks of the office's own that may be told of events
+HUXIN_SMS_URL = os.environ.get("HUXIN_SMS_URL", "")  # the gateway that takes codes for workers; none: no signing in
+HUXIN_SMS_TOKEN = os.environ.get("HUXIN_SMS_TOKEN", "")
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "huxin.web.console.pages.forbidden"
 HUXIN_HTTPS = os.environ.get("HUXIN_HTTPS") == "1"

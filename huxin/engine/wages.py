@@ -1,7 +1,7 @@
 """What a month's sheets say and what was paid of it already, worker by worker: of this an order to pay is made."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from huxin.base.home import Home
@@ -65,15 +65,22 @@ def wages(home: Home, *, project_id: int, ym: int, team: str | None, known_at: d
 
 
 @readable()
-def last_paid_at(home: Home, *, project_id: int, ym: int, known_at: datetime) -> datetime | None:
-    """When a payment of that month was last reported (UTC, naive); None where none ever was."""
+def last_paid_at(
+    home: Home, months: Collection[tuple[int, int]], *, known_at: datetime
+) -> dict[tuple[int, int], datetime]:
+    """When a payment of a project and month was last reported (UTC, naive), of those of which any ever was.
+
+    Raises:
+        StoreDamaged: the store cannot be read.
+    """
     rows = snapshot(home, known_at=known_at).rows("payments", ["project_id", "ym", "recorded_at", "status"])
+    wanted = ", ".join(f"({int(project)}, {int(ym)})" for project, ym in months) or "(NULL, NULL)"
     with connect(threads=2) as con:
         found = con.execute(
-            f"SELECT max(recorded_at) FROM ({rows}) "
-            f"WHERE project_id = {project_id} AND ym = {ym} AND status <> 'claimed'"
-        ).fetchone()
-    return found[0] if found else None
+            f"SELECT project_id, ym, max(recorded_at) FROM ({rows}) "
+            f"WHERE (project_id, ym) IN ({wanted}) AND status <> 'claimed' GROUP BY ALL"
+        ).fetchall()
+    return {(project, ym): at for project, ym, at in found}
 
 
 class Unpaid(NamedTuple):
@@ -110,3 +117,39 @@ def unpaid(home: Home, projects: Collection[int], *, known_at: datetime) -> dict
             """
         ).fetchall()
     return {project: Unpaid(ym, rest) for project, ym, rest in rows}
+
+
+class Paid(NamedTuple):
+    """A payment that the bank reports as made and not returned. `serial` is the bank's, its key."""
+
+    serial: str
+    worker_id: int
+    ym: int
+    amount_fen: int
+    paid_on: date
+    account_no: str | None
+
+
+@readable()
+def paid(
+    home: Home, workers: Collection[int], *, since: date, project_id: int | None, known_at: datetime
+) -> list[Paid]:
+    """What the bank's rows say reached these workers from a day on, the oldest first.
+
+    Args:
+        project_id: of this project only, where one is known.
+
+    Raises:
+        StoreDamaged: the store cannot be read.
+    """
+    told = ["serial", "worker_id", "ym", "amount_fen", "paid_on", "account_no"]
+    rows = snapshot(home, known_at=known_at).current("payments", [*told, "project_id", "status", "returned_on"])
+    wanted = ", ".join(str(int(worker)) for worker in workers) or "NULL"
+    here = "true" if project_id is None else f"project_id = {int(project_id)}"
+    with connect(threads=2) as con:
+        found = con.execute(
+            f"SELECT {', '.join(told)} FROM ({rows}) "
+            f"WHERE worker_id IN ({wanted}) AND {here} AND paid_on >= {literal(since.isoformat())}::DATE "
+            "AND status = 'success' AND returned_on IS NULL ORDER BY paid_on, serial"
+        ).fetchall()
+    return [Paid(*row) for row in found]

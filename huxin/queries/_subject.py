@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from huxin.record.models import Matter
@@ -19,6 +19,7 @@ class Standing:
     data: Mapping[str, Any]
     paused: bool
     overdue: bool
+    opened_on: date
 
     @classmethod
     def of(cls, matter: Matter, *, now: datetime) -> "Standing":
@@ -31,4 +32,5 @@ class Standing:
             data=matter.data,
             paused=matter.paused,
             overdue=bool(matter.state_due_at and matter.state_due_at <= now),
+            opened_on=matter.opened_on,
         )

@@ -171,7 +171,8 @@ class Sanction:
     measures: Annotated[tuple[str, ...], "全部惩戒措施"]
     listings: Annotated[tuple[ListingRow, ...], "有效的决定"]
     checked_on: Annotated[date, "查询的日期"]
-    head: Annotated[str, "回答时的存证链头（环号、冒号、散列），可与公布的链头核对"]
+    head: Annotated[str, "回答时的存证链头（环号、冒号、散列），可与公布的链头核对；没有列入的，是这份回答自己的存证环"]
+    proof: Annotated[Mapping[str, Any] | None, "没有列入的存证：回答的内容和存证环；已列入的见各项决定"]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from huxin.base.chain import stamp
 from huxin.queries.api_rows import ListingRow, Sanction
-from huxin.record.models import ChainHead, Listing
+from huxin.record.models import ChainHead, Listing, NotListed
 
 KIND = "arrears"
 """拖欠农民工工资失信联合惩戒名单."""
@@ -31,6 +31,7 @@ def sanction(*, uscc: str, today: date) -> Sanction:
         listings=tuple(_row(one) for one in found),
         checked_on=today,
         head=f"{head.n}:{head.link}" if head else "",
+        proof=None,
     )
 
 
@@ -54,6 +55,18 @@ def of_listing(one: Listing) -> dict[str, Any]:
     days = {name: _iso(getattr(one, name)) for name in ("decided_on", "since", "until", "removed_on")}
     told = {name: getattr(one, name) for name in ("uscc", "unit", "kind", "body", "number", "basis", "by")}
     return {"listing": one.pk, **told, **days, "measures": list(one.measures), "recorded_at": stamp(one.recorded_at)}
+
+
+def of_not_listed(one: NotListed) -> dict[str, Any]:
+    """What the chain says of an answer that a unit is not listed."""
+    told = {"uscc": one.uscc, "listed": False, "on": one.on.isoformat(), "list_n": one.list_n}
+    return {"answer": one.pk, **told, "at": stamp(one.at)}
+
+
+def was_in_force(one: Listing, day: date) -> bool:
+    """Whether a row, newest of its decision, was in force on a day: `in_force` again, for whoever checks it."""
+    ended = (one.until is not None and one.until < day) or (one.removed_on is not None and one.removed_on <= day)
+    return one.since <= day and not ended
 
 
 def _iso(day: date | None) -> str:

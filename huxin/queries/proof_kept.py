@@ -13,10 +13,10 @@ from huxin.base.merkle import SIZE, Tree
 from huxin.engine import leaves as engine
 from huxin.facts.lists import ACCEPTED
 from huxin.queries import proof_rows
-from huxin.queries.listings import of_listing
+from huxin.queries.listings import of_listing, of_not_listed, was_in_force
 from huxin.queries.proof_links import KINDS, Broken, Walked, local
 from huxin.queries.proof_said import of_attachment, of_batch, of_entry, of_unmasking
-from huxin.record.models import Attachment, Batch, JournalEntry, Link, Listing, Unmasking
+from huxin.record.models import Attachment, Batch, JournalEntry, Link, Listing, NotListed, Unmasking
 
 _AT_ONCE = 2_000
 _LONGEST_IMPORT = timedelta(days=1)  # a batch is said to be applied when its import began
@@ -30,7 +30,21 @@ def kept(walked: Walked) -> Iterator[Broken]:
     yield from _same("attachment", Attachment, "sha256", of_attachment, walked)
     yield from _same("batch", Batch, "pk", of_batch, walked)
     yield from _same("listing", Listing, "pk", of_listing, walked)
+    yield from _same("not_listed", NotListed, "pk", of_not_listed, walked)
+    yield from _untrue()
     yield from _same("journal", JournalEntry, "pk", of_entry, walked)
+
+
+def _untrue() -> Iterator[Broken]:
+    """Answers that a unit is not listed, of which the list said otherwise when they were given."""
+    rows: dict[str, list[Listing]] = {}
+    for one in Listing.objects.order_by("link_n"):
+        rows.setdefault(one.uscc, []).append(one)
+    for told in NotListed.objects.filter(uscc__in=list(rows)).order_by("link_n"):
+        newest = {(one.kind, one.number): one for one in rows[told.uscc] if one.link_n < told.link_n}
+        if any(was_in_force(one, told.on) for one in newest.values()):
+            said = f"第 {told.link_n} 环回答 {told.uscc} 在 {told.on} 没有列入，与当时的名单不符"
+            yield Broken(told.link_n, said, f"{KINDS['not_listed']} {told.pk}")
 
 
 def _same(

@@ -17,7 +17,13 @@ from huxin.record.models import ChainHead, Link, MatterEvent
 
 _AT_ONCE = 10_000
 KINDS = {"event": "办理事项", "batch": "批次", "unmasking": "查看完整个人信息", "attachment": "附件"}
-KINDS |= {"listing": "惩戒名单", "evidence": "存证文件", "seal": "封链", "journal": "操作记录"}
+KINDS |= {
+    "listing": "惩戒名单",
+    "not_listed": "未列入名单的回答",
+    "evidence": "存证文件",
+    "seal": "封链",
+    "journal": "操作记录",
+}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from huxin.base.months import month_text, ym_from_text
 from huxin.web.console import (
     audit,
+    board,
     bulk,
     clients,
     comparison,
@@ -16,12 +17,14 @@ from huxin.web.console import (
     mapping,
     matter,
     matters,
+    money,
     notices,
     on_time,
     opening,
     overview,
     pages,
     pay_file,
+    pay_orders,
     project,
     projects,
     rights,
@@ -34,7 +37,7 @@ from huxin.web.console import (
     staff,
     work,
 )
-from huxin.web.portal import verify
+from huxin.web.portal import complain, follow, my, verify
 
 
 class WageMonth:
@@ -104,10 +107,23 @@ urlpatterns = [
     path("sign-in/second/", session.sign_in_second, name="sign-in-second"),
     path("sign-out/", session.sign_out, name="sign-out"),
     path("verify/", verify.verify, name="verify"),
+    path("complain/", complain.where, name="complain"),
+    path("complain/money/", complain.money, name="complain-money"),
+    path("complain/me/", complain.me, name="complain-me"),
+    path("complain/receipt/", complain.receipt, name="receipt"),
+    path("follow/", follow.follow, name="follow"),
+    path("follow/mine/", follow.followed, name="followed"),
+    path("follow/photo/", follow.photo, name="follow-photo"),
+    path("my/", my.begin, name="my"),
+    path("my/code/", my.code, name="my-code"),
+    path("my/wages/", my.wages, name="my-wages"),
+    path("my/month/", my.month, name="my-month"),
     path("password/", session.change_password, name="change-password"),
     path("password/second/", second.second_factor, name="second-factor"),
     path("password/sessions/end/", session.end_session, name="session-end"),
     path("rights/", rights.shown, name="rights"),
+    path("pay-orders/", pay_orders.listed, name="pay-orders"),
+    path("pay-orders/<slug:number>/", pay_orders.fetched, name="pay-order-file"),
     path("staff/", staff.listed, name="staff"),
     path("staff.<kind:kind>", staff.exported, name="staff-export"),
     path("staff/add/", staff.add, name="staff-add"),
@@ -117,6 +133,7 @@ urlpatterns = [
     path("projects/", projects.listed, name="projects"),
     path("projects.<kind:kind>", projects.exported, name="projects-export"),
     path("projects/<number:project_id>/", project.shown, name="project"),
+    path("projects/<number:project_id>/board/", board.shown, name="project-board"),
     path("projects/<number:project_id>/findings/<slug:rule>/", findings.shown, name="finding"),
     path("projects/<number:project_id>/findings/<slug:rule>/<ym:ym>/", findings.shown, name="finding-month"),
     path("projects/<number:project_id>/findings/<slug:rule>/proof.<kind:kind>", findings.proof, name="proof-export"),
@@ -164,6 +181,7 @@ urlpatterns = [
     path("matters/views/", matters.save_view, name="view-save"),
     path("matters/views/<number:number>/forget/", matters.forget_view, name="view-forget"),
     path("matters/<number:matter_id>/", matter.shown, name="matter"),
+    path("matters/<number:matter_id>/money/", money.money, name="matter-money"),
     path("matters/<number:matter_id>/moves/<slug:name>/", matter.move, name="matter-move"),
     path("matters/<number:matter_id>/files/<slug:sha256>/", matter.file, name="matter-file"),
     path("papers/<number:number>.<paper_kind:kind>", matter.paper, name="paper"),

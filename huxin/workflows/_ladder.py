@@ -73,5 +73,5 @@ def grade(people: int, *, day: date, lifts: frozenset[str] = frozenset()) -> Run
 
 def over_the_line(people: int, *, day: date) -> bool:
     """Whether the plan's bottom line is broken: fifty people, whatever the level (measure 23; none before it)."""
-    line = parameters.at(day).get("sm12.alarm.heads")
-    return line is not None and people >= line.value
+    code, law = "sm12.alarm.heads", parameters.at(day)
+    return code in law and people >= law[code].value

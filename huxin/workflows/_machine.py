@@ -36,6 +36,10 @@ class Subject(Place, Protocol):
     def overdue(self) -> bool:
         """Whether the term of the state has run out."""
 
+    @property
+    def opened_on(self) -> date:
+        """The local day on which it was opened: its law is that day's."""
+
 
 Guard = Callable[[Subject], str | None]
 """A condition on the matter: None, or the sentence that refuses."""
@@ -91,7 +95,11 @@ class Move:
         counts: a number the matter keeps and this move raises by one.
         grave: asks for confirmation, because it harms somebody or cannot be taken back.
         when: for moves of the machine itself: ``overdue`` is made when the term of the source state has run out,
-            ``after:<kind>`` when a matter of that kind that this one opened has ended, if the guard holds.
+            ``overdue:<name>`` when the term of that name beside it has, ``after:<kind>`` when a matter of that kind
+            that this one opened has ended, ``met`` as soon as its guard holds after any other move.
+        orders: with it everything that is due to a worker is ordered to be paid.
+        page: the page on which it is made, where the form of its fields would not do.
+        hands: whose part it is from now on: the body of that role answers for the matter.
         opens: the kind of matter the machine opens with it, about the same project, people and amounts.
     """
 
@@ -118,6 +126,9 @@ class Move:
     grave: bool = False
     when: str | None = None
     opens: str | None = None
+    orders: bool = False
+    page: str = ""
+    hands: Role | None = None
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,9 @@ def checked(subject: Subject) -> str | None:
     return None if exempt(subject) else "请求支付劳动报酬或者工伤赔偿的，免予核查经济困难状况。"
 
 
-def urgent(limit_on: date, day: date) -> bool:
-    """Whether so little time is left on a day that aid comes first and papers later (第四十四条), by the law of it."""
-    return 0 <= (limit_on - day).days < parameters.at(day)["sm7.urgent"].value
+def urgent(days: int, day: date) -> bool:
+    """Whether so few days are left that aid comes first and papers later, by the law of a day (第四十四条)."""
+    return 0 <= days < parameters.at(day)["sm7.urgent"].value
 
 
 def pressed(subject: Subject) -> str | None:
@@ -54,8 +54,9 @@ def pressed(subject: Subject) -> str | None:
     limit, looked = (subject.data.get(key) for key in ("limit_on", "looked_on"))
     if not (limit and looked):
         return "没有登记时效或者期限的届满日，不能以此先行援助。"
-    near = urgent(date.fromisoformat(limit), date.fromisoformat(looked))
-    return None if near else f"{looked}核对时距届满日{limit}还有7日以上，请按一般程序审查。"
+    left = (date.fromisoformat(limit) - date.fromisoformat(looked)).days
+    early = f"{looked}核对时距届满日{limit}不是不足7日，请按一般程序审查。"
+    return None if urgent(left, subject.opened_on) else early
 
 
 WORKFLOW = Workflow(

@@ -51,9 +51,8 @@ def noticed(subject: Subject) -> str | None:
     told, held = (subject.data.get(key) for key in ("told_on", "hearing_on"))
     if not (told and held):
         return "还没有通知开庭。"
-    day = date.fromisoformat(told)
-    days = parameters.at(day)["sm6.hearing.notice"].value
-    early = calendar().add(day, days) <= date.fromisoformat(held)
+    days = parameters.at(subject.opened_on)["sm6.hearing.notice"].value
+    early = calendar().add(date.fromisoformat(told), days) <= date.fromisoformat(held)
     return None if early else f"开庭日期{held}距通知送达{told}不足{days}个工作日，请另定开庭日期。"
 
 

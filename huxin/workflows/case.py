@@ -198,7 +198,7 @@ WORKFLOW = Workflow(
         Move("hear", "记录听证", ("hearing",), "deciding", LABOUR, (RECORD, PROOF), resumes=TO_DECIDE,
              not_by=("notify", "question", "inspect"), guard=over("通知后未满法定天数，不能举行听证。"),
              paper="case_heard"),
-        Move("hear_out", "陈述申辩期满", ("told",), "deciding", MACHINE, when="overdue"),
+        Move("hear_out", "陈述申辩期满", ("told",), "deciding", MACHINE, guard=HEARD, when="overdue"),
         Move("hear_out", "陈述申辩听取完毕", ("told",), "deciding", LABOUR, (OPINION,),
              guard=lambda subject: None if subject.data.get("waived") else HEARD(subject)),
         Move("review", "法制审核", ("deciding",), None, LABOUR, (OPINION,), not_by=("notify", "question", "inspect"),

@@ -4,8 +4,6 @@
 debt in all. Nobody gets the same month twice, and the balance does not fall below its floor (`_advance.refusals`).
 """
 
-from datetime import date
-
 from huxin.access import Role
 from huxin.base.money import yuan
 from huxin.base.months import ym_of
@@ -22,7 +20,6 @@ GROUNDS = {"unable": "用人单位暂时无力支付", "fled": "用人单位负�
 
 GROUND = Field("ground", "动用理由", "choice", choices=GROUNDS, required=False, keep=True)
 GROUND_TOLD = Field("ground", "动用理由", "choice", choices=GROUNDS, keep=True)
-LISTED_ON = Field("listed_on", "名册核定日期", "date", keep=True)
 TOTAL = Field("advance_fen", "拟垫付总额（元）", "amount", least=1, keep=True)
 AGREEMENT = Field("agreement", "还款协议（金额、期限、方式），或者逃匿的核实情况", keep=True)
 BALANCE = Field("balance_fen", "垫付前周转金余额（元）", "amount", keep=True)
@@ -38,13 +35,12 @@ def founded(subject: Subject) -> str | None:
 
 
 def within(subject: Subject) -> str | None:
-    """Within the limits of the day the list was settled, and no advance that the check of the list refused."""
+    """Within the limits of its day, and no advance that the check of the list refused."""
     if refused := subject.data.get("refused"):
         return f"不能垫付：{'；'.join(refused)}。"
-    data, listed = subject.data, subject.data.get("listed_on")
-    if not listed or "advance_fen" not in data:
-        return "还没有核定名册和垫付总额。"
-    day = date.fromisoformat(listed)
+    data, day = subject.data, subject.opened_on
+    if "advance_fen" not in data:
+        return "还没有核定垫付总额。"
     total, whole = int(data["advance_fen"]), most_in_all(int(data["owed_fen"]), day)
     if total > whole:
         return f"垫付总额{yuan(total)}元超过欠薪的限额{yuan(whole)}元。"
@@ -89,13 +85,14 @@ WORKFLOW = Workflow(
     ),
     moves=(
         Move("check", "审核通过，报请批准", ("applied",), "checked", CHECKERS,
-             (GROUND_TOLD, LISTED_ON, TOTAL, BALANCE, AGREEMENT, PROOF), guard=founded, term="sm13.approve",
-             paper="fund_application"),
+             (GROUND_TOLD, TOTAL, BALANCE, AGREEMENT, PROOF), guard=founded, term="sm13.approve",
+             paper="fund_application", hands=Role.COUNTY_GOVERNMENT),
         Move("refuse", "不予动用", ("applied",), "refused", CHECKERS, (REASON,)),
-        Move("send_back", "退回审核", ("checked",), "applied", GOVERNMENT, (REASON,), term="sm13.check"),
+        Move("send_back", "退回审核", ("checked",), "applied", GOVERNMENT, (REASON,), term="sm13.check",
+             hands=Role.INSPECTOR),
         Move("approve", "批准动用", ("checked",), "approved", GOVERNMENT, (NOTE,),
              guard=all_of(founded, within, covered), not_by=("check",), term="sm13.pay", paper="fund_approval",
-             grave=True),
+             grave=True, hands=Role.FINANCE),
         Move("reject", "不批准动用", ("checked",), "refused", GOVERNMENT, (REASON,), not_by=("check",)),
         Move("pay", "垫付到工人", ("approved",), "advanced", FINANCE, (PAID_HOW, PROOF), not_by=("check", "approve"),
              guard=all_of(founded, within, covered), term="sm13.claim", paper="fund_payment", grave=True),
@@ -104,11 +101,12 @@ WORKFLOW = Workflow(
         Move("collect", "登记收回金额", ("recovering",), None, FINANCE, (RECOVERED, PROOF)),
         Move("close", "全部收回", ("recovering",), "recovered", FINANCE, (PROOF,), guard=recovered,
              not_by=("collect",)),
-        Move("propose_loss", "提请核销", ("recovering",), "losing", FINANCE, (REASON, PROOF)),
+        Move("propose_loss", "提请核销", ("recovering",), "losing", FINANCE, (REASON, PROOF),
+             hands=Role.COUNTY_GOVERNMENT),
         Move("write_off", "批准核销", ("losing",), "lost", GOVERNMENT, (REASON,), not_by=("propose_loss", "approve"),
-             paper="fund_write_off", grave=True),
+             paper="fund_write_off", grave=True, hands=Role.FINANCE),
         Move("keep", "不批准核销，继续追偿", ("losing",), "recovering", GOVERNMENT, (REASON,),
-             not_by=("propose_loss",)),
+             not_by=("propose_loss",), hands=Role.FINANCE),
         join(LI, ("applied",)),
         receive((*LI, *FINANCE), ("approved", "advanced", "recovering")),
     ),

@@ -4,14 +4,12 @@ Levels by people, lifted once by place or behaviour; phone in 30 minutes and pap
 From fifty people on the plan's bottom line is broken, whatever the level (measure 23 of the 2019 plan).
 """
 
-from datetime import date
-
 from huxin.access import Role
 from huxin.law.festival import in_window
 from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Move, State, Subject, Workflow, all_of
 from huxin.workflows._conditions import unmarked
 from huxin.workflows._ladder import GRADES, LIFTS, Rung, grade, over_the_line
-from huxin.workflows._money import join, receive
+from huxin.workflows._money import assess, join, receive
 
 COUNTY, GOVERNMENT, POLICE = (Role.COUNTY_OFFICE,), (Role.COUNTY_GOVERNMENT,), (Role.POLICE,)
 LI, CITY, MACHINE = (Role.INSPECTOR, Role.BUREAU), (Role.OFFICE,), (Role.SYSTEM,)
@@ -20,7 +18,6 @@ COMMAND = (*GOVERNMENT, *COUNTY, *CITY)
 GOING_ON = ("reported", "acting", "controlled", "settling")
 
 PEOPLE = Field("people", "现场人数", "count", least=1, most=100_000, keep=True)
-SEEN_ON = Field("seen_on", "发现日期", "date", keep=True)
 PLACE = Field("place", "地点", keep=True)
 GRADE = Field(
     "grade", "等级", "choice", choices=GRADES, keep=True, hint="10人以上四级，30人以上三级，50人以上二级，100人以上一级"
@@ -38,16 +35,16 @@ CAUSE, DUTY, LESSON = Field("cause", "发生原因"), Field("duty", "责任认�
 
 
 def ladder(subject: Subject) -> Rung:
-    """On which level the crowd belongs by what is written down, on the day it was seen."""
-    day = date.fromisoformat(subject.data["seen_on"])
-    lifts = {key for key in LIFTS if subject.data.get(key)} | ({"festive"} if in_window(day) else set())
-    return grade(int(subject.data["people"]), day=day, lifts=frozenset(lifts))
+    """On which level the crowd belongs by what is written down, on the day it was entered."""
+    lifts = {key for key in LIFTS if subject.data.get(key)}
+    lifts |= {"festive"} if in_window(subject.opened_on) else set()
+    return grade(int(subject.data["people"]), day=subject.opened_on, lifts=frozenset(lifts))
 
 
 def graded(subject: Subject) -> str | None:
     """Not on a lower level than the ladder finds; a higher one is anybody's right."""
-    if not (subject.data.get("seen_on") and subject.data.get("people")):
-        return "还没有登记发现日期和现场人数，请先调整等级。"
+    if not subject.data.get("people"):
+        return "还没有登记现场人数，请先调整等级。"
     found, order = ladder(subject), list(GRADES)
     if order.index(str(subject.data.get("grade", "watch"))) <= order.index(found.key):
         return None
@@ -56,8 +53,7 @@ def graded(subject: Subject) -> str | None:
 
 def crowd(subject: Subject) -> str | None:
     """Only from the line of fifty on."""
-    day, people = subject.data.get("seen_on"), subject.data.get("people", 0)
-    broken = day and over_the_line(int(people), day=date.fromisoformat(day))
+    broken = over_the_line(int(subject.data.get("people", 0)), day=subject.opened_on)
     return None if broken else "现场不到50人，没有突破底线。"
 
 
@@ -86,7 +82,7 @@ WORKFLOW = Workflow(
     series="QT",
     basis="白银市根治农民工欠薪2019行动计划第23项；等级和报告时限为类推或者默认值",
     opens=(*MACHINE, *FIRST),
-    asks=(PEOPLE, SEEN_ON, PLACE, GRADE, *SIGNS),
+    asks=(PEOPLE, PLACE, GRADE, *SIGNS),
     term="sm12.report.{grade}",
     starts={"phone": "sm12.phone.{grade}"},
     states=(
@@ -103,10 +99,10 @@ WORKFLOW = Workflow(
         Move("phone", "登记电话首报", ("spotted",), None, FIRST, (TOLD,), stops=("phone",)),
         Move("report", "书面首报", ("spotted",), "reported", FIRST, (NATURE, TREND, MEASURES, ADVICE), guard=graded,
              term="sm12.command", starts={"follow": "sm12.follow.{grade}"}, stops=("phone",),
-             paper="incident_first_report"),
+             paper="incident_first_report", hands=Role.COUNTY_GOVERNMENT),
         Move("follow", "续报", GOING_ON, None, FIRST, (PEOPLE, TREND, MEASURES, ADVICE), counts="follows",
              starts={"follow": "sm12.follow.{grade}"}, paper="incident_followup"),
-        Move("regrade", "调整等级", ("spotted", *GOING_ON), None, FIRST, (PEOPLE, SEEN_ON, GRADE, *SIGNS, REASON)),
+        Move("regrade", "调整等级", ("spotted", *GOING_ON), None, FIRST, (PEOPLE, GRADE, *SIGNS, REASON)),
         Move("alarm", "突破50人底线，报告市治欠办", ANY_OPEN, None, (*MACHINE, *CITY, *COUNTY),
              guard=all_of(unmarked("bottom_line", "已经标记为突破底线。"), crowd), sets={"bottom_line": True},
              when="met"),
@@ -117,9 +113,9 @@ WORKFLOW = Workflow(
         Move("arrive", "登记到场", ("acting",), None, (*COMMAND, *POLICE, *LI, Role.SECTOR), (NOTE,),
              stops=("arrive",)),
         Move("control", "人员散去或者同意协商", ("acting",), "controlled", (*COMMAND, *POLICE), (SCENE, PROOF),
-             term="sm12.settle", stops=("arrive",), paper="incident_scene"),
+             term="sm12.settle", stops=("arrive",), paper="incident_scene", hands=Role.INSPECTOR),
         Move("flare", "再次聚集", ("controlled", "settling"), "acting", FIRST, (PEOPLE, REASON), term="sm12.control",
-             starts={"follow": "sm12.follow.{grade}"}),
+             starts={"follow": "sm12.follow.{grade}"}, hands=Role.COUNTY_GOVERNMENT),
         Move("settle", "核定名单并达成清偿协议", ("controlled",), "settling", LI, (PLAN, PAY_BY, PROOF), guard=listed,
              paper="incident_agreement"),
         Move("advance", "申请应急周转金", ("controlled", "settling"), None, LI, (REASON,), opens="fund",
@@ -127,10 +123,11 @@ WORKFLOW = Workflow(
         Move("investigate", "转立案查处", ("controlled", "settling"), None, LI, (REASON,), opens="case",
              guard=all_of(listed, unmarked("case_open", "已经转立案查处。"))),
         Move("end", "事件结束", ("settling",), "ended", COMMAND, (NOTE, PROOF), guard=provided,
-             not_by=("settle", "receive"), term="sm12.review", stops=("follow",)),
+             not_by=("settle", "receive"), term="sm12.review", stops=("follow",), hands=Role.COUNTY_GOVERNMENT),
         Move("review", "复盘", ("ended",), "reviewed", GOVERNMENT, (CAUSE, DUTY, LESSON, PROOF), not_by=("command",),
              paper="incident_review"),
         join(LI, ("acting", "controlled", "settling")),
+        assess(LI, ("controlled", "settling")),
         receive(LI, ("controlled", "settling", "ended")),
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ have declined, or a task is three working days late, the city's office names who
 
 from huxin.access import Role
 from huxin.workflows import NOTE, PROOF, REASON, Field, Move, State, Workflow
+from huxin.workflows._clock import Tick
 from huxin.workflows._conditions import marked, once
 from huxin.workflows._handing import a_body, to_body
 from huxin.workflows._money import join, receive
@@ -66,13 +67,14 @@ WORKFLOW = Workflow(
              guard=marked("declined", "还没有部门不接受。"), term="sm3.lead"),
         Move("meet", "开始会商", ("invited",), "meeting", DISPATCH, (NOTE,), term="sm3.meet",
              guard=marked("agreed", "还没有部门接受邀请，不能开始会商。")),
-        Move("settle", "定责，形成会商纪要", ("meeting",), "planned", DISPATCH, PLAN, paper="joint_minutes"),
-        Move("hand_out", "发责任分工单", ("planned",), "running", DISPATCH, (NOTE,), term="sm3.task.{task_days}",
+        Move("settle", "定责，形成会商纪要", ("meeting",), "planned", DISPATCH, PLAN, term="sm3.task.{task_days}",
+             paper="joint_minutes"),
+        Move("hand_out", "发责任分工单", ("planned",), "running", DISPATCH, (NOTE,), tick=Tick.HAND,
              paper="joint_tasks"),
         Move("report", "报送完成情况", ("running", "late"), None, MEMBERS, (RESULT, PROOF), counts="reports"),
         Move("finish", "核实各项任务完成", ("running", "late"), "done", DISPATCH, (NOTE, PROOF), not_by=("report",),
              guard=marked("reports", "还没有成员报送完成情况。"), paper="joint_done"),
-        Move("overrun", "任务超期", ("running",), "late", MACHINE, term="sm3.overdue", when="overdue"),
+        Move("overrun", "任务超期", ("planned", "running"), "late", MACHINE, term="sm3.overdue", when="overdue"),
         Move("fail", "超期三个工作日，报市级指定", ("late",), "shirked", MACHINE, term="sm3.lead", when="overdue"),
         Move("name_lead", "指定牵头部门", ("shirked",), "running", CITY, (*PLAN, REASON, DEMAND, URGENCY),
              term="sm3.task.{task_days}", paper="joint_lead", opens="supervision"),

@@ -9,7 +9,7 @@ from huxin.access import Role
 from huxin.workflows import NOTE, PROOF, REASON, Field, Move, State, Subject, Workflow, all_of
 from huxin.workflows._conditions import unmarked
 from huxin.workflows._crime import ITEMS, missing
-from huxin.workflows._ladder import TIERS
+from huxin.workflows._ladder import TIERS, tier
 from huxin.workflows._money import join, paid, receive
 
 LI, POLICE, MACHINE = (Role.INSPECTOR, Role.BUREAU), (Role.POLICE,), (Role.SYSTEM,)
@@ -53,9 +53,13 @@ def packed(subject: Subject) -> str | None:
 
 
 def graded(subject: Subject) -> str | None:
-    """Only a case that the city or a county's leader supervises."""
-    tier = subject.data.get("tier", "unit")
-    return None if tier in ("city", "county") else f"本案是{TIERS[tier]}，不需要包案领导。"
+    """Only a case that the city or a county's leader supervises (measure 21)."""
+    data = subject.data
+    found = tier(
+        heads=data.get("heads", 0), owed_fen=data.get("owed_fen", 0), day=subject.opened_on,
+        government=bool(data.get("government")), extreme=bool(data.get("extreme")),
+    )  # fmt: skip
+    return f"本案是{TIERS[found.key]}，不需要包案领导。" if found.key == "unit" else None
 
 
 def supervised(subject: Subject) -> str | None:
@@ -112,7 +116,7 @@ WORKFLOW = Workflow(
         Move("refuse", "不批准移送", ("reported",), "not_approved", LI, (REASON,), not_by=("report",),
              paper="transfer_refusal", grave=True),
         Move("send", "移送公安机关", ("approved",), "sent", LI, (WHERE, GOODS, PROOF), term="sm4.receive",
-             paper="transfer_letter", grave=True),
+             paper="transfer_letter", grave=True, hands=Role.POLICE),
 
         Move("acknowledge", "签收", ("sent",), "received", POLICE, (NOTE,), term="sm4.gaps",
              starts={"decide": "sm4.decide"}, paper="transfer_receipt"),
@@ -120,33 +124,36 @@ WORKFLOW = Workflow(
         Move("forward", "转送有管辖权的公安机关", ("misdirected",), "sent", POLICE, (OTHER_POLICE, REASON),
              term="sm4.receive", paper="transfer_forwarded"),
         Move("ask", "告知补正", ("received",), "supplement", POLICE, (GAPS,), term="sm4.complete", stops=("decide",),
-             paper="transfer_gaps"),
-        Move("supply", "补正材料", ("supplement",), "review", LI, (PROOF, NOTE), starts={"decide": "sm4.decide"}),
+             paper="transfer_gaps", hands=Role.INSPECTOR),
+        Move("supply", "补正材料", ("supplement",), "review", LI, (PROOF, NOTE),
+             starts={"decide": "sm4.decide"}, hands=Role.POLICE),
         Move("examine", "材料齐全，进入审查", ("received",), "review", POLICE, (NOTE,)),
         Move("file", "立案", ("review",), "filed", POLICE, (PROOF,), term="sm4.hand_over", stops=("decide",),
-             paper="filing_notice", grave=True),
+             paper="filing_notice", grave=True, hands=Role.INSPECTOR),
         Move("decline", "不予立案", ("review",), "declined", POLICE, (REASON, PROOF), term="sm4.reconsider",
-             stops=("decide",), paper="no_filing_notice", grave=True),
+             stops=("decide",), paper="no_filing_notice", grave=True, hands=Role.INSPECTOR),
 
         Move("reconsider", "提请复议", ("declined",), "reconsidering", LI, (REASON, PROOF),
-             term="sm4.reconsider.answer", paper="reconsideration_request"),
+             term="sm4.reconsider.answer", paper="reconsideration_request", hands=Role.POLICE),
         Move("overturn", "复议决定立案", ("reconsidering",), "filed", POLICE, (REASON, PROOF), not_by=("decline",),
-             term="sm4.hand_over", paper="reconsideration_filing"),
+             term="sm4.hand_over", paper="reconsideration_filing", hands=Role.INSPECTOR),
         Move("uphold", "复议维持不立案", ("reconsidering",), "upheld", POLICE, (REASON, PROOF), not_by=("decline",),
-             term="sm4.suggest", paper="reconsideration_decision"),
+             term="sm4.suggest", paper="reconsideration_decision", hands=Role.INSPECTOR),
         Move("suggest", "建议立案监督", ("upheld",), "suggested", LI, (REASON, PROOF), term="sm4.explain",
-             paper="prosecution_suggestion"),
-        Move("explain", "说明不立案理由", ("suggested",), "explained", POLICE, (REASON,)),
-        Move("require", "登记检察机关通知立案", ("suggested", "explained"), "required", LI, (PROOF,), term="sm4.file"),
+             paper="prosecution_suggestion", hands=Role.POLICE),
+        Move("explain", "说明不立案理由", ("suggested",), "explained", POLICE, (REASON,), hands=Role.INSPECTOR),
+        Move("require", "登记检察机关通知立案", ("suggested", "explained"), "required", LI, (PROOF,), term="sm4.file",
+             hands=Role.POLICE),
         Move("obey", "按通知立案", ("required",), "filed", POLICE, (PROOF,), term="sm4.hand_over",
-             paper="filing_notice"),
+             paper="filing_notice", hands=Role.INSPECTOR),
         Move("accept", "不再提请，恢复行政处罚", ("declined", "upheld", "explained"), "resuming", LI, (REASON,),
              term="sm4.back"),
         Move("lapse", "逾期未提请，恢复行政处罚", ("declined", "upheld"), "resuming", MACHINE, term="sm4.back",
              when="overdue"),
         Move("resume", "已恢复行政处罚程序", ("resuming",), "not_filed", LI, (NOTE,)),
 
-        Move("hand_over", "移交材料和物品", ("filed",), "investigating", LI, (GOODS, PROOF), paper="transfer_handover"),
+        Move("hand_over", "移交材料和物品", ("filed",), "investigating", LI, (GOODS, PROOF),
+             paper="transfer_handover", hands=Role.POLICE),
         Move("prosecute", "移送审查起诉", ("investigating",), "tried", POLICE, (PROOF,)),
         Move("end", "登记侦查、诉讼结果", ("investigating", "tried"), "ended", POLICE, (RESULT, PROOF)),
         Move("pay", "立案前已全部支付", BEFORE_FILING, "paid_in_time", LI, (COMPENSATED, PROOF),

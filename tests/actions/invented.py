@@ -15,6 +15,7 @@ OWNER = "91620400MA0000001"
 OWNER += uscc_check(OWNER)
 BUILDER = "91620400MA0000002"
 BUILDER += uscc_check(BUILDER)
+BANK = "某银行"
 CODE, ACCOUNT = "620402-2019-0001", "6200000000000000001"
 
 Rows = list[list[Any]]
@@ -31,7 +32,7 @@ def sheets() -> dict[str, Rows]:
     return {
         "专户": [
             ["专户账号", "项目编码", "开户行", "户名", "开户日期"],
-            [ACCOUNT, CODE, "某银行", "某公司工资专户", "2019-05-20"],
+            [ACCOUNT, CODE, BANK, "某公司工资专户", "2019-05-20"],
         ],
         "项目": [
             ["项目编码", "项目名称", "行政区划代码", "行业", "状态", "发薪日", "施工总承包单位", "建设单位"],

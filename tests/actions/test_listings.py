@@ -4,19 +4,23 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from huxin.access import SYSTEM, Actor
-from huxin.actions import listings, proof
+from huxin.actions import _chain, listings, proof
+from huxin.base.chain import digest
 from huxin.base.errors import BadSource, Refused
 from huxin.base.home import Home
 from huxin.queries import proof_check
-from huxin.queries.listings import sanction
-from huxin.record.models import Link, Listing
+from huxin.queries.listings import of_not_listed, sanction
+from huxin.queries.proof_kept import kept
+from huxin.queries.proof_links import Walked
+from huxin.record.models import Link, Listing, NotListed
 from huxin.web.api.door import plain
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +107,67 @@ def test_没有列入的_回答没有_并写明链头(home: Home, now: datetime,
     found = sanction(uscc=OTHER, today=date(2019, 12, 2))
     assert (found.listed, found.since, found.measures, found.listings) == (False, None, (), ())
     assert found.head == f"{Link.objects.count()}:{Link.objects.order_by('-n')[0].link}"
-    assert verified(plain(found))[0] == 0
+
+
+def test_没有列入的回答自己入链_留存后可以核对(home: Home, now: datetime, verified: Any) -> None:
+    take(row(), now=now)
+    found = listings.answer(uscc=OTHER, now=now)
+    last = Link.objects.order_by("-n")[0]
+    assert (found.listed, last.kind, found.head) == (False, "not_listed", f"{last.n}:{last.link}")
+    answer = plain(found)
+    code, said = verified(answer, "--head", found.head)
+    assert code == 0 and "没有列入，核对相符" in said, said
+    assert verified(answer, "--head", f"{last.n}:{'0' * 64}")[0] == 1
+    proof.seal(now=now)
+    kept = {last.n: last.link}
+    assert proof_check.check(actor=SYSTEM, now=now, published=kept).broken is None
+
+
+def test_没有列入的回答改动了核对不过(home: Home, now: datetime, verified: Any) -> None:
+    good = json.dumps(plain(listings.answer(uscc=OTHER, now=now)))
+
+    def changed(change: Callable[[Any], object]) -> int:
+        answer = json.loads(good)
+        change(answer)
+        return int(verified(answer)[0])
+
+    assert changed(lambda a: a) == 0
+    assert changed(lambda a: a.update(uscc=UNIT)) == 1
+    assert changed(lambda a: a.update(checked_on="2019-12-03")) == 1
+    assert changed(lambda a: (a.update(uscc=UNIT), a["proof"]["said"].update(uscc=UNIT))) == 1
+    assert changed(lambda a: a["proof"]["link"].update(at="2018-01-01T00:00:00.000000Z")) == 1
+    assert changed(lambda a: a["proof"].update(said={})) == 1
+    assert changed(lambda a: a.update(proof=None)) == 1
+
+
+def test_同一天同一份名单_同一个回答_名单变了另作一环(home: Home, now: datetime) -> None:
+    first = listings.answer(uscc=OTHER, now=now)
+    assert listings.answer(uscc=OTHER, now=now) == first
+    assert NotListed.objects.count() == 1
+    take(row(), now=now)
+    assert listings.answer(uscc=OTHER, now=now).head != first.head
+    assert listings.answer(uscc=OTHER, now=now + timedelta(days=1)).head != first.head
+    assert NotListed.objects.count() == 3 == Link.objects.filter(kind="not_listed").count()
+    assert listings.answer(uscc=UNIT, now=now).proof is None  # 已列入的，见决定
+
+
+def test_登记里改动了回答_或回答与当时名单不符_核验找得到(home: Home, now: datetime) -> None:
+    before = listings.answer(uscc=UNIT, now=now)
+    take(row(), now=now)  # 回答之后才列入的，回答没有错
+    assert proof_check.check(actor=SYSTEM, now=now).broken is None
+    NotListed.objects.update(uscc=OTHER)
+    broken = proof_check.check(actor=SYSTEM, now=now).broken
+    assert broken is not None and before.head.startswith(f"{broken.n}:") and "未列入名单的回答" in broken.said
+    NotListed.objects.update(uscc=UNIT)
+    lie = NotListed(uscc=UNIT, on=date(2019, 12, 2), list_n=0, at=now)
+    with transaction.atomic():
+        head = _chain.hold()
+        lie.link_n = head.n + 1
+        NotListed.objects.all().delete()
+        lie.pk = 1
+        lie.save(force_insert=True)
+        _chain.append(kind="not_listed", subject="1", digest=digest(of_not_listed(lie)), at=now, head=head)
+    assert "与当时的名单不符" in str([one.said for one in kept(Walked())])
 
 
 def test_移出是新的一行_原来的不改(home: Home, now: datetime) -> None:

@@ -40,8 +40,8 @@ def test_from_issue_to_closing(letter: Matter, 王主任: Actor, 孙副局: Acto
         do(letter, 王主任, "renew", days="1", reason="再延")
     do(letter, 周治欠, "report", facts="属实", result="已付清", proof=["0" * 64])
     with pytest.raises(Refused, match="同一人"):
-        do(letter, 王主任, "close", proof=["0" * 64])
-    assert do(letter, 孙副局, "close", proof=["0" * 64]).state == "closed"
+        do(letter, 王主任, "close", checked="电话核实三名工人", proof=["0" * 64])
+    assert do(letter, 孙副局, "close", checked="电话核实三名工人", proof=["0" * 64]).state == "closed"
 
 
 def test_sent_back_twice_it_must_be_raised(letter: Matter, 王主任: Actor, 周治欠: Actor) -> None:
@@ -62,6 +62,8 @@ def test_it_cannot_be_extended_by_more_than_half(letter: Matter, 王主任: Acto
     do(letter, 周治欠, "receive", named="县长助理")
     with pytest.raises(Refused, match="最多 5"):
         do(letter, 王主任, "renew", days="6", reason="放款延后")
+    with pytest.raises(Refused, match="只用于紧急、政府投资项目督办"):
+        do(letter, 王主任, "renew_short", days="2", reason="放款延后")
 
 
 def test_what_opening_asks_is_asked(home: Home, letter: Matter, 王主任: Actor, 外县监察: Actor) -> None:

@@ -78,7 +78,7 @@ def test_everybody_can_sign_in_and_sees_what_is_theirs(first: "subprocess.Comple
     assert [who["role"] for who in cast][:9] == [
         *("office", "bureau", "inspector", "county_office", "inspector", "county_office", "sector", "auditor", "viewer")
     ]
-    assert {who["role"] for who in cast[9:]} == {"enterprise"} and all(who["try"] for who in cast)
+    assert {who["role"] for who in cast[9:]} == {"enterprise", "bank"} and all(who["try"] for who in cast)
     assert len({who["password"] for who in cast}) == len(cast)
     told = _python(home, "-c", _SIGN_IN, given=json.dumps(cast))
     assert told.returncode == 0, told.stderr

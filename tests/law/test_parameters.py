@@ -78,9 +78,8 @@ def test_terms_named_by_workflows_are_terms() -> None:
     folder = Path(parameters.__file__).parents[1] / "workflows"
     texts = [file.read_text("utf-8") for file in folder.glob("[a-z]*.py")]
     named = {code for text in texts for code in re.findall(r'"((?:sm\d+|warning|petition)(?:\.[\w{}]+)+)"', text)}
-    law = parameters.at(PLAN)
     for code in named:
         pattern = re.sub(r"\{\w+\}", r"\\w+", re.sub(r"\.", r"\.", code))
         found = [known for known in parameters.codes() if re.fullmatch(pattern, known)]
         assert found, code
-        assert all(law[known].unit in TIMES for known in found), code
+        assert all(value.unit in TIMES for known in found for value in parameters.history(known)), code

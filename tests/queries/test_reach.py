@@ -11,7 +11,7 @@ from django.db.models import Model, Q
 
 from huxin.access import Actor, Permission, Role, may
 from huxin.queries._reach import in_reach, matters_in_reach
-from huxin.record.models import Finding, Matter, MatterLink, Project, ProjectMonth
+from huxin.record.models import Finding, Matter, MatterLink, Project, ProjectMonth, WageAccount
 from huxin.workflows import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,8 @@ def everybody() -> Iterator[tuple[Actor, Permission]]:
     wide = product([Role.INSPECTOR], Permission, REGIONS, SECTORS, [()])
     every_role = product(Role, Permission, [("6204",), ()], [("housing",)], [(), ("甲",), ("乙", "丙")])
     for role, permission, regions, sectors, units in [*wide, *every_role]:
-        yield Actor("某人", "某人", role, regions, sectors, units), permission
+        own = tuple(f"{unit}行" for unit in units) if role is Role.BANK else units  # no bank's name is a code
+        yield Actor("某人", "某人", role, regions, sectors, own), permission
 
 
 def _units(region: str, sector: str) -> tuple[str, ...]:
@@ -57,6 +58,10 @@ def city(now: datetime) -> None:
             pay_month_offset=1, labour_fee_day=10, recorded_at=now,
             contractor_uscc=contractor[0] if contractor else None, owner_uscc=owner,
         )  # fmt: skip
+        WageAccount.objects.bulk_create(
+            WageAccount(account_no=f"{no}{bank}", project=project, bank_name=bank, recorded_at=now)
+            for bank in [None, "丙行", *(["甲行"] if no % 2 else [])][no % 3 :]
+        )
         ProjectMonth.objects.create(
             project=project, ym=201910, feeds={}, due_on=date(2019, 11, 15), **dict.fromkeys(COUNTS, 0)
         )

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from huxin.access import SYSTEM, Actor
-from huxin.actions import attachments, comparison, denominator, intake, matters, monitor, notices, senders
+from huxin.actions import attachments, comparison, denominator, intake, matters, monitor, notices, pay_files, senders
 from huxin.actions.sessions import open_session
 from huxin.base.home import Home
 from huxin.record.models import (
@@ -100,10 +100,19 @@ def things() -> dict[str, Any]:
         "comparison": comparison.receive(
             actor=CAST["office"], data=files()["01_master.xlsx"], file_name="省平台.xlsx", now=NOW
         ),
+        "order": _ordered(),
         "sender": _granted(),
         "listed": _listed(),
         "view": SavedView.objects.create(owner=office, page="matters", name="我的", query="level=3").pk,
     }
+
+
+def _ordered() -> str:
+    """An order to the site's bank, of what came back to it."""
+    site = Project.objects.get().pk
+    return pay_files.make(
+        actor=CAST["enterprise"], project_id=site, ym=201906, profile="jia-orders", again=True, now=NOW
+    ).order_no
 
 
 def _listed() -> int:

@@ -25,7 +25,18 @@ def test_列出客户端和推送_重发送不到的(
         _out.tell(types[0], subject="91620400MA71C0DE12", data={}, place=None, now=now)
     Delivery.objects.update(state="dead", next_try_at=None, tries=20, last_error="接收方回答 500")
     page = office.get("/clients/").content.decode()
-    for said in ("市招标办", "1,234", "2019-12-02 17:00", "http://127.0.0.1:9/x", "接收方回答 500", "全部重发"):
+    for said in (
+        "市招标办",
+        "1,234",
+        "2019-12-02 17:00",
+        "http://127.0.0.1:9/x",
+        "接收方回答 500",
+        "全部重发",
+        "查询单位是否列入失信联合惩戒名单",
+        "联合惩戒名单有变化",
+        "sanctions",
+        "huxin.listing.changed",
+    ):
         assert said in page
     assert office.post("/clients/replay/").headers["Location"] == "/clients/?replayed=1"
     assert Delivery.objects.get().state == "waiting"

@@ -58,6 +58,12 @@ def test_认不出的文件_从进度和批次页都能去对照(desk: Client) -
     assert where in desk.get(where.removesuffix("mapping/")).content.decode()
 
 
+def test_打不开的文件_进度里不说去对照(desk: Client, now: datetime, 李监察: Actor) -> None:
+    number = _take(b"PK\x03\x04 broken", 李监察, now, "台账.xlsx")
+    page = desk.get(f"/imports/?fresh={number}").content.decode()
+    assert "被拒绝" in page and "对照列" not in page
+
+
 def test_选种类重新识别_选含义_入库并记住(desk: Client, now: datetime) -> None:
     where = _where()
     first = desk.get(where).content.decode()

@@ -82,6 +82,13 @@ def test_企业只有自己用得上的栏目(two: Two, signed_in: Enter) -> Non
 def test_导出与列表一致_只含管辖范围(two: Two, office: Client, elsewhere: Client) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(office.get("/matters.xlsx?level=2").content)).active
     assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["新区安置房"]
+    assert sheet.title == "办理事项"
+    amounts = [at for at, cell in enumerate(sheet[1]) if "元" in str(cell.value)]
+    assert amounts and all(
+        (cell.data_type, cell.number_format) == ("n", "#,##0.00") and isinstance(cell.value, int | float)
+        for at in amounts
+        for cell in [sheet[2][at]]
+    )
     far = b"".join(elsewhere.get("/matters.csv").streaming_content).decode("utf-8-sig")
     assert "县中学教学楼" in far and "新区安置房" not in far
 

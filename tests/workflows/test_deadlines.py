@@ -1,8 +1,8 @@
 """Every term of SM-4, SM-5, SM-6, SM-7, SM-12 and SM-13 against a calendar on paper: the dates were counted by hand.
 
-Days off that matter: 2019-10-01 to 07 (29 September and 12 October worked), 2020-01-24 to 02-02 (19 January worked; the
-last three days were announced on 26 January), 2020-05-01 to 05 (9 May worked), 2020-10-01 to 08, 2021-09-19 to 21 (18 and
-26 worked), 2021-10-01 to 07 (9 October worked), 2022-01-01 to 03, 2022-01-31 to 02-06 (29 and 30 January worked).
+Days off that matter: 2019-10-01 to 07 (29 September and 12 October worked), 2020-01-24 to 02-02 (19 January worked;
+the last three days were announced on 26 January), 2020-05-01 to 05 (9 May worked), 2020-10-01 to 08, 2021-09-19 to 21
+(18 and 26 worked), 2021-10-01 to 07 (9 October worked), 2022-01-01 to 03, 2022-01-31 to 02-06 (29, 30 January worked).
 """
 
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ import pytest
 from huxin.base.errors import LawGap
 from huxin.law import parameters
 from huxin.law.evidence import Status
-from huxin.law.terms import TIMES, Term
+from huxin.law.terms import TIMES, Due, Term
 from huxin.workflows._clock import Tick
 from tests.workflows.test_clock import at, mark, shown, start
 
@@ -117,7 +117,7 @@ MOMENTS = [
 """Code, when it began, and the first moment that is late, in China."""
 
 
-def found(code: str, began: str, opened_on: date | None = None, now: str = "2023-01-01 00:00"):  # type: ignore[no-untyped-def]
+def found(code: str, began: str, opened_on: date | None = None, now: str = "2023-01-01 00:00") -> Due:
     due = shown(start(began, code), now=now, opened_on=opened_on or date.fromisoformat(began[:10])).due
     assert due is not None
     return due
@@ -271,7 +271,9 @@ def test_新法施行那天换了哪些(day: str, changed: set[str]) -> None:
     before = parameters.at(date.fromisoformat(day) - timedelta(days=1))
     mine = [code for code in after if code.partition(".")[0] in MACHINES]
     assert {code for code in mine if before[code] != after[code]} == changed
-    counted = {code for code in mine if (before[code].value, before[code].unit) != (after[code].value, after[code].unit)}
+    counted = {
+        code for code in mine if (before[code].value, before[code].unit) != (after[code].value, after[code].unit)
+    }
     assert counted == changed & {"sm7.objection"}
 
 

@@ -37,6 +37,7 @@ class Thing:
     data: Mapping[str, Any] = field(default_factory=dict)
     paused: bool = False
     overdue: bool = True
+    opened_on: date = date(2019, 7, 11)
 
 
 def someone(role: Role, name: str = "某人") -> Actor:

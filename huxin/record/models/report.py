@@ -95,13 +95,12 @@ class Message(models.Model):
 class PhoneCode(models.Model):
     """A code that was asked for to sign in by an identity number, whether anybody has that number or not.
 
-    `number` is its keyed index. A code waits to be sent while `send_at` is set; without a registered phone nothing is.
+    `number` is its blind index in hexadecimal, so that asking never looks for it: whoever sends the code does, while
+    `send_at` is set. The code itself follows from the row and the keyring. `worker_id`: to whom it was sent.
     """
 
     number = models.CharField(max_length=32)
-    digest = models.CharField(max_length=32)
     worker_id = models.BigIntegerField(null=True)
-    phone_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     wrong = models.SmallIntegerField(default=0)
     used = models.BooleanField(default=False)
@@ -110,8 +109,8 @@ class PhoneCode(models.Model):
 
     PRIVACY = {
         **dict.fromkeys(["id", "at", "wrong", "used", "send_at", "tries"], "open"),
-        **dict.fromkeys(["worker_id", "phone_id"], "person"),
-        **dict.fromkeys(["number", "digest"], "secret"),
+        "worker_id": "person",
+        "number": "secret",
     }
 
     class Meta:

@@ -2,5 +2,6 @@
 
 from huxin.sources.banks.file import parse, parse_grids, recognise, write
 from huxin.sources.banks.profile import Profile, named, profiles
+from huxin.sources.banks.shapes import OF_BANKS
 
-__all__ = ["Profile", "named", "parse", "parse_grids", "profiles", "recognise", "write"]
+__all__ = ["OF_BANKS", "Profile", "named", "parse", "parse_grids", "profiles", "recognise", "write"]

@@ -24,6 +24,9 @@ PAY_ORDER = Stream(
 )
 """代发: what the contractor asks the bank to pay (保障农民工工资支付条例第三十一条). Never imported as a fact."""
 
+OF_BANKS = (ACCOUNT_ENTRIES.name, PAYMENTS.name)
+"""What a bank knows at first hand, and all that its people may report."""
+
 SHAPES: Mapping[str, Stream] = {shape.name: shape for shape in (ACCOUNT_ENTRIES, PAYMENTS, PAY_ORDER)}
 
 EITHER_WAY: Mapping[str, str] = {"amount_in": "收入金额", "amount_out": "支出金额", "amount_signed": "发生额"}

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from huxin.access import Actor
-from huxin.actions import intake
-from huxin.base.moments import local_day
-from huxin.queries import api, api_batches, api_rows, denominator, listings
+from huxin.actions import intake, listings
+from huxin.queries import api, api_batches, api_rows, denominator
 from huxin.queries.api import Asked, Part
 from huxin.web.api.openapi import document
 
@@ -41,7 +40,7 @@ ANSWERS: Mapping[str, Answer] = {
     "send": _received,
     "batch": _page(api_batches.sheets),
     "rejects": _page(api_batches.rejects),
-    "sanction": lambda actor, asked, now: listings.sanction(uscc=asked["uscc"], today=local_day(now)),
+    "sanction": lambda actor, asked, now: listings.answer(uscc=asked["uscc"], now=now),
     "openapi": lambda actor, asked, now: document(),
 }
 """By the operation's name."""

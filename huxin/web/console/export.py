@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from urllib.parse import quote
@@ -13,6 +14,7 @@ Cell = str | int | float | Decimal | None
 """A `Decimal` is an amount in yuan: two decimals, and a number to reckon with."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 MOST_ROWS = 200_000
 """More than this no longer opens comfortably; people are told to filter."""
 
@@ -26,7 +28,7 @@ def _xlsx(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Ht
     file = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(_NO_SHEET_NAME.sub("", name)[:31])
     bold = book.add_format({"bold": True, "bottom": 1})
     money = book.add_format({"num_format": "#,##0.00"})
     sheet.freeze_panes(1, 0)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huxin.access import Permission
-from huxin.actions import intake
+from huxin.access import Permission, Role
+from huxin.actions import intake, mappings
 from huxin.base.errors import BadSource, HuxinError
 from huxin.facts.lists import ACCEPTED
 from huxin.queries import imports as queries
@@ -90,9 +90,11 @@ def _receive(request: HttpRequest, file: "UploadedFile[Any]", stream: str | None
 
 
 def _page(request: HttpRequest, *, problems: list[str] | None = None, numbers: list[int] | None = None) -> HttpResponse:
+    bank = actor_of(request).role is Role.BANK
     context = {
         "rows": queries.listed(actor=actor_of(request), page=number_in(request, "page")),
-        "streams": [(s.name, s.label) for s in ACCEPTED.values()],
+        "streams": [(s.name, s.label) for s in ACCEPTED.values() if not bank or s.name in banks.OF_BANKS],
+        "for_bank": bank,
         "profiles": [(p.name, p.label) for p in banks.profiles().values() if p.is_fact],
         "problems": problems or [],
         **_fresh(request, numbers),
@@ -104,4 +106,7 @@ def _fresh(request: HttpRequest, numbers: list[int] | None = None) -> dict[str, 
     asked = request.GET.get("fresh", "").split(".") if numbers is None else map(str, numbers)
     ids = [int(text) for text in asked if text.isascii() and text.isdigit() and len(text) < 12][: 2 * MOST_FILES]
     fresh = queries.some(actor=actor_of(request), ids=ids) if ids else []
-    return {"fresh": fresh, "fresh_ids": ".".join(map(str, ids)), "waiting": any(b.waiting for b in fresh)}
+    waiting, actor = any(b.waiting for b in fresh), actor_of(request)
+    refused = [] if waiting else [b.id for b in fresh if b.state == "refused"]  # opened once, not at every look
+    mappable = {number for number in refused if mappings.mappable(actor=actor, batch=number)}
+    return {"fresh": fresh, "fresh_ids": ".".join(map(str, ids)), "waiting": waiting, "mappable": mappable}

@@ -42,6 +42,8 @@ def move(request: HttpRequest, matter_id: int, name: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     one = queries.find(actor, matter_id)
     chosen = _move(one.kind, name, actor)
+    if chosen.page:
+        return redirect(reverse(f"matter-{chosen.page}", args=[matter_id]))
     form = move_form.posted(request, chosen, actor, now=now, today=timezone.localdate(now))
     seen = _number(request.POST.get("seen", ""))
     if "change" in request.POST:

@@ -35,6 +35,9 @@ _TABS = (
 _FOR_ENTERPRISES = ("work", "matters", "projects")
 """What is theirs. The rest is the offices' own work, or about everybody."""
 
+_OF_BANKS = (("代发文件", "pay-orders"), ("导入", "imports"))
+"""All that a bank's people have: what they are to pay, and where they say what they did."""
+
 _ERRORS: Mapping[int, tuple[str, str]] = {
     400: ("请求有误", "浏览器发来的内容不完整。请返回上一页，刷新后再试。"),
     403: ("没有权限", "这项操作不在您的权限之内。如有需要，请联系市治欠办管理员。"),
@@ -116,6 +119,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "handles": actor.holds(Permission.MATTERS),
         "unread": told.unread,
         "start": start(actor),
+        "back": _back(actor),
+        "sees_projects": address("projects") in addresses(actor),
         "tabs": [{"label": label, "href": address(name), "here": _here(request, name)} for label, name in _tabs(actor)],
     }
 
@@ -127,6 +132,8 @@ def address(name: str) -> str:
 
 
 def _tabs(actor: Actor) -> list[tuple[str, str]]:
+    if actor.role is Role.BANK:
+        return list(_OF_BANKS)
     held = [(label, name) for label, name, needs in _TABS if actor.holds(needs)]
     return [tab for tab in held if actor.role is not Role.ENTERPRISE or tab[1] in _FOR_ENTERPRISES]
 
@@ -134,6 +141,12 @@ def _tabs(actor: Actor) -> list[tuple[str, str]]:
 def start(actor: Actor) -> str:
     """The address at which a person begins: the first of their tabs."""
     return next(iter(addresses(actor)), address("notices"))
+
+
+def _back(actor: Actor) -> tuple[str, str]:
+    """Where a page that leads nowhere sends a person: the overview, or where they begin who have none; and its name."""
+    tabs = {name: (address(name), label) for label, name in _tabs(actor)}
+    return tabs.get("overview") or next(iter(tabs.values()), (address("notices"), "消息"))
 
 
 def addresses(actor: Actor) -> list[str]:

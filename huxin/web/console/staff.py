@@ -152,9 +152,12 @@ def _wanted(request: HttpRequest) -> StaffFilter:
 
 def _post(request: HttpRequest) -> actions.Post:
     given = request.POST
-    units = given.get("units", "").replace("\x00", "").upper().split()
+    role, said = given.get("role", ""), given.get("units", "").replace("\x00", "")
+    units = (
+        [name for line in said.splitlines() if (name := line.strip())] if role == Role.BANK else said.upper().split()
+    )
     return actions.Post(
-        role=given.get("role", ""),
+        role=role,
         regions=given.getlist("regions"),
         sectors=given.getlist("sectors"),
         units=units[:50],

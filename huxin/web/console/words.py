@@ -110,6 +110,7 @@ ACTS: Mapping[str, str] = {
     "mail.set": "设置邮件服务器",
     "evidence.issue": "出具存证证明",
     "pay_file.make": "生成代发文件",
+    "pay_file.fetch": "银行下载代发文件",
     "comparison.receive": "与其他平台比对",
     "listing.take": "导入惩戒名单",
     "exchange.grant": "开通接入系统",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from huxin.access.scopes import SCOPES, TYPES
 from huxin.base.errors import NotFound
 from huxin.base.money import yuan as yuan_text
 from huxin.base.months import month_text
@@ -137,6 +138,8 @@ def word(code: str | None, kind: str) -> str:
         "flag": words.FLAGS,
         "personal": words.PERSONAL,
         "role": words.ROLES,
+        "scope": SCOPES,
+        "event": TYPES,
         "stream": {s.name: s.label for s in ACCEPTED.values()},
     }
     return tables[kind].get(code or "", code or "—")

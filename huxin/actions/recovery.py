@@ -1,0 +1,194 @@
+"""到账: money that reached workers, each payment proven by a row of the bank or by a receipt the worker has signed.
+
+Whatever is said of money in a matter is said here, worker by worker: who is on the list, what was found to be owed,
+what was received. A matter closes on this, never on a sum and never on a fine (保障农民工工资支付条例第三条).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from huxin.access import Actor
+from huxin.actions import _chain, matters
+from huxin.base.errors import NotFound, Refused, Stale
+from huxin.base.moments import local_day
+from huxin.base.money import yuan
+from huxin.queries import _amounts
+from huxin.queries._amounts import Amount
+from huxin.queries.recovery import INSTRUMENTS, unclaimed
+from huxin.record.models import Attachment, Matter, MatterPayment
+
+
+@dataclass(frozen=True)
+class Received:
+    """What one worker received, in fen, by a receipt."""
+
+    worker_id: int
+    amount_fen: int
+
+
+@transaction.atomic
+def from_bank(
+    *, actor: Actor, matter_id: int, serials: Collection[str], instrument: str, now: datetime, seen: int | None = None
+) -> Matter:
+    """Register payments that the bank's rows prove: of those `unclaimed` shows, the chosen ones.
+
+    Raises:
+        NotFound, Stale, Refused: as `matters.move`; Refused also where a row is not there or was counted already.
+    """
+    matter = _held(actor, matter_id)
+    rows = {row.serial: row for row in unclaimed(matter, now=now)}
+    if strange := sorted(set(serials) - set(rows)):
+        raise Refused(
+            f"银行流水 {'、'.join(strange)} 不在可以登记之列：不是本事项工人的，或者已经登记过。请刷新后重选。"
+        )
+    chosen = [rows[serial] for serial in sorted(serials)]
+    paid = [(row.worker_id, row.amount_fen, row.paid_on, "bank", row.serial) for row in chosen]
+    return _register(actor, matter, paid, instrument, {}, now=now, seen=seen)
+
+
+@transaction.atomic
+def from_receipt(
+    *,
+    actor: Actor,
+    matter_id: int,
+    lines: Collection[Received],
+    paid_on: date,
+    instrument: str,
+    sha256: str,
+    now: datetime,
+    seen: int | None = None,
+) -> Matter:
+    """Register payments that a signed receipt proves, received before as an attachment (`attachments.receive`).
+
+    Raises:
+        NotFound, Stale, Refused: as `matters.move`; Refused also for a day ahead, a worker who is not on the list, more
+            than is due, a receipt that is not there or proves a payment to the worker already.
+    """
+    matter = _held(actor, matter_id)
+    if paid_on > local_day(now):
+        raise Refused(f"到账日期 {paid_on} 晚于今天，尚未发生的事不能登记。")
+    if not Attachment.objects.filter(sha256=sha256).exists():
+        raise Refused("请上传工人签收的凭证。")
+    amounts = _amounts.of(matter)
+    for line in lines:
+        left = (
+            amounts[line.worker_id].due_fen - amounts[line.worker_id].received_fen if line.worker_id in amounts else 0
+        )
+        if not 0 < line.amount_fen <= left:
+            raise Refused(
+                f"工人 {line.worker_id} 登记 {yuan(line.amount_fen)} 元不对：尚欠 {yuan(left)} 元，"
+                "须大于零且不多于尚欠金额。不在名单上的，请先追加。"
+            )
+    paid = [(line.worker_id, line.amount_fen, paid_on, "receipt", sha256) for line in lines]
+    return _register(actor, matter, paid, instrument, {"proof": [sha256]}, now=now, seen=seen)
+
+
+@transaction.atomic
+def assess(
+    *,
+    actor: Actor,
+    matter_id: int,
+    owed: Mapping[int, int],
+    reason: str,
+    now: datetime,
+    seen: int | None = None,
+) -> Matter:
+    """Say what was found to be owed to workers of the list, in fen; of those not named nothing changes.
+
+    Raises:
+        NotFound, Stale, Refused: as `matters.move`; Refused also for a worker who is not on the list.
+    """
+    matter = _held(actor, matter_id)
+    amounts = _amounts.of(matter)
+    _on_the_list(owed, amounts)
+    changed = {worker: amounts[worker]._replace(owed_fen=fen, found=True) for worker, fen in owed.items()}
+    return _say(actor, matter, "assess", {**amounts, **changed}, {"reason": reason}, now=now, seen=seen)
+
+
+@transaction.atomic
+def join(
+    *,
+    actor: Actor,
+    matter_id: int,
+    claims: Mapping[int, Amount],
+    reason: str,
+    now: datetime,
+    seen: int | None = None,
+) -> Matter:
+    """Put workers on the list, each with a claim; one who is there already claims what is said now.
+
+    Raises:
+        NotFound, Stale, Refused: as `matters.move`.
+    """
+    matter = _held(actor, matter_id)
+    amounts = _amounts.of(matter)
+    told = {
+        worker: amounts.get(worker, Amount())._replace(claimed_fen=one.claimed_fen, months=one.months)
+        for worker, one in claims.items()
+    }
+    return _say(actor, matter, "join", {**amounts, **told}, {"reason": reason}, now=now, seen=seen)
+
+
+def _held(actor: Actor, matter_id: int) -> Matter:
+    _chain.hold()
+    matter = Matter.objects.filter(pk=matter_id).first()
+    if matter is None or not actor.reaches(matter):
+        raise NotFound("没有这个办理事项，或它不在您的管辖范围内。")
+    return matter
+
+
+def _on_the_list(workers: Collection[int], amounts: Mapping[int, Amount]) -> None:
+    if strange := sorted(set(workers) - set(amounts)):
+        raise Refused(f"工人 {'、'.join(map(str, strange))} 不在本事项的名单上，请先追加。")
+
+
+def _register(
+    actor: Actor,
+    matter: Matter,
+    paid: Collection[tuple[int, int, date, str, str]],
+    instrument: str,
+    given: Mapping[str, Any],
+    *,
+    now: datetime,
+    seen: int | None,
+) -> Matter:
+    if instrument not in INSTRUMENTS:
+        raise Refused(f"请选择到账途径：{'、'.join(INSTRUMENTS.values())}。")
+    if not paid:
+        raise Refused("请至少选择一笔到账。")
+    amounts = _amounts.of(matter)
+    for worker, fen, *_ in paid:
+        amounts[worker] = amounts[worker]._replace(received_fen=amounts[worker].received_fen + fen)
+    try:
+        with transaction.atomic():
+            MatterPayment.objects.bulk_create(
+                MatterPayment(
+                    matter=matter, seq=matter.version + 1, worker_id=worker, amount_fen=fen, paid_on=on,
+                    instrument=instrument, proof=proof, ref=ref,
+                )
+                for worker, fen, on, proof, ref in paid
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused("其中有凭证已经为同一名工人登记过到账，一份凭证只能登记一次。请核对。") from None
+    return _say(actor, matter, "receive", amounts, given, now=now, seen=seen)
+
+
+def _say(
+    actor: Actor,
+    matter: Matter,
+    name: str,
+    amounts: Mapping[int, Amount],
+    given: Mapping[str, Any],
+    *,
+    now: datetime,
+    seen: int | None,
+) -> Matter:
+    if seen is not None and seen != matter.version:
+        raise Stale("该事项刚刚已被他人办理，您填写的内容没有提交。请刷新后再办理。")
+    matters.at_stake(matter, amounts)
+    figures = _amounts.figures(amounts.values())
+    return matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, sets=figures, now=now)
