@@ -21,8 +21,12 @@ class Place(Protocol):
 
     @property
     def units(self) -> Collection[str]:
-        """The units it names: who built and who ordered, by 统一社会信用代码; banks of its wage accounts, by name."""
+        """The units it names: who built and who ordered, by 统一社会信用代码; banks of its wage accounts, by name;
+        the reports that began it."""
 
+
+OF_REPORT = "report:"
+"""Before the key of a report, where a place names it among its units."""
 
 NAMED = (Role.ENTERPRISE, Role.BANK, Role.WORKER)
 """The roles that reach nothing but what names them."""
@@ -52,6 +56,8 @@ class Actor:
 
     def reaches(self, place: Place) -> bool:
         """Whether the place lies in a region and a sector of this person, or names a unit of theirs."""
+        if self.role is Role.WORKER:
+            return not {f"{OF_REPORT}{key}" for key in self.units}.isdisjoint(place.units)
         if self.role in NAMED:
             return not set(self.units).isdisjoint(place.units)
         here = any(place.region_code.startswith(prefix) for prefix in self.regions if prefix)

@@ -16,7 +16,7 @@ from huxin.actions import _chain, matters, opening, photos, registry
 from huxin.actions._writing import append
 from huxin.actions.matters import MACHINE, Opening
 from huxin.base import receipt
-from huxin.base.errors import BadValue, LawGap, Refused
+from huxin.base.errors import BadValue, LawGap, NotFound, Refused
 from huxin.base.keyring import FIRST_INDEX
 from huxin.base.moments import CHINA, local_day
 from huxin.base.money import yuan
@@ -28,6 +28,7 @@ from huxin.law.terms import due
 from huxin.queries import _amounts, _keys, _told
 from huxin.queries._amounts import Amount
 from huxin.queries._told import Told
+from huxin.queries.reports import of_matter as lines_of
 from huxin.record.models import JournalEntry, Matter, Project, Report, Reporter
 from huxin.workflows import workflow
 
@@ -124,7 +125,8 @@ def file(
             key=key, matter=matter, door=door, received_at=now, by=actor.id if actor else "", once=mark,
             code=receipt.digest(ring.index_keys[FIRST_INDEX], code), sealed=_told.sealed(grievance.told, key),
         )  # fmt: skip
-        _keep_people(report, own, found, grievance.anonymous, seen, now)
+        verified = grievance.own.worker_id is not None or (actor is not None and door == "visit")
+        _keep_people(report, own, found, grievance.anonymous, verified, now)
         if pictures:
             append(report, "", "", photos.keep(pictures, now=now), now=now)
         JournalEntry.objects.create(
@@ -132,6 +134,22 @@ def file(
             given={"door": door, "matter": matter.number},
         )  # fmt: skip
         return Filed(key, code, matter.pk, limitation(grievance.told, today=local_day(now)))
+
+
+def reveal(*, actor: Actor, matter_id: int, key: str, purpose: str, now: datetime) -> dict[str, str]:
+    """Who brought a report, in full, by what it is called; recorded and chained, value by value.
+
+    Raises:
+        NotFound: no such report of a matter in reach. Refused: no permission, or no purpose.
+    """
+    line = next((one for one in lines_of(actor=actor, matter_id=matter_id) if one.key == key), None)
+    if line is None:
+        raise NotFound("没有这条反映，或它不在您的管辖范围内。")
+    place = Matter.objects.get(pk=matter_id)
+    found = registry.reveal(
+        actor=actor, purpose=purpose, place=place, ids=line.ids.values(), subject=f"report:{key}", now=now
+    )
+    return {label: found[pk] for label, pk in line.ids.items() if pk in found}
 
 
 def limitation(told: Told, *, today: date) -> str:
@@ -186,10 +204,10 @@ def _known(who: Who, ids: Mapping[str, Mapping[str, int]]) -> _Known:
     return _Known(who.worker_id or id_no or phone, ids["name"].get(who.name), who.worker_id or id_no, phone)
 
 
-def _keep_people(report: Report, own: _Known, found: _Found, anonymous: bool, seen: bool, now: datetime) -> None:
+def _keep_people(report: Report, own: _Known, found: _Found, anonymous: bool, verified: bool, now: datetime) -> None:
     rows = [("self", own, anonymous), *(("listed", known, False) for known, _ in found if known != own)]
     Reporter.objects.bulk_create(
-        Reporter(report=report, at=now, part=part, anonymous=hidden, verified=seen and part == "self", **vars(known))
+        Reporter(report=report, at=now, part=part, anonymous=hidden, verified=verified and part == "self", **vars(known))
         for part, known, hidden in rows
     )
 

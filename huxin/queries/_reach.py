@@ -26,6 +26,8 @@ def in_reach(
     if actor.role is Role.BANK:
         kept = WageAccount.objects.filter(bank_name__in=actor.units).values("project__code")
         return Q(**{f"{project or path}code__in": kept})
+    if actor.role in NAMED:
+        return here
     for prefix in filter(None, actor.regions):
         here |= _inside(f"{path}region_code", prefix, led)
     if actor.sectors:

@@ -30,7 +30,9 @@ def steps(flow: Workflow, matter: Matter, events: Sequence[Event], actor: Actor,
     """The moves out of the present state that people make, those of this person first and the possible ones before."""
     subject, past = Standing.of(matter, now=now), _events.makers(events)
     moves = [move for move in flow.steps(matter.state) if move.who != (Role.SYSTEM,)]
-    found = {m.name: Step(m.name, m.label, m.grave, flow.why_not(m.name, subject, actor, past) or "", m.page) for m in moves}
+    found = {
+        m.name: Step(m.name, m.label, m.grave, flow.why_not(m.name, subject, actor, past) or "", m.page) for m in moves
+    }
     mine = {m.name for m in moves if actor.role in m.who}
     return sorted(found.values(), key=lambda step: (step.name not in mine, bool(step.why), step.grave))
 

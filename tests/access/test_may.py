@@ -45,7 +45,7 @@ POLICY = {
 @pytest.mark.parametrize("role", list(Role))
 def test_roles_bring_exactly_these_permissions(role: Role) -> None:
     actor = Actor("某人", "某人", role, ("6204",), units=("91620400MA00000022",))
-    place = 工地(units=("91620400MA00000022",))
+    place = 工地(units=("91620400MA00000022", "report:91620400MA00000022"))
     assert {p.value for p in Permission if may(actor, p, place)} == set(POLICY[role].split())
 
 

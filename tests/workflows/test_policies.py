@@ -33,7 +33,7 @@ class Thing:
     state: str
     region_code: str = "620402"
     sector: str = "housing"
-    units: tuple[str, ...] = ("U",)
+    units: tuple[str, ...] = ("U", "report:U")
     data: Mapping[str, Any] = field(default_factory=dict)
     paused: bool = False
     overdue: bool = True

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import Q
 
+from huxin.access.actor import OF_REPORT
+
 TOLD = "told"
 """What `data` keeps of a matter from the first moment at which the enterprises it names may act in it."""
 
@@ -97,8 +99,9 @@ class Matter(models.Model):
 
         Units do not before they are told; whoever reported it always does, under the key of the report.
         """
-        knowing = {"unit", "report"} if self.told else {"report"}
-        return [link.key for link in self.links.all() if link.kind in knowing]
+        links = self.links.all()
+        told = [link.key for link in links if link.kind == "unit"] if self.told else []
+        return [*told, *(f"{OF_REPORT}{link.key}" for link in links if link.kind == "report")]
 
 
 class MatterEvent(models.Model):

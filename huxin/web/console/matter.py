@@ -11,7 +11,7 @@ from huxin.actions import attachments
 from huxin.actions import matters as actions
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.queries import matter as queries
-from huxin.queries import matter_paper, matter_steps
+from huxin.queries import matter_paper, matter_steps, reports
 from huxin.web.console import clock_line, export, move_form
 from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, home, number_in, page
@@ -103,6 +103,7 @@ def _page(
         "matter": found,
         "lanes": [(lane, clock_line.drawn(lane, now)) for lane in found.lanes],
         "workers": queries.amounts(actor=actor, matter_id=matter_id, page=number_in(request, "page")),
+        "reports": reports.of_matter(actor=actor, matter_id=matter_id),
         "form": form,
         # After a lost race the form counts for what is on this page, or is only there to be copied from.
         "seen": found.line.version if stale or seen is None else seen,

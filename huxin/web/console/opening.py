@@ -1,9 +1,11 @@
 """登记: a matter that people open themselves, about a project; its form is made from what the workflow asks."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +28,8 @@ def opened(request: HttpRequest, workflow_kind: str) -> HttpResponse:
     actor, now, today = actor_of(request), timezone.now(), timezone.localdate()
     require_anywhere(actor, Permission.MATTERS)
     flow = workflow(workflow_kind)
+    if flow.kind == "complaint":  # it begins with whoever brings it
+        return redirect(f"{reverse('report-new')}?{urlencode({'project': request.GET.get('project', '')[:64]})}")
     if actor.role not in flow.opens:
         raise Refused(f"您的角色是「{actor.role.label}」，不能登记「{flow.label}」。")
     if request.method != "POST":

@@ -21,7 +21,7 @@ from huxin.facts import people
 from huxin.law import regions
 from huxin.queries import portal as queries
 from huxin.queries._told import Told
-from huxin.web.portal import lines
+from huxin.web import claim_lines as lines
 from huxin.web.portal.pages import address_of, enter, page, picture, sent, typed
 
 _BACK = 72
