@@ -124,7 +124,7 @@ def move(
     linked = _link(matter, links)
     subject = Standing.of(matter, now=now)
     step, values = flow.check(name, subject, actor, given, _events.makers(past), today=local_day(now))
-    sets = dict(sets or {})
+    sets = {**(sets or {}), **(step.finds(subject) if step.finds else {})}
     if step.orders:
         at_stake(
             matter, ordered := {w: one._replace(ordered_fen=one.due_fen) for w, one in _amounts.of(matter).items()}
@@ -188,7 +188,7 @@ def _reads(ask: Field, value: Any, now: datetime) -> bool:
         return False
 
 
-CARRIED = ("government", "festival", "group", "urgency")
+CARRIED = ("government", "festival", "group", "urgency", "screened")
 """What else a matter tells the one it opens."""
 
 

@@ -205,10 +205,11 @@ def _known(who: Who, ids: Mapping[str, Mapping[str, int]]) -> _Known:
 
 
 def _keep_people(report: Report, own: _Known, found: _Found, anonymous: bool, verified: bool, now: datetime) -> None:
-    rows = [("self", own, anonymous), *(("listed", known, False) for known, _ in found if known != own)]
+    listed = (("listed", known, False, False) for known, _ in found if known != own)
+    rows = [("self", own, anonymous, verified), *listed]
     Reporter.objects.bulk_create(
-        Reporter(report=report, at=now, part=part, anonymous=hidden, verified=verified and part == "self", **vars(known))
-        for part, known, hidden in rows
+        Reporter(report=report, at=now, part=part, anonymous=hidden, verified=sure, **vars(known))
+        for part, known, hidden, sure in rows
     )
 
 

@@ -103,7 +103,10 @@ def _monitor(stop: threading.Event) -> None:
 
 
 def _hooks(stop: threading.Event) -> None:
-    """Send workers their codes, and tell departments' systems what happened. Whatever is cut off goes out again when its lease has run out."""
+    """Send workers their codes, and tell departments' systems what happened.
+
+    Whatever is cut off goes out again when its lease has run out.
+    """
     from django.db import close_old_connections, connection
 
     from huxin.actions import hooks, worker_codes
@@ -130,19 +133,20 @@ def _post(stop: threading.Event) -> None:
     """
     from django.db import close_old_connections, connection
 
-    from huxin.actions import calendar
+    from huxin.actions import calendar, crime
     from huxin.actions.wake import wake
     from huxin.commands import _post as post
     from huxin.commands._times import now
     from huxin.queries.work import digest_lines
 
-    pause, told, swept = post.Pause(), None, None
+    pause, told, swept, screened = post.Pause(), None, None, None
     while not stop.is_set():
         wait = post.LOOK_EVERY
         try:
             close_old_connections()
             calendar.follow(now=now())
             wake(now=now())
+            screened = crime.nightly(screened, now=now())
             swept = post.swept(swept, now=now())
             told = post.daily(told, lines=lambda actor: digest_lines(actor, now=now()), now=now())
             pause = post.step(pause, clock=now, stop=stop.is_set)

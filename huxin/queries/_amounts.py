@@ -57,6 +57,7 @@ def figures(amounts: Collection[Amount]) -> dict[str, Any]:
         "heads": len(amounts),
         "claimed_fen": sum(one.claimed_fen for one in amounts),
         "owed_fen": sum(one.owed_fen if one.found else one.claimed_fen for one in amounts),
+        "proven_fen": sum(one.owed_fen for one in amounts if one.found),
         "ordered_fen": sum(one.ordered_fen for one in amounts),
         "received_fen": sum(one.received_fen for one in amounts),
         "unpaid": sum(one.received_fen < one.due_fen for one in amounts),

@@ -9,6 +9,7 @@ from datetime import date
 from huxin.access import Actor, Role
 from huxin.access.bodies import responsible
 from huxin.base.months import ym_of
+from huxin.law.evidence import Status
 from huxin.law.minimum_wage import minimum_wage
 from huxin.queries.project import project
 
@@ -41,6 +42,7 @@ def board(*, actor: Actor, project_id: int, today: date) -> Board:
     labour = responsible(Role.INSPECTOR, region_code=one.region_code)
     arbitration = responsible(Role.ARBITRATION, region_code=one.region_code)
     least = minimum_wage(one.region_code, ym_of(today))
+    sure = least is not None and least.status is not Status.UNVERIFIED  # what nobody has verified is not printed
     month = "当月" if one.pay_month_offset == 0 else "次月"
     blocks = (
         Block("一、单位和人员", (
@@ -48,7 +50,7 @@ def board(*, actor: Actor, project_id: int, today: date) -> Board:
             ("行业主管部门", sector.name if sector else ""), ("劳资专管员", ""), ("联系电话", ""),
         )),
         Block("二、工资", (
-            ("当地最低工资标准", f"每月 {least.monthly_fen // 100:,} 元" if least else ""),
+            ("当地最低工资标准", f"每月 {least.monthly_fen // 100:,} 元" if sure and least else ""),
             ("工资发放日期", f"{month} {one.pay_day} 日"),
         )),
         Block("三、投诉和帮助", (

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Q
 
 from huxin.access import Actor, Permission
+from huxin.access.actor import NAMED
 from huxin.base.errors import LawGap, NotFound
+from huxin.base.money import yuan
 from huxin.base.months import ym_from_text
 from huxin.queries import _events, matter_steps
 from huxin.queries._pages import Page, page_of
@@ -72,7 +74,7 @@ class MatterPage:
 
     line: MatterLine
     basis: str
-    repeats: str
+    said: tuple[tuple[str, str], ...]  # what the machine says of it, by label
     project_id: int | None
     project_name: str
     project_code: str
@@ -115,7 +117,7 @@ def matter(*, actor: Actor, matter_id: int, now: datetime, every_event: bool = F
     told, gap = _clock(one, happened, now)
     [line] = lines([one], now=now)
     return MatterPage(
-        line=line, basis=flow.basis, repeats=str(one.data.get("repeats", "")),
+        line=line, basis=flow.basis, said=_said(one.data, inside=actor.role not in NAMED),
         project_id=one.project_id, project_name=project.name if project else "",
         project_code=project.code if project else "", may_view=project is not None and actor.holds(Permission.VIEW),
         units=_units(one), causes=_causes(one), kept=tuple(_kept(flow, one.data)), lanes=told, gap=gap,
@@ -178,6 +180,19 @@ def _kept(flow: Workflow, data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     asked = [*flow.asks, *(need for move in flow.moves for need in move.needs)]
     needs = {need.key: need for need in asked if need.keep and need.key != "level"}
     return ((need.label, value_text(need, data[key])) for key, need in needs.items() if key in data)
+
+
+_SAID = {"repeats": "重复预警", "screened": "涉罪筛查", "visit_said": "上级走访"}
+
+
+def _said(data: Mapping[str, Any], *, inside: bool) -> tuple[tuple[str, str], ...]:
+    """Whoever a matter names is not told what it is screened for."""
+    found = [(label, str(data[key])) for key, label in _SAID.items() if data.get(key) and (inside or key == "repeats")]
+    if data.get("claimed_fen") or data.get("ordered_fen"):
+        figures = {"反映": "claimed_fen", "查实": "proven_fen", "责令": "ordered_fen", "到账": "received_fen"}
+        told = "，".join(f"{label} {yuan(data.get(key, 0))} 元" for label, key in figures.items())
+        found.append(("金额", f"{told}；{data.get('unpaid', 0)} 人还没有足额收到"))
+    return tuple(found)
 
 
 def _linked(actor: Actor, one: Matter, now: datetime) -> tuple[MatterLine, ...]:

@@ -1,11 +1,12 @@
 """Money in a matter, worker by worker: what is claimed, found, ordered and received, and what the bank's rows say."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Sum
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, When
 
 from huxin.access import Actor
 from huxin.engine import wages
@@ -13,9 +14,10 @@ from huxin.engine.wages import Paid
 from huxin.queries import _amounts
 from huxin.queries._amounts import Amount
 from huxin.queries._reach import matters_in_reach
+from huxin.queries.claims import Weighed, weighed
 from huxin.queries.matter import find
 from huxin.queries.people import PersonRow, people
-from huxin.record.models import Matter, MatterPayment
+from huxin.record.models import Matter, MatterLink, MatterPayment, Project
 
 INSTRUMENTS = {
     "account": "专户代发",
@@ -35,6 +37,7 @@ class Line:
     worker_id: int
     person: PersonRow
     amount: Amount
+    weighed: Weighed
 
     @property
     def left_fen(self) -> int:
@@ -69,8 +72,12 @@ def money(*, actor: Actor, matter_id: int, now: datetime) -> Money:
     matter = find(actor, matter_id)
     amounts = _amounts.of(matter)
     known = people(amounts)
+    project = Project.objects.filter(pk=matter.project_id or 0).first()
+    beside = weighed(project, amounts, now=now) if project else {}
     return Money(
-        lines=tuple(Line(worker, known[worker], amount) for worker, amount in amounts.items()),
+        lines=tuple(
+            Line(worker, known[worker], amount, beside.get(worker, Weighed())) for worker, amount in amounts.items()
+        ),
         figures=_amounts.figures(amounts.values()),
         found=tuple(unclaimed(matter, now=now)),
         payments=tuple(
@@ -95,25 +102,86 @@ def unclaimed(matter: Matter, *, now: datetime) -> list[Paid]:
 
 @dataclass(frozen=True)
 class Recovered:
-    """Money received in matters of one body (or county, or month), in fen, through one instrument."""
+    """What came, between two days, through one instrument: `key` is a body, a county or a kind; money in fen.
+
+    `days` is how long a worker waited for a yuan of it, on average, from the day the first matter about it was opened.
+    """
 
     key: str
     instrument: str
     workers: int
     received_fen: int
+    days: float
 
 
-def recovered(*, actor: Actor, since: date, until: date, by: str = "body") -> list[Recovered]:
-    """What reached workers between two local days, both included, in the matters in reach; `by` body, region or kind.
+@dataclass(frozen=True)
+class Owed:
+    """What matters opened in a period are about, in fen, and what has come of it so far; `waiting` counts workers."""
 
-    A matter that was opened by another counts its own payments only: none is counted twice.
+    key: str
+    matters: int
+    claimed_fen: int
+    proven_fen: int
+    ordered_fen: int
+    received_fen: int
+    waiting: int
+
+
+_BY = {"body": "body", "region": "region_code", "kind": "kind"}
+_FIRST_LINK = MatterLink.objects.filter(matter_id=OuterRef("matter_id"), kind="matter", part="opened_by")
+
+
+def received(*, actor: Actor, since: date, until: date, by: str = "body") -> list[Recovered]:
+    """What reached workers between two local days, both included, in the matters in reach.
+
+    A payment counts in the matter in which it was registered, so that none counts twice.
     """
-    column = {"body": "matter__body", "region": "matter__region_code", "kind": "matter__kind"}[by]
     reach = Matter.objects.filter(matters_in_reach(actor)).values("pk")
-    rows = (
-        MatterPayment.objects.filter(matter_id__in=reach, paid_on__range=(since, until))
-        .values_list(column, "instrument")
-        .annotate(workers=Count("worker_id", distinct=True), fen=Sum("amount_fen"))
-        .order_by(column, "instrument")
+    rows = MatterPayment.objects.filter(matter_id__in=reach, paid_on__range=(since, until)).annotate(
+        parent=Subquery(_FIRST_LINK.values("key")[:1])
     )
-    return [Recovered(*row) for row in rows]
+    columns = (f"matter__{_BY[by]}", "instrument", "worker_id", "amount_fen", "paid_on", "matter__opened_on", "parent")
+    found = list(rows.values_list(*columns))
+    parents = {int(row[-1]) for row in found if row[-1]}
+    begun = dict(Matter.objects.filter(pk__in=parents).values_list("pk", "opened_on"))
+    groups: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
+    for key, instrument, worker, fen, paid_on, opened_on, parent in found:
+        waited = paid_on - min(opened_on, begun.get(int(parent or 0), opened_on))
+        groups[key, instrument].append((worker, fen, waited.days))
+    return [
+        Recovered(
+            key, instrument, len({worker for worker, *_ in mine}), total := sum(fen for _, fen, _ in mine),
+            sum(fen * days for _, fen, days in mine) / total,
+        )
+        for (key, instrument), mine in sorted(groups.items())
+    ]  # fmt: skip
+
+
+def owed(*, actor: Actor, since: date, until: date, by: str = "body") -> list[Owed]:
+    """What the matters in reach that were opened between two local days are about, those by another left out."""
+    mine = Matter.objects.filter(matters_in_reach(actor), opened_on__range=(since, until))
+    first = mine.exclude(links__kind="matter", links__part="opened_by")
+    sums = {name: Sum(f"amounts__{name}") for name in ("claimed_fen", "ordered_fen", "received_fen")}
+    due = Case(
+        When(amounts__ordered_fen__gt=0, then="amounts__ordered_fen"),
+        When(amounts__found=True, then="amounts__owed_fen"),
+        default="amounts__claimed_fen",
+    )
+    rows = (
+        first.filter(amounts__isnull=False)
+        .values(_BY[by])
+        .annotate(
+            n=Count("pk", distinct=True),
+            proven_fen=Sum("amounts__owed_fen", filter=Q(amounts__found=True)),
+            waiting=Count("amounts__pk", filter=Q(amounts__received_fen__lt=due)),
+            **sums,
+        )
+        .order_by(_BY[by])
+    )
+    return [
+        Owed(
+            row[_BY[by]], row["n"], row["claimed_fen"], row["proven_fen"] or 0, row["ordered_fen"],
+            row["received_fen"], row["waiting"],
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -35,5 +35,5 @@ def unpaid(subject: Subject) -> str | None:
 
 def unproven(subject: Subject) -> str | None:
     """Only while no arrears are proven that are not paid: what was found goes on, whoever wants it or not."""
-    owing = subject.data.get("owed_fen") and subject.data.get("unpaid", 1)
+    owing = subject.data.get("proven_fen") and subject.data.get("unpaid", 1)
     return "已经查明的欠薪还没有付清，必须依职权继续办理。" if owing else None

@@ -92,6 +92,7 @@ class Move:
         paper: name of the template of its official paper.
         states: terms the paper states, by the name the template has for each.
         sets: values the matter keeps from now on.
+        finds: values the matter keeps that follow from how it stands just before: whose delay a visit finds.
         counts: a number the matter keeps and this move raises by one.
         grave: asks for confirmation, because it harms somebody or cannot be taken back.
         when: for moves of the machine itself: ``overdue`` is made when the term of the source state has run out,
@@ -122,6 +123,7 @@ class Move:
     paper: str | None = None
     states: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, Any] = field(default_factory=dict)
+    finds: Callable[[Subject], Mapping[str, Any]] | None = None
     counts: str | None = None
     grave: bool = False
     when: str | None = None

@@ -13,7 +13,7 @@ from huxin.workflows import NOTE, PROOF, REASON, Field, Guard, Move, State, Subj
 from huxin.workflows._clock import Tick
 from huxin.workflows._conditions import in_time, marked, once, over, unmarked, unpaid, unproven
 from huxin.workflows._handing import to_body
-from huxin.workflows._money import join, paid, receive
+from huxin.workflows._money import assess, join, paid, receive
 
 MACHINE, ENTERPRISE = (Role.SYSTEM,), (Role.ENTERPRISE,)
 LABOUR = (Role.INSPECTOR, Role.BUREAU)
@@ -66,7 +66,7 @@ def two_people(given: Mapping[str, Any]) -> str | None:
 
 def proven(subject: Subject) -> str | None:
     """Only once it is found what is owed."""
-    return None if subject.data.get("owed_fen") else "还没有查明欠薪，不能责令支付。请先登记逐人的金额。"
+    return None if subject.data.get("proven_fen") else "还没有查明欠薪，不能责令支付。请先逐人核定金额。"
 
 
 def on(track: str) -> Guard:
@@ -84,6 +84,9 @@ def settled(subject: Subject) -> str | None:
 HEARD = over("陈述申辩和要求听证的期限未满，当事人也没有书面放弃。")
 SUIT_OVER = over("复议和诉讼的期限未满，不能催告。")
 DUE = ("ordered", "unmet", "served", "expired", "demanded", "enforcing")
+BESIDE = ("told", "deciding", "served", "expired", "demanded")
+SCREENED = ("unmet", *BESIDE, "asked", "hearing", "decided", "challenged", "court", "enforcing")
+REFERABLE = all_of(unpaid, unmarked("transfer_open", "移送正在进行。"))
 TO_DECIDE = ("decide", "penalty")
 DECIDED = {"decided": True}
 REMEDIES = {
@@ -164,7 +167,7 @@ WORKFLOW = Workflow(
              tick=Tick.HAND, stops=("transfer",)),
 
         Move("order", "责令限期支付", ("inquiry",), "ordered", LABOUR, (ORDER_DAYS, FOUND), guard=proven,
-             term="sm2.order.{order_days}", stops=("documents",), paper="case_order", grave=True),
+             term="sm2.order.{order_days}", stops=("documents",), paper="case_order", orders=True, grave=True),
         Move("deliver", "登记送达", ("ordered", "told", "demanded"), None, LABOUR, (HOW, SERVED_ON, PROOF),
              paper="case_service"),
         Move("prove", "提交支付凭证", DUE, None, ENTERPRISE, (NOTE, PROOF)),
@@ -174,14 +177,18 @@ WORKFLOW = Workflow(
              guard=paid, paper="case_withdrawn"),
         Move("lapse", "责令期满未付清", ("ordered",), "unmet", MACHINE, guard=unpaid, term="sm2.propose",
              starts={"screen": "sm2.screen"}, sets={"referral_proposed": True}, when="overdue"),
-        Move("refer_crime", "涉嫌犯罪，启动移送", ("unmet",), "criminal", LABOUR, (REASON,), guard=unpaid,
+        Move("screen", "涉罪筛查", SCREENED, None, MACHINE, guard=unpaid),
+        Move("refer_crime", "涉嫌犯罪，启动移送", ("unmet",), "criminal", LABOUR, (REASON,), guard=REFERABLE,
              stops=("screen",), sets={"referral_proposed": False}, opens="transfer", grave=True),
-        Move("spare", "不启动涉罪移送", ("unmet",), None, LABOUR, (REASON,), stops=("screen",),
+        Move("refer_crime", "涉嫌犯罪，启动移送", BESIDE, None, LABOUR, (REASON,), guard=REFERABLE,
+             sets={"referral_proposed": False}, opens="transfer", grave=True),
+        Move("spare", "不启动涉罪移送", ("unmet", *BESIDE), None, LABOUR, (REASON,), stops=("screen",),
              guard=marked("referral_proposed", "没有待决定的移送建议。"), sets={"referral_proposed": False}),
         Move("transfer_ended", "移送程序终结，已付清", ("criminal",), "corrected", MACHINE, guard=paid,
              term="sm2.close", when="after:transfer"),
         Move("transfer_ended", "移送程序终结，继续处理", ("criminal",), "unmet", MACHINE, guard=unpaid,
              term="sm2.propose", when="after:transfer"),
+        Move("transfer_ended", "移送程序终结", BESIDE, None, MACHINE, when="after:transfer"),
         Move("police_took", "公安机关已立案，提请结案", ("criminal",), "closing", LABOUR, (REPORT, PROOF),
              term="sm2.close", sets={"handed": "police"}),
 
@@ -254,6 +261,7 @@ WORKFLOW = Workflow(
              not_by=("propose_close", "police_took"), term="sm2.propose", sets={"handed": None}),
 
         join((*LABOUR, *MACHINE)),
+        assess((*LABOUR, *MACHINE)),
         receive((*LABOUR, *MACHINE)),
     ),
 )  # fmt: skip

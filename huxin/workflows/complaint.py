@@ -11,7 +11,7 @@ from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, S
 from huxin.workflows._clock import Tick
 from huxin.workflows._conditions import marked, once, unmarked, unpaid, unproven
 from huxin.workflows._handing import TO_REGION, TO_SECTOR, a_body, to_body
-from huxin.workflows._money import join, paid, receive
+from huxin.workflows._money import assess, join, paid, receive
 from huxin.workflows.supervision import DEMAND, URGENCY
 
 MACHINE, WORKER, CITY = (Role.SYSTEM,), (Role.WORKER,), (Role.OFFICE,)
@@ -41,13 +41,9 @@ UNTRUE = {
     "elsewhere": "属于市外，已转送",
 }  # fmt: skip
 THROUGH = {"police": "属实，公安机关已经立案", "court": "属实，已经进入仲裁、诉讼或者强制执行"}
-CONCLUSIONS = {
-    "settled": "属实，已经付清",
-    **THROUGH,
-    **UNTRUE,
-    "answered": "有权处理的机关已经办理",
-    "withdrawn": "撤回",
-}
+SETTLED, ANSWERED, WITHDRAWN = (
+    {"conclusion": said, "through": None} for said in ("属实，已经付清", "有权处理的机关已经办理", "反映人撤回")
+)
 RECEIVED = {"yes": "已经足额收到", "none": "本来不涉及工资", "unreached": "三次联系不上"}
 NOT_RECEIVED = {"no": "没有收到", "part": "只收到一部分", "yes": "已经足额收到，但对办理不满意"}
 CONTENT = {"yes": "满意", "fair": "基本满意", "unreached": "没有表示"}
@@ -146,7 +142,7 @@ WORKFLOW = Workflow(
         Move("decline", "不接收，报市级指定", ("referred",), "escalated", (*HANDLERS, *OTHERS), (RIGHTFUL, REASON),
              tick=Tick.HAND, starts=DECIDE, stops=("refer",)),
         Move("answer", "反馈办理结果", ("referred",), "done", OTHERS, (FOUND, MORE), term="sm1.callback",
-             stops=("refer", "close"), sets={"conclusion": "answered"}, paper="complaint_result"),
+             stops=("refer", "close"), sets=ANSWERED, paper="complaint_result"),
 
         Move("ask", "告知补正", ("assigned",), "supplement", LABOUR, (MISSING,), counts="asked",
              guard=once("asked", "补正只能要求一次，已经要求过。请受理，或者依职权查明。"), sets=BEGINS,
@@ -169,19 +165,19 @@ WORKFLOW = Workflow(
         Move("mediate", "协调化解", ("assigned", "accepted"), "mediating", HANDLERS, (PAY_BY, CONSENT, NOTE),
              guard=WAGES, term="sm1.mediate", sets=BEGINS, paper="complaint_mediation"),
         Move("settle", "核实付清，办结", ("mediating", "accepted", "due"), "done", HANDLERS, (FOUND, PROOF),
-             not_by=("receive",), guard=paid, term="sm1.callback", stops=CALLED_FOR, sets={"conclusion": "settled"},
+             not_by=("receive",), guard=paid, term="sm1.callback", stops=CALLED_FOR, sets=SETTLED,
              paper="complaint_result"),
         Move("give_up", "协调不成，转立案", ("mediating",), "due", (*HANDLERS, *WORKER), (REASON,), term="sm1.broken"),
         Move("lapse", "协调期满未付清，转立案", ("mediating",), "due", MACHINE, guard=unpaid, term="sm1.broken",
              when="overdue"),
         Move("conclude", "查明，办结", ("assigned", "supplement", "accepted", "escalated"), "done", (*HANDLERS, *CITY),
              (Field("conclusion", "结论", "choice", choices=UNTRUE, keep=True), FOUND, MORE), guard=unproven,
-             term="sm1.callback", stops=CALLED_FOR, paper="complaint_result"),
+             term="sm1.callback", stops=CALLED_FOR, sets={"through": None}, paper="complaint_result"),
         Move("track", "转司法途径，办结", ("escalated",), "done", CITY,
-             (Field("conclusion", "结论", "choice", choices=THROUGH, keep=True), FOUND, PROOF), term="sm1.callback",
-             stops=CALLED_FOR, paper="complaint_result"),
+             (Field("through", "结论", "choice", choices=THROUGH, keep=True), FOUND, PROOF), term="sm1.callback",
+             stops=CALLED_FOR, sets={"conclusion": None}, paper="complaint_result"),
         Move("case_ended", "案件办结，已付清", ("case",), "done", MACHINE, guard=paid, term="sm1.callback",
-             sets={"conclusion": "settled"}, when="after:case", paper="complaint_result"),
+             sets=SETTLED, when="after:case", paper="complaint_result"),
         Move("case_unpaid", "案件办结，工资未付清", ("case",), "escalated", MACHINE, guard=unpaid, term="sm1.redo",
              when="after:case"),
 
@@ -191,7 +187,7 @@ WORKFLOW = Workflow(
               Field("again", "是否再次发生", "choice", choices=AGAIN, keep=True), NOTE),
              not_by=HANDLED, term="sm1.archive", paper="complaint_callback"),
         Move("call_back_bad", "回访：没有收到或者不满意", ("done",), "escalated", DISPATCH,
-             (Field("got", "收到没有", "choice", choices=NOT_RECEIVED, keep=True),
+             (Field("short", "收到没有", "choice", choices=NOT_RECEIVED, keep=True),
               Field("again", "是否再次发生", "choice", choices=AGAIN, keep=True), REASON),
              not_by=HANDLED, term="sm1.redo", starts={"close": "sm1.close"}, counts="reopened", sets=BEGINS,
              paper="complaint_redo"),
@@ -212,7 +208,7 @@ WORKFLOW = Workflow(
              starts={"callback": "sm1.callback"}, stops=("decide", "refer")),
         Move("confirm_withdrawal", "核实系自愿，准予撤回", ("withdrawing",), "withdrawn", DISPATCH,
              (Field("how", "怎样核实的"), NOTE), not_by=("withdraw", *HANDLED), guard=unproven,
-             sets={"conclusion": "withdrawn"}),
+             sets=WITHDRAWN),
         Move("go_on", "依职权继续办理", ("withdrawing",), "due", DISPATCH, (REASON,), term="sm1.broken",
              stops=("callback",), sets=BEGINS),
         Move("pressed", "不是自愿撤回，提级", ("withdrawing",), "escalated", DISPATCH, (REASON,), tick=Tick.HAND,
@@ -226,6 +222,7 @@ WORKFLOW = Workflow(
         Move("follow", "随主件归档", ("merged",), "archived", MACHINE),
 
         join((*HANDLERS, *DISPATCH, *MACHINE), tuple(s for s in MERGEABLE if s not in ("done", "called"))),
+        assess((*HANDLERS, *MACHINE), (*WITH_LABOUR, "mediating")),
         receive((*HANDLERS, *DISPATCH, *MACHINE)),
         Move("visit", "登记到上级走访", ANY_OPEN, None, (Role.PETITION, Role.BUREAU, *CITY),
              (Field("where", "走访的机关"), NOTE), counts="visits"),

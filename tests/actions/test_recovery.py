@@ -160,6 +160,8 @@ def test_it_is_closed_when_each_of_them_has_the_money_and_the_complaint_follows(
     assert asked.state == "escalated" and asked.data["reopened"] == 1
     by_way = {(row.instrument, row.received_fen, row.workers) for row in recovered(李监察)}
     assert by_way == {("account", 1_000_000, 2), ("direct", 500_000, 1)}
+    [whole] = money_of.owed(actor=李监察, since=date(2019, 8, 1), until=date(2019, 8, 31))
+    assert (whole.matters, whole.claimed_fen, whole.received_fen, whole.waiting) == (1, 1_500_000, 1_500_000, 0)
     assert check(actor=SYSTEM, now=later + DAY).broken is None
 
 
@@ -168,7 +170,7 @@ def lines(case: Matter, actor: Actor) -> tuple[money_of.Line, ...]:
 
 
 def recovered(actor: Actor) -> list[money_of.Recovered]:
-    return money_of.recovered(actor=actor, since=date(2019, 8, 1), until=date(2019, 8, 31))
+    return money_of.received(actor=actor, since=date(2019, 8, 1), until=date(2019, 8, 31))
 
 
 def test_a_changed_payment_is_seen(case: Matter, 李监察: Actor) -> None:

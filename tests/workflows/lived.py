@@ -34,7 +34,7 @@ class Life:
     events: list[Event] = field(default_factory=list)
     region_code: str = "620402"
     sector: str = "housing"
-    units: tuple[str, ...] = ("U",)
+    units: tuple[str, ...] = ("U", "report:U")
     paused: bool = False
     overdue: bool = False
 

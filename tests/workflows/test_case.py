@@ -14,7 +14,7 @@ OLD, LAST_OLD, NEW = "2019-10-08 09:00", "2021-07-14 09:00", "2021-07-15 09:00"
 APPOINTED: list[Step] = [("2019-10-09 09:00", "appoint")]
 EXTENDED: list[Step] = [*APPOINTED, ("2019-12-19 09:00", "ask_time"), ("2019-12-20 09:00", "extend", {"days": 30})]
 SUSPENDED: list[Step] = [*APPOINTED, ("2019-11-04 09:00", "suspend")]
-SENDING: list[Step] = [*APPOINTED, ("2019-10-10 09:00", "propose_transfer", {"owed_fen": 0})]
+SENDING: list[Step] = [*APPOINTED, ("2019-10-10 09:00", "propose_transfer", {"proven_fen": 0})]
 ORDERED: list[Step] = [*APPOINTED, ("2019-12-02 09:00", "order", {"order_days": "7"})]
 UNMET: list[Step] = [*ORDERED, ("2019-12-10 00:00", "lapse")]
 TOLD: list[Step] = [*UNMET, ("2019-12-12 09:00", "notify", {"track": "handling"})]
@@ -133,7 +133,7 @@ EVIDENCE = [
 
 
 def case(opened: str, steps: list[Step], **data: Any) -> Any:
-    return lived("case", opened, steps, **{"unpaid": 1, "heads": 1, "owed_fen": 100, **data})
+    return lived("case", opened, steps, **{"unpaid": 1, "heads": 1, "proven_fen": 100, **data})
 
 
 @pytest.mark.parametrize(("opened", "steps", "lane", "last"), TERMS)
@@ -158,7 +158,7 @@ def test_登记保存的七日_新处罚法起是工作日(opened: str, kept: st
         (OLD, [*APPOINTED, ("2019-12-31 09:00", "ask_time")], "办案期限已过"),
         (OLD, [*APPOINTED, ("2019-12-20 09:00", "extend", {"days": 30})], "没有人报请延长"),
         (OLD, [*SUSPENDED, ("2019-11-05 09:00", "order", {"order_days": "7"})], "当前状态是「已中止」"),
-        (OLD, [*APPOINTED, ("2019-10-10 09:00", "propose_transfer", {"owed_fen": 100})], "依职权继续办理"),
+        (OLD, [*APPOINTED, ("2019-10-10 09:00", "propose_transfer", {"proven_fen": 100})], "依职权继续办理"),
         (OLD, [*ORDERED, ("2019-12-06 09:00", "correct")], "1名工人没有足额收到"),
         (OLD, [*TOLD, ("2019-12-17 09:00", "ask_hearing")], "要求听证的期限已过"),
         (OLD, [*TOLD, ("2019-12-13 09:00", "waive"), ("2019-12-13 10:00", "ask_hearing")], "已经书面放弃"),
@@ -178,7 +178,7 @@ def test_不到时候_没有这一步_没有付清(opened: str, steps: list[Step
 
 def test_没有查明欠薪不能责令支付() -> None:
     with pytest.raises(Refused, match="还没有查明欠薪"):
-        case(OLD, ORDERED, owed_fen=0)
+        case(OLD, ORDERED, proven_fen=0)
 
 
 def test_两名不同的办案人员() -> None:
@@ -207,6 +207,15 @@ def test_移送程序终结后_付清的结案_没付清的继续处理() -> Non
     sent: list[Step] = [*UNMET, ("2019-12-11 09:00", "refer_crime")]
     assert case(OLD, [*sent, ("2019-12-20 09:00", "transfer_ended")]).state == "unmet"
     assert case(OLD, [*sent, ("2019-12-20 09:00", "transfer_ended", {"unpaid": 0})]).state == "corrected"
+
+
+def test_告知以后启动移送的_案件照常办理() -> None:
+    life = case(OLD, [*TOLD, ("2019-12-13 09:00", "refer_crime")])
+    assert (life.state, life.due(MAIN, "2019-12-14 00:00")) == ("told", "2019-12-16")
+    ended: Step = ("2019-12-16 09:00", "transfer_ended", {"transfer_open": False})
+    assert case(OLD, [*TOLD, ("2019-12-13 09:00", "refer_crime"), ended]).state == "told"
+    with pytest.raises(Refused, match="移送正在进行"):
+        case(OLD, [*TOLD, ("2019-12-13 09:00", "refer_crime", {"transfer_open": True})])
 
 
 def test_有决定的结案建议社会公布_没有决定的不建议() -> None:

@@ -140,15 +140,15 @@ def test_没有按人付清不能办结_案件办结而未付清报市级() -> N
     told: dict[str, Any] = {"claim": "wages", "heads": 1}
     paid = lived("complaint", "2019-09-27 10:00", [*case, ("2019-12-30 09:00", "case_ended", {"unpaid": 0})], **told)
     owing = lived("complaint", "2019-09-27 10:00", [*case, ("2019-12-30 09:00", "case_unpaid")], unpaid=1, **told)
-    assert (paid.state, paid.data["conclusion"], owing.state) == ("done", "settled", "escalated")
+    assert (paid.state, paid.data["conclusion"], owing.state) == ("done", "属实，已经付清", "escalated")
     assert paid.due(MAIN, "2020-01-01 00:00") == "2020-01-07"
     assert owing.due(MAIN, "2020-01-01 00:00") == "2019-12-31"
 
 
 def test_撤回要第三人核实自愿_查明的欠薪继续办() -> None:
     asked = [*WITHDRAWN, ("2019-10-09 09:00", "confirm_withdrawal")]
-    assert "依职权继续办理" in refused(asked, owed_fen=100)
-    assert lived("complaint", "2019-09-27 10:00", asked, claim="wages", owed_fen=100, unpaid=0).state == "withdrawn"
+    assert "依职权继续办理" in refused(asked, proven_fen=100)
+    assert lived("complaint", "2019-09-27 10:00", asked, claim="wages", proven_fen=100, unpaid=0).state == "withdrawn"
     assert lived("complaint", "2019-09-27 10:00", asked, claim="wages").state == "withdrawn"
 
 

@@ -16,7 +16,7 @@ NAMES = [
 ]
 TO_WORKER = [name for _, name in NAMES if load(name).to == "反映人"]
 TO_EMPLOYER = [name for _, name in NAMES if load(name).to in ("{party}", "{employer}")]
-OF_THE_REPORT = {"door", "facts", "record", "consent", "missing", "got", "content", "again", "into"}
+OF_THE_REPORT = {"door", "facts", "record", "consent", "missing", "got", "short", "content", "again", "into"}
 DAYS = ("due_on", "pay_by", "heard_on", "served_on", "opened_on")
 
 

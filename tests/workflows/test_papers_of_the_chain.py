@@ -62,7 +62,7 @@ def test_文书要的内容_由这一步或者事项本身给得出(kind: str) -
     """What a paper cannot be without comes with its move, was kept before, or is the machine's."""
     flow = catalogue()[kind]
     kept = {need.key for need in (*flow.asks, *(n for m in flow.moves for n in m.needs)) if need.keep}
-    machine = {"number", "issued_on", "body", "contact", "addressee", "contractor", "opened_on"}
+    machine = {"number", "issued_on", "body", "contact", "addressee", "party", "opened_on"}
     for move in (move for move in flow.moves if move.paper):
         given = {need.key for need in move.needs}
         counted = {move.counts} if move.counts else set()

@@ -20,6 +20,8 @@ PAGES = (
     "/staff/add/",
     "/projects/",
     f"/projects/{BAIYIN}/",
+    f"/projects/{BAIYIN}/board/",
+    "/reports/new/",
     f"/projects/{BAIYIN}/workers/101/2019-10/",
     "/denominator/",
     "/denominator/firms/",
