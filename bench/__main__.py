@@ -1,5 +1,5 @@
 """Measures Huxin: `python -m bench [month] [agreement] [import] [open-api] [console] [matters]
-[denominator]`; without a word, all.
+[denominator] [likeness] [merging] [crowd]`; without a word, all.
 
 Prints Markdown and keeps it in .cache/bench/results.md. Exit code 1 where a result is wrong (a row differs); a goal
 that is missed is said, and is no error: the machine may be busy.
@@ -21,6 +21,9 @@ SECTIONS = {
     "console": "console",
     "matters": "matters",
     "denominator": "denominator",
+    "likeness": "likeness",
+    "merging": "merging",
+    "crowd": "crowd",
 }
 
 

@@ -13,6 +13,7 @@ from huxin.access import Actor, Role
 from huxin.access.bodies import responsible
 from huxin.actions import _chain, _out, _papers, _serials, _tell, _terms, attachments
 from huxin.actions._lanes import marks_of
+from huxin.actions._reads import READS
 from huxin.base.chain import canonical, digest
 from huxin.base.errors import BadValue, NotFound, Refused, Stale
 from huxin.base.level import Level
@@ -98,6 +99,7 @@ def move(
     seen: int | None = None,
     sets: Mapping[str, Any] | None = None,
     links: Sequence[tuple[str, str, str]] = (),
+    unlinks: Sequence[tuple[str, str, str]] = (),
 ) -> Matter:
     """Make one move: state, event, chain, paper and notices together, or none of it.
 
@@ -106,6 +108,7 @@ def move(
         seen: the version of the page it was typed on; whoever was faster wins.
         sets: further values the matter keeps, from the machine.
         links: what it is about from now on besides, from the machine; what is said already stays as it is.
+        unlinks: what it is about no more.
 
     Raises:
         NotFound: no such matter for this person.
@@ -120,11 +123,14 @@ def move(
     if seen is not None and seen != matter.version:
         raise Stale(_beaten(matter, actor, name, flow))
     past = _events.opened(matter.events.order_by("seq"))
-    matter.data = {**matter.data, **(sets or {})}
+    read = next((READS[step.reads](matter) for step in flow.moves if step.name == name and step.reads), {})
+    sets = {**(sets or {}), **read}
+    matter.data = {**matter.data, **sets}
+    unlinked = _unlink(matter, unlinks)
     linked = _link(matter, links)
     subject = Standing.of(matter, now=now)
     step, values = flow.check(name, subject, actor, given, _events.makers(past), today=local_day(now))
-    sets = {**(sets or {}), **(step.finds(subject) if step.finds else {})}
+    sets |= step.finds(subject) if step.finds else {}
     if step.orders:
         at_stake(
             matter, ordered := {w: one._replace(ordered_fen=one.due_fen) for w, one in _amounts.of(matter).items()}
@@ -134,7 +140,9 @@ def move(
         opened = _open_next(matter, step.opens, values, now)
         linked += _link(matter, [("matter", str(opened.pk), OPENED)])
         sets, head = sets | {running(step.opens): True}, _chain.hold()
-    _record(matter, flow, step, actor, values, head=head, now=now, past=past, sets=sets, linked=linked)
+    _record(
+        matter, flow, step, actor, values, head=head, now=now, past=past, sets=sets, linked=linked, unlinked=unlinked
+    )
     if not matter.open:
         _ended(matter, now)
     return _at_once(matter, flow, now)
@@ -150,6 +158,8 @@ def _at_once(matter: Matter, flow: Workflow, now: datetime) -> Matter:
 
 OPENED, OPENED_BY = "opened", "opened_by"
 """The parts in which two matters name each other where one has opened the other."""
+MERGED, INTO = "merged", "into"
+"""The same where one has been merged into the other."""
 
 
 def running(kind: str) -> str:
@@ -193,7 +203,10 @@ CARRIED = ("government", "festival", "group", "urgency", "screened")
 
 
 def _ended(matter: Matter, now: datetime) -> None:
-    """What the end of a matter means for the one that opened it: it takes over what was received, and may move on."""
+    """What the end of a matter means for others: the one that opened it takes over what was received, and may move on;
+    those merged into it end with it."""
+    for link in [link for link in matter.links.all() if link.kind == "matter" and link.part == MERGED]:
+        move(actor=MACHINE, matter_id=int(link.key), name="follow", given={}, now=now)
     by = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED_BY]
     for pk, state, kind in Matter.objects.filter(pk__in=by, open=True).values_list("pk", "state", "kind"):
         flow, when = workflow(kind), f"after:{matter.kind}"
@@ -217,6 +230,14 @@ def _link(matter: Matter, links: Iterable[tuple[str, str, str]]) -> list[list[st
     MatterLink.objects.bulk_create(MatterLink(matter=matter, kind=kind, key=key, part=part) for kind, key, part in new)
     prefetch_related_objects([matter], "links")
     return [list(link) for link in new]
+
+
+def _unlink(matter: Matter, links: Iterable[tuple[str, str, str]]) -> list[list[str]]:
+    """Say what a matter is about no more; of what it is about."""
+    old = sorted(set(links).intersection(matter.links.values_list("kind", "key", "part")))
+    for kind, key, part in old:
+        MatterLink.objects.filter(matter=matter, kind=kind, key=key, part=part).delete()
+    return [list(link) for link in old]
 
 
 def at_stake(matter: Matter, amounts: Mapping[int, Amount]) -> None:
@@ -243,6 +264,7 @@ def _record(
     past: list[_events.Event],
     sets: Mapping[str, Any] | None = None,
     linked: Sequence[Sequence[str]] = (),
+    unlinked: Sequence[Sequence[str]] = (),
     tell: bool = True,
 ) -> None:
     source, before = matter.state, matter.version
@@ -251,7 +273,7 @@ def _record(
     counted = {step.counts: matter.data.get(step.counts, 0) + 1} if step.counts else {}
     told = {TOLD: True} if flow.tells(target) and not matter.told else {}
     changed = {**step.sets, **(sets or {}), **kept, **counted, **told}
-    matter.data = {**matter.data, **changed}
+    matter.data = _events.kept({**matter.data, **changed})
     values = _handed_on(matter, flow, step, values)
     matter.state, matter.version, matter.open = target, before + 1, bool(flow.state(target).turn)
     marks = marks_of(step, matter, values, past, entering=step.target is not None)
@@ -263,6 +285,7 @@ def _record(
         "role": actor.role.value, "body": actor.body, "move": step.name, "source": source, "target": target,
         "given": dict(values), "sets": changed, "marks": marks, "papers": papers, "salt": secrets.token_hex(16),
         **_said(matter, past), **({"links": linked} if linked else {}),
+        **({"unlinked": unlinked} if unlinked else {}),
     }  # fmt: skip
     sealed = _keys.current().seal(canonical(whole).decode(), place=_events.place(matter.pk, matter.version))
     event = MatterEvent.objects.create(

@@ -85,8 +85,9 @@ def enter(*, id_no: str, typed: str, now: datetime) -> int:
 
 def deliver(*, clock: Callable[[], datetime]) -> int:
     """Send what waits; how many were handed in. One that fails waits a minute, three times at most."""
-    PhoneCode.objects.filter(at__lt=clock() - timedelta(days=1)).delete()
-    waiting = PhoneCode.objects.filter(send_at__lte=clock()).order_by("send_at")[:_AT_ONCE]
+    waiting = list(PhoneCode.objects.filter(send_at__lte=clock()).order_by("send_at")[:_AT_ONCE])
+    if waiting:
+        PhoneCode.objects.filter(at__lt=clock() - timedelta(days=1)).delete()
     return sum(_sent(code, clock()) for code in waiting)
 
 

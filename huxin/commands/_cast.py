@@ -10,10 +10,12 @@ from typing import Any
 
 from huxin.access import SYSTEM, Role
 from huxin.actions import matters as moving
-from huxin.actions import opening, staff
+from huxin.actions import opening, reports, staff
+from huxin.actions.reports import Claim, Grievance, Who
 from huxin.base.level import Level
 from huxin.base.moments import local_day
 from huxin.queries import matter, matters, pay_files
+from huxin.queries._told import Told
 from huxin.queries.matters import MatterFilter, MatterLine
 from huxin.queries.staff import actor_of
 
@@ -79,6 +81,40 @@ def play(*, now: datetime) -> str:
         _object(yellow, now),
     ]  # fmt: skip
     return f"办理 {sum(done)} 步"
+
+
+def complain(*, now: datetime) -> str:
+    """Three workers of the red warning complain on the worker's page, and a case is opened; the receipt code.
+
+    Played again it is the same complaint. Empty where nobody is owed anything.
+    """
+    red = _red(now)
+    owed = matter.amounts(actor=SYSTEM, matter_id=red.id, page=1).rows[:3] if red else ()
+    if not red or not owed:
+        return ""
+    page = matter.matter(actor=SYSTEM, matter_id=red.id, now=now)
+    told = Told(
+        story="干完活工资一直没有发，找项目部都说等甲方付款。", employer=_firm(page),
+        claimed_fen=sum(one.owed_fen for one in owed), heads=len(owed),
+    )  # fmt: skip
+    filed = reports.file(
+        grievance=Grievance(
+            told=told, region_code=red.region_code, project_code=page.project_code,
+            own=Who(worker_id=owed[0].worker_id),
+            claims=[Claim(Who(worker_id=one.worker_id), one.owed_fen) for one in owed],
+        ),
+        once="0" * 32, now=now,
+    )  # fmt: skip
+    line = matter.matter(actor=SYSTEM, matter_id=filed.matter_id, now=now).line
+    _move("周治欠", line, "registered", "triage", now, claim="wages")
+    _move("周治欠", line, "triaged", "assign", now, to_region=HERE)
+    _move("李监察", line, "assigned", "accept", now)
+    _move("孙副局", line, "accepted", "open_case", now)
+    return filed.code
+
+
+def _firm(page: matter.MatterPage) -> str:
+    return next((unit.name for unit in page.units), "")
 
 
 def _red(now: datetime) -> MatterLine | None:

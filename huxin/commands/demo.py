@@ -136,6 +136,7 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> d
         mark["units"] = _cast.units(now=now())
         passwords |= _enter([one for one in _cast.OUTSIDE if one.name in mark["units"]], mark["units"], phase)
         phase.said = f"另有企业和银行登录账号 {len(mark['units'])} 个；{_cast.play(now=now())}"
+        mark["receipt"] = _cast.complain(now=now())
     if not quiet:
         tell(manifest)
         tell_warnings(runs.find(manifest["id"]))
@@ -198,6 +199,7 @@ def _say_who(args: argparse.Namespace, mark: Mapping[str, Any], passwords: Mappi
     cast = [(one, passwords[name]) for name, one in _cast.names().items() if name in passwords]
     if args.json:
         told = {"home": args.home, "as_of": mark["as_of"], "workers": mark["workers"], "seconds": phases.seconds}
+        told["receipt"] = mark.get("receipt", "")
         people = [{"username": c.name, "role": c.role.value, "password": p, "try": c.trial} for c, p in cast]
         _say.as_json({**told, "address": address, "sign_ins": people})
     else:
@@ -206,6 +208,8 @@ def _say_who(args: argparse.Namespace, mark: Mapping[str, Any], passwords: Mappi
         widths = [max(width(row[n]) for row in rows) for n in range(4)]
         for row, trial in zip(rows, ["可以试试", *(one.trial for one, _ in cast)], strict=True):
             _say.out("  " + "   ".join(padded(cell, w) for cell, w in zip((*row, trial), (*widths, 0), strict=True)))
+        if receipt := mark.get("receipt"):
+            _say.out(f"\n  工人网页    http://{HOST}:{args.port}/follow/   一件投诉的回执码 {receipt}")
         _say.out(f"\n  数据文件夹  {args.home}\n  城市的文件  {args.home / _FOLDER}\n  控制台      {address}")
         if args.no_serve:
             _say.out(f"  启动        huxin serve --home {args.home} --port {args.port}")

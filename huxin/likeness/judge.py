@@ -114,7 +114,7 @@ def _project(one: Grievance, other: Grievance) -> str:
 
 def _employer(one: Grievance, other: Grievance) -> str:
     a, b = (words.firm(g.employer, g.region_code) for g in (one, other))
-    if not a or not b:
+    if not a or not b or (a != b and min(len(a), len(b)) == 1):  # a foreman is not another than the firm
         return "unknown"
     return "same" if a == b else "near" if words.nearly(a, b) else "different"
 
@@ -171,14 +171,28 @@ def _words(one: frozenset[str], other: frozenset[str]) -> str:
 _SHARES = ((0.75, "same"), (0.5, "near"), (0.3, "some"), (0.0, "different"))
 _DAYS = ((3, "days"), (21, "weeks"), (75, "months"), (10**6, "long"))
 _FOR = {
-    "people.shared": "有相同的工人或者联系电话（只比对编号）", "project.same": "同一个项目", "employer.same": "用人单位相同",
-    "employer.near": "用人单位名称相近，可能是简称或者笔误", "place.same": "用工地点相同", "place.near": "用工地点相近",
-    "months.same": "欠薪月份相同", "months.overlap": "欠薪月份有重合", "money.same": "金额一致", "money.near": "金额相近",
-    "money.each": "人均金额相近", "heads.one of many": "一件是个人反映，另一件是多人反映", "words.same": "反映的内容几乎相同",
-    "words.near": "反映的内容相近", "days.days": "三天之内先后反映",
-}  # fmt: skip
+    "people.shared": "有相同的工人或者联系电话（只比对编号）",
+    "project.same": "同一个项目",
+    "employer.same": "用人单位相同",
+    "employer.near": "用人单位名称相近，可能是简称或者笔误",
+    "place.same": "用工地点相同",
+    "place.near": "用工地点相近",
+    "months.same": "欠薪月份相同",
+    "months.overlap": "欠薪月份有重合",
+    "money.same": "金额一致",
+    "money.near": "金额相近",
+    "money.each": "人均金额相近",
+    "heads.one of many": "一件是个人反映，另一件是多人反映",
+    "words.same": "反映的内容几乎相同",
+    "words.near": "反映的内容相近",
+    "days.days": "三天之内先后反映",
+}
 _AGAINST = {
-    "people.none": "没有相同的工人或者联系电话", "project.different": "不是同一个项目", "employer.different": "用人单位不同",
-    "place.different": "用工地点不同", "months.apart": "欠薪月份不同", "months.next": "欠薪月份前后相连，没有重合",
+    "people.none": "没有相同的工人或者联系电话",
+    "project.different": "不是同一个项目",
+    "employer.different": "用人单位不同",
+    "place.different": "用工地点不同",
+    "months.apart": "欠薪月份不同",
+    "months.next": "欠薪月份前后相连，没有重合",
     "money.apart": "金额不同",
-}  # fmt: skip
+}

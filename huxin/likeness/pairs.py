@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from huxin.likeness import words
 from huxin.likeness.judge import Grievance, Verdict, judge
 
-_MOST = 150
+_MOST = 60
 """A block of more says nothing: everybody writes 小区 and 某建筑."""
 
 
@@ -44,7 +44,7 @@ def _blocks(one: Grievance) -> set[Hashable]:
         words.firm(one.employer, one.region_code),
         words.place(one.place, one.region_code),
     )
-    found.update((here, "employer", piece) for piece in words.pieces(firm))
+    found.update((here, "employer", piece) for piece in words.pieces(firm) or {firm} - {""})
     found.update((here, "place", piece) for piece in words.pieces(place))
     if one.claimed_fen:
         found.add((here, "money", one.claimed_fen, one.first_ym))

@@ -9,7 +9,7 @@ from huxin.law import regions
 _NOT_SAID = re.compile(r"[\W_]")
 _FIRM_WORDS = re.compile(
     "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|集团|公司|建筑|建设|建工|工程|劳务|安装|装饰|市政|"
-    "项目部|施工队|包工头|包工队|老板|承包"
+    "项目部|施工队|包工头|包工队|工头|老板|经理|承包"
 )
 _MOST = 20_000  # names kept in memory; stories are not
 _SITE_WORDS = re.compile("工程|项目|施工|建设|标段|工地|那边|附近")
@@ -22,9 +22,12 @@ def bare(text: str) -> str:
 
 @lru_cache(_MOST)
 def firm(text: str, region_code: str) -> str:
-    """What tells an employer from others: ``甘肃省白银市某某建筑工程有限公司`` and ``某某公司`` both → ``某某``."""
+    """What tells an employer from others: ``甘肃省白银市某某建筑工程有限公司`` and ``某某公司`` both → ``某某``.
+
+    One character remains where only a foreman is named: 王老板.
+    """
     said = _placeless(bare(text), region_code)
-    return _FIRM_WORDS.sub("", said) or said
+    return _FIRM_WORDS.sub("", said)
 
 
 @lru_cache(_MOST)
@@ -64,8 +67,8 @@ def _one_slip(short: str, long: str) -> bool:
 
 
 def _placeless(said: str, region_code: str) -> str:
-    for code in (f"{region_code[:2]}0000", f"{region_code[:4]}00", region_code):
-        name = regions.name(code) if regions.known(code) else ""
-        for written in filter(None, (name, name.rstrip("省市区县"))):
-            said = said.replace(written, "", 1) if len(said) > len(written) else said
+    codes = (region_code, f"{region_code[:4]}00", f"{region_code[:2]}0000")
+    names = [regions.name(code) for code in codes if regions.known(code)]
+    for written in (*names, *(name.rstrip("省市区县") for name in names)):
+        said = said.replace(written, "", 1) if len(said) > len(written) else said
     return said

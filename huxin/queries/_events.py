@@ -53,6 +53,11 @@ def place(matter_id: int, seq: int) -> bytes:
     return f"matter_event.sealed/{matter_id}/{seq}".encode()
 
 
+def kept(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a matter keeps: a value that was set to nothing is kept no more."""
+    return {key: value for key, value in data.items() if value is not None}
+
+
 def whole(row: MatterEvent) -> Any:
     """An event exactly as it was digested. Raises KeyMissing."""
     return json.loads(_keys.current().unseal(row.sealed, place=place(row.matter_id, row.seq)))

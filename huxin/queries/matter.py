@@ -111,7 +111,7 @@ def matter(*, actor: Actor, matter_id: int, now: datetime, every_event: bool = F
     flow, happened = workflow(one.kind), _events.opened(one.events.order_by("seq"))
     papers = list(Paper.objects.filter(matter_id=one.pk).defer("sealed").order_by("id"))
     shown = timeline(flow, happened, papers, actor=actor, limit=None if every_event else EVENTS)
-    whole = shown if len(shown) == len(happened) else timeline(flow, happened, papers, actor=actor)
+    whole = shown if every_event else timeline(flow, happened, papers, actor=actor)
     buttons = matter_steps.steps(flow, one, happened, actor, now=now)
     project = Project.objects.filter(in_reach(actor), pk=one.project_id).first() if one.project_id else None
     told, gap = _clock(one, happened, now)
@@ -123,7 +123,7 @@ def matter(*, actor: Actor, matter_id: int, now: datetime, every_event: bool = F
         units=_units(one), causes=_causes(one), kept=tuple(_kept(flow, one.data)), lanes=told, gap=gap,
         steps=tuple(s for s in buttons if matter_steps.own(flow, s, actor)),
         others=tuple(s for s in buttons if not matter_steps.own(flow, s, actor)),
-        events=shown, events_total=len(happened), papers=tuple(p for e in whole for p in e.papers),
+        events=shown, events_total=len(whole), papers=tuple(p for e in whole for p in e.papers),
         linked=_linked(actor, one, now), earlier=_earlier(actor, one, now),
     )  # fmt: skip
 

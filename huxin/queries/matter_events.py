@@ -16,7 +16,7 @@ from huxin.record.models import Attachment, Paper, Staff
 from huxin.workflows import Field, Move, Workflow
 from huxin.workflows._clock import Tick
 
-_OUTSIDE = (Role.ENTERPRISE, Role.BANK)
+_OUTSIDE = (Role.ENTERPRISE, Role.BANK, Role.WORKER)
 """Who reads only what concerns them: what officials tell one another stays with officials."""
 
 _TICKS = {Tick.STOP: "时限办结", Tick.PAUSE: "时限中止", Tick.RESUME: "时限恢复", Tick.HAND: "移交"}
@@ -75,7 +75,8 @@ def timeline(
     flow: Workflow, events: Sequence[Event], papers: Iterable[Paper], *, actor: Actor, limit: int | None = None
 ) -> tuple[EventLine, ...]:
     """The events for one reader, the newest first; `limit` of them."""
-    shown = events if limit is None else events[-limit:]
+    seen = [event for event in events if not inner(flow, event, actor)]
+    shown = seen if limit is None else seen[-limit:]
     names = dict(Staff.objects.filter(username__in={e.who for e in shown}).values_list("username", "display_name"))
     files, issued = _files(flow, shown), _papers(papers)
     return tuple(_line(flow, e, names, files, issued.get(e.n, ()), actor) for e in reversed(shown))
@@ -88,12 +89,20 @@ def readable(flow: Workflow, event: Event, actor: Actor) -> bool:
     """
     if actor.role not in _OUTSIDE or event.role == actor.role:
         return True
+    if inner(flow, event, actor):
+        return False
     return any(
         actor.role in move.who
         for state in (event.source, event.target)
         if any(s.key == state for s in flow.states)
         for move in flow.steps(state)
     )
+
+
+def inner(flow: Workflow, event: Event, actor: Actor) -> bool:
+    """Whether officials keep it among themselves, so that not even its name is for this reader."""
+    move = _move(flow, event.move)
+    return actor.role in _OUTSIDE and event.role != actor.role and move is not None and move.inner
 
 
 def file_of_events(flow: Workflow, events: Iterable[Event], actor: Actor, sha256: str) -> FileLine:

@@ -149,7 +149,7 @@ class _Told:
 
     def _fold(self, event: Mapping[str, Any], n: int) -> None:
         about = event.get("about", {})
-        data = {**self._stands["data"], **event["sets"]}
+        data = _events.kept({**self._stands["data"], **event["sets"]})
         at = datetime.fromisoformat(event["at"])
         if about:
             self._stands |= {name: about[name] for name in _events.ABOUT}
@@ -159,6 +159,7 @@ class _Told:
         self._stands |= {name: given[moved] for name, moved in _events.MOVED.items() if moved in given}
         self._amounts = event.get("amounts", self._amounts)
         self._paid += [[event["seq"], *row] for row in event.get("payments", ())]
+        self._links -= {tuple(link) for link in event.get("unlinked", ())}
         self._links |= {tuple(link) for link in [*about.get("links", ()), *event.get("links", ())]}
         self._marks += [(at, mark) for mark in event["marks"]]
         self._papers |= {paper["number"]: (n, event["at"], paper) for paper in event["papers"]}

@@ -33,7 +33,8 @@ SITES = (
 DOORS = ("portal", "visit", "phone", "letter", "petition", "12345", "platform", "contractor")
 _STORIES = (
     "我们在{place}干{trade}，{boss}一直不给钱，说{why}。", "{trade}班组，干完活{boss}拖着工资不发，{why}。",
-    "反映{place}拖欠{trade}工资，{boss}说{why}，电话也不接。", "来电人称在{place}从事{trade}，{boss}欠薪，理由是{why}。",
+    "反映{place}拖欠{trade}工资，{boss}说{why}，电话也不接。",
+    "来电人称在{place}从事{trade}，{boss}欠薪，理由是{why}。",
     "{boss}欠我们{trade}的工资，{why}，请帮忙要回来。",
 )  # fmt: skip
 _WHYS = ("甲方没拨款", "等工程验收", "账上没有钱", "质量要返工", "老板找不到人", "年底一起算", "工程款被别人拿走")
@@ -244,4 +245,3 @@ def _story(rng: Random, one: Known) -> str:
     if rng.random() < 0.3:
         given["why"] = rng.choice(_WHYS)
     return rng.choice(_STORIES).format(**given)
-

@@ -93,7 +93,9 @@ class Move:
         states: terms the paper states, by the name the template has for each.
         sets: values the matter keeps from now on.
         finds: values the matter keeps that follow from how it stands just before: whose delay a visit finds.
+        reads: what is looked up before the guard is asked (`actions._reads`), and kept.
         counts: a number the matter keeps and this move raises by one.
+        inner: what officials keep among themselves; nobody from outside reads of it.
         grave: asks for confirmation, because it harms somebody or cannot be taken back.
         when: for moves of the machine itself: ``overdue`` is made when the term of the source state has run out,
             ``overdue:<name>`` when the term of that name beside it has, ``after:<kind>`` when a matter of that kind
@@ -124,8 +126,10 @@ class Move:
     states: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, Any] = field(default_factory=dict)
     finds: Callable[[Subject], Mapping[str, Any]] | None = None
+    reads: str = ""
     counts: str | None = None
     grave: bool = False
+    inner: bool = False
     when: str | None = None
     opens: str | None = None
     orders: bool = False

@@ -93,7 +93,7 @@ WORKFLOW = Workflow(
     moves=(
         Move("prioritise", "列入当日受理", ("applied",), None, (*ARB, *MACHINE), guard=crowded,
              starts={"fast": "sm6.accept.fast"}, sets={"same_day": True}, when="met"),
-        Move("accept", "受理", ("applied",), "accepted", ARB, (NOTE,), guard=free, stops=("fast",),
+        Move("accept", "受理", ("applied",), "accepted", ARB, (NOTE,), guard=free, reads="cases", stops=("fast",),
              starts={"serve": "sm6.serve", "serve_fast": "sm6.serve.fast", "tribunal": "sm6.tribunal",
                      "award": "sm6.award", "target": "sm6.award.fast"},
              paper="arbitration_acceptance"),

@@ -160,6 +160,16 @@ def test_撤回只是申请_由没有经手的人打电话核实(filed: Filed, �
     assert Matter.objects.get().state == "escalated"
 
 
+def test_核实系自愿的_准予撤回_后来没拿到钱还能接着办(filed: Filed, 周治欠: Actor) -> None:
+    messages.withdraw(key=filed.key, why="老板给了", now=AUGUST)
+    given = {"how": "打电话核实，本人自愿"}
+    matters.move(actor=周治欠, matter_id=filed.matter_id, name="confirm_withdrawal", given=given, now=AUGUST)
+    assert "not_paid" in queries.followed(key=filed.key, now=AUGUST).may
+    messages.not_paid(key=filed.key, text="说给了，其实没给", now=AUGUST)
+    matter = Matter.objects.get()
+    assert matter.open and matter.state == "escalated" and matter.events.count() == 4
+
+
 def test_没办完的不能说没拿到钱(filed: Filed) -> None:
     with pytest.raises(Refused):
         messages.not_paid(key=filed.key, text="没有", now=AUGUST)

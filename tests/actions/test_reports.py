@@ -22,7 +22,8 @@ NAME, PHONE = "某甲工", "13900000001"
 
 
 def told(**more: Any) -> Told:
-    return Told(**{"story": "干完活没给钱", "employer": "某包工头", "first_ym": 201905, "last_ym": 201906} | more)
+    given: dict[str, Any] = {"story": "干完活没给钱", "employer": "某包工头", "first_ym": 201905, "last_ym": 201906}
+    return Told(**given | more)
 
 
 def mine(phone: str = PHONE, fen: int = 800_000, **more: Any) -> Grievance:

@@ -276,6 +276,13 @@ def test_短信登录看自己的月份_发放_合同_说不对(running: Home, b
     assert client.get(f"/my/month/?project={project[1]}&month=2019-12").status_code == 404
 
 
+def test_正在催的看得到_还没有通知单位的看不到(running: Home, box: Receiver) -> None:
+    Matter.objects.filter(kind="warning").update(told=False)
+    assert "已经在催的" not in text(by_phone(box, 4).get("/my/wages/"))
+    Matter.objects.filter(kind="warning").update(told=True)
+    assert "已经在催的" in text(by_phone(box, 4).get("/my/wages/"))
+
+
 def test_别人的月份看不到(running: Home, box: Receiver) -> None:
     mine, others = (text(by_phone(box, n).get("/my/wages/")) for n in (0, 4))
     assert "没有查出欠薪" in mine and "没有查出欠薪" not in others

@@ -132,6 +132,12 @@ EVIDENCE = [
 ]
 
 
+INNER = {
+    "question", "inspect", "propose_evidence", "look_up", "ask_time", "extend", "propose_transfer", "keep", "screen",
+    "refer_crime", "spare", "transfer_ended", "police_took", "review", "redo", "propose_close", "send_back",
+}  # fmt: skip
+
+
 def case(opened: str, steps: list[Step], **data: Any) -> Any:
     return lived("case", opened, steps, **{"unpaid": 1, "heads": 1, "proven_fen": 100, **data})
 
@@ -179,6 +185,12 @@ def test_不到时候_没有这一步_没有付清(opened: str, steps: list[Step
 def test_没有查明欠薪不能责令支付() -> None:
     with pytest.raises(Refused, match="还没有查明欠薪"):
         case(OLD, ORDERED, proven_fen=0)
+
+
+def test_询问_查询账户_涉罪筛查_内部审批_企业看不到() -> None:
+    flow = workflow("case")
+    assert {move.name for move in flow.moves if move.inner} == INNER
+    assert not [move.name for move in flow.moves if move.inner and any(role.value == "enterprise" for role in move.who)]
 
 
 def test_两名不同的办案人员() -> None:

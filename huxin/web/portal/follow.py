@@ -11,7 +11,7 @@ from huxin.actions.reports import Who
 from huxin.actions.sign_in import Locked
 from huxin.base.errors import BadSource, BadValue, Refused
 from huxin.queries import reports as queries
-from huxin.web.portal.pages import address_of, enter, entered, leave, page, sent, typed
+from huxin.web.portal.pages import address_of, anew, enter, entered, leave, page, sent, typed
 
 _DONE = {
     "write": "留言已经发出。",
@@ -32,6 +32,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     except (BadValue, Refused) as error:
         status = 429 if isinstance(error, Locked) else 422
         return page(request, "follow", {"typed": code, "wrong": {"code": str(error)}}, status)
+    anew(request)
     enter(request, "report", key, now=now)
     return redirect("followed")
 

@@ -19,7 +19,7 @@ from huxin.queries import my as queries
 from huxin.queries import portal as sites
 from huxin.queries import reports
 from huxin.queries._told import Told
-from huxin.web.portal.pages import address_of, enter, entered, leave, page, typed
+from huxin.web.portal.pages import address_of, anew, enter, entered, leave, page, typed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +55,7 @@ def code(request: HttpRequest) -> HttpResponse:
     except Refused as error:
         return page(request, "my_code", {"wrong": {"code": str(error)}}, 422)
     drafts.drop(request.session, "number")
+    anew(request)
     enter(request, "worker", worker, now=now)
     return redirect("my-wages")
 

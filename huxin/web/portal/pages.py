@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import segno
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -49,6 +50,12 @@ def entered(request: HttpRequest, name: str, *, now: datetime) -> Any:
     """The key of the report, or the number of the worker; None where nothing was entered or it is too long ago."""
     found = drafts.kept(request.session, name)
     return found["is"] if found and datetime.fromisoformat(found["until"]) > now else None
+
+
+def anew(request: HttpRequest) -> None:
+    """Another key for the session of somebody who has just proven something; a member of staff keeps theirs."""
+    if SESSION_KEY not in request.session:
+        request.session.cycle_key()
 
 
 def leave(request: HttpRequest) -> None:

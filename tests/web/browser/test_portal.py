@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page
 from pytest_django.live_server_helper import LiveServer
 
 from huxin.base.home import Home
@@ -59,15 +59,15 @@ def complain(page: Page, *, photos: bool = False) -> None:
     page.get_by_label("姓名", exact=True).fill(TYPED["name"])
     page.get_by_label("手机号", exact=True).fill(TYPED["phone"])
     if photos:
-        sent = {"name": "欠条.jpg", "mimeType": "image/jpeg", "buffer": photo()}
-        page.get_by_label("照片", exact=True).set_input_files([sent])  # type: ignore[list-item]
+        sent: FilePayload = {"name": "欠条.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+        page.get_by_label("照片", exact=True).set_input_files([sent])
     page.get_by_role("button", name="提交").click()
     page.get_by_role("heading", name="收到了").wait_for()
 
 
 def test_慢网上没有脚本_两分钟以内反映完(phone: Callable[..., Page]) -> None:
     page = phone()
-    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW_3G)  # type: ignore[arg-type]
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW_3G)
     page.set_default_timeout(60_000)
     begun = time.monotonic()
     complain(page, photos=True)

@@ -1,0 +1,42 @@
+"""What a move looks up before its guard is asked: other matters about the same workers. Named by `Move.reads`."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from huxin.base.months import ym_of
+from huxin.law.minimum_wage import minimum_wage
+from huxin.queries import _amounts
+from huxin.record.models import Matter, MatterPayment
+from huxin.workflows._advance import Advance, refusals
+
+_ONCE = frozenset({0})
+
+
+def _cases(matter: Matter) -> Mapping[str, Any]:
+    """Whether labour inspection pursues a claim of one of these workers on the same project already."""
+    same = Matter.objects.filter(kind="case", open=True, project_id=matter.project_id)
+    return {"case_open": same.filter(amounts__worker_id__in=_amounts.of(matter)).exists()}
+
+
+def _advances(matter: Matter) -> Mapping[str, Any]:
+    """Why what is to be advanced may not be paid: of the total each worker gets the share of what is due to them.
+
+    An advance on the same project counts as one for the same months: the fund keeps no months.
+    """
+    data, amounts = matter.data, _amounts.of(matter)
+    wage, due = minimum_wage(matter.region_code, ym_of(matter.opened_on)), sum(one.due_fen for one in amounts.values())
+    if "advance_fen" not in data or wage is None or not due:
+        return {"refused": []}
+    paid = MatterPayment.objects.filter(instrument="fund", matter__project_id=matter.project_id)
+    before = set(paid.exclude(matter=matter).filter(worker_id__in=amounts).values_list("worker_id", flat=True))
+    advances = {
+        worker: Advance(data["advance_fen"] * one.due_fen // due, _ONCE, _ONCE if worker in before else frozenset())
+        for worker, one in amounts.items()
+    }
+    return {"refused": list(refusals(
+        advances, owed_fen=due, monthly_fen=wage.monthly_fen, balance_fen=data.get("balance_fen", 0),
+        day=matter.opened_on,
+    ))}  # fmt: skip
+
+
+READS: Mapping[str, Callable[[Matter], Mapping[str, Any]]] = {"cases": _cases, "advances": _advances}
