@@ -51,8 +51,7 @@ def live(projects: Sequence[Any], count: int, *, now: datetime) -> None:
 
     `projects` are (id, code, name, region, sector, owner, contractor). In the order of time, as everything is chained.
     """
-    from huxin.queries._amounts import owed
-from huxin.actions import matters
+    from huxin.actions import matters
 
     rng = Random(5)
     steps = sorted((at, n, k) for n in range(count) for k, at in enumerate(_times(n, rng, now)))
@@ -101,6 +100,7 @@ def _actors(project: Any) -> dict[str, Any]:
 
 def _opening(project: Any, level: str) -> Any:
     from huxin.actions.matters import Opening
+    from huxin.queries._amounts import owed
 
     pk, code, name, region, sector, owner, contractor = project
     cause = {

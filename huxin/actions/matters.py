@@ -116,9 +116,7 @@ def move(
         Stale: somebody else moved it in between.
     """
     head = _chain.hold()
-    matter = Matter.objects.filter(pk=matter_id).first()
-    if matter is None or not actor.reaches(matter):
-        raise NotFound("没有这个办理事项，或它不在您的管辖范围内。")
+    matter = reached(actor, matter_id)
     flow = workflow(matter.kind)
     if seen is not None and seen != matter.version:
         raise Stale(_beaten(matter, actor, name, flow))
@@ -130,22 +128,33 @@ def move(
     linked = _link(matter, links)
     subject = Standing.of(matter, now=now)
     step, values = flow.check(name, subject, actor, given, _events.makers(past), today=local_day(now))
-    sets |= step.finds(subject) if step.finds else {}
-    if step.orders:
-        at_stake(
-            matter, ordered := {w: one._replace(ordered_fen=one.due_fen) for w, one in _amounts.of(matter).items()}
-        )
-        sets |= _amounts.figures(ordered.values())
+    sets = {**sets, **(step.finds(subject) if step.finds else {}), **_ordered(matter, step)}
     if step.opens:
         opened = _open_next(matter, step.opens, values, now)
         linked += _link(matter, [("matter", str(opened.pk), OPENED)])
         sets, head = sets | {running(step.opens): True}, _chain.hold()
-    _record(
-        matter, flow, step, actor, values, head=head, now=now, past=past, sets=sets, linked=linked, unlinked=unlinked
-    )
+    told: dict[str, Any] = {"sets": sets, "linked": linked, "unlinked": unlinked}
+    _record(matter, flow, step, actor, values, head=head, now=now, past=past, **told)
     if not matter.open:
         _ended(matter, now)
     return _at_once(matter, flow, now)
+
+
+def reached(actor: Actor, matter_id: int) -> Matter:
+    """A matter that this person reaches. Raises NotFound."""
+    matter = Matter.objects.filter(pk=matter_id).first()
+    if matter is None or not actor.reaches(matter):
+        raise NotFound("没有这个办理事项，或它不在您的管辖范围内。")
+    return matter
+
+
+def _ordered(matter: Matter, step: Move) -> dict[str, Any]:
+    """With an order to pay, everything that is due to a worker is ordered; what the matter keeps of that."""
+    if not step.orders:
+        return {}
+    amounts = {worker: one._replace(ordered_fen=one.due_fen) for worker, one in _amounts.of(matter).items()}
+    at_stake(matter, amounts)
+    return _amounts.figures(amounts.values())
 
 
 def _at_once(matter: Matter, flow: Workflow, now: datetime) -> Matter:
@@ -205,8 +214,9 @@ CARRIED = ("government", "festival", "group", "urgency", "screened")
 def _ended(matter: Matter, now: datetime) -> None:
     """What the end of a matter means for others: the one that opened it takes over what was received, and may move on;
     those merged into it end with it."""
-    for link in [link for link in matter.links.all() if link.kind == "matter" and link.part == MERGED]:
-        move(actor=MACHINE, matter_id=int(link.key), name="follow", given={}, now=now)
+    merged = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == MERGED]
+    for pk in Matter.objects.filter(pk__in=merged, open=True).values_list("pk", flat=True):
+        move(actor=MACHINE, matter_id=pk, name="follow", given={}, now=now)
     by = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED_BY]
     for pk, state, kind in Matter.objects.filter(pk__in=by, open=True).values_list("pk", "state", "kind"):
         flow, when = workflow(kind), f"after:{matter.kind}"

@@ -17,7 +17,7 @@ from huxin.base.errors import NotFound, Refused
 from huxin.base.keyring import FIRST_INDEX
 from huxin.queries import _amounts, _keys, _told
 from huxin.queries._amounts import Amount
-from huxin.queries.reports import is_photo_of, reporter_of, standing_of
+from huxin.queries.reports import is_photo_of, reporter_of, standing_of, stands_in
 from huxin.record.models import JournalEntry, Matter, Report, Reporter
 from huxin.workflows import workflow
 
@@ -81,7 +81,7 @@ def write(*, key: str, text: str, sent: Iterable[bytes] = (), seen: int, now: da
         if any(_told.text_of(one) == text and one.files == digests for one in earlier):
             return
         append(report, "", text, digests, now=now)
-        matter = Matter.objects.get(pk=report.matter_id)
+        matter = stands_in(report)
         if matter.state == "supplement":
             facts = "反映人已经补充，内容见反映记录里的留言。"
             matters.move(
@@ -99,10 +99,11 @@ def answer(*, actor: Actor, matter_id: int, key: str, text: str, now: datetime) 
         NotFound: no such report of a matter in reach. Refused: nothing was written, or a role that may not.
     """
     text = _checked(text)
-    report = Report.objects.select_for_update().filter(key=key, matter_id=matter_id).select_related("matter").first()
-    if report is None or actor.role in NAMED or not actor.reaches(report.matter):
+    matter = Matter.objects.filter(pk=matter_id, links__kind="report", links__key=key).first()
+    report = Report.objects.select_for_update().filter(key=key).first()
+    if matter is None or report is None or actor.role in NAMED or not actor.reaches(matter):
         raise NotFound("没有这条反映，或它不在您的管辖范围内。")
-    require(actor, Permission.MATTERS, report.matter)
+    require(actor, Permission.MATTERS, matter)
     if not text:
         raise Refused("请写下要告诉反映人的话。")
     append(report, actor.id, text, [], now=now)
@@ -117,7 +118,7 @@ def withdraw(*, key: str, why: str, now: datetime) -> None:
     report = _report(key)
     given = {"reason": "反映人在网页上申请撤回，理由见反映记录里的留言。"}
     with transaction.atomic():
-        matters.move(actor=reporter_of(key), matter_id=report.matter_id, name="withdraw", given=given, now=now)
+        matters.move(actor=reporter_of(key), matter_id=stands_in(report).pk, name="withdraw", given=given, now=now)
         append(report, "", f"我要撤回。{_checked(why)}", [], now=now)
 
 
@@ -130,7 +131,7 @@ def not_paid(*, key: str, text: str, now: datetime) -> None:
     report = _report(key)
     given = {"reason": "反映人在网页上说没有拿到钱，原话见反映记录里的留言。"}
     with transaction.atomic():
-        matters.move(actor=reporter_of(key), matter_id=report.matter_id, name="not_paid", given=given, now=now)
+        matters.move(actor=reporter_of(key), matter_id=stands_in(report).pk, name="not_paid", given=given, now=now)
         append(report, "", f"我没有拿到钱。{_checked(text)}", [], now=now)
 
 

@@ -87,15 +87,15 @@ def make(
         name, data = _file(order, _revealed(order, actor, Permission.PAY, purpose, subject, now=now))
         order.sha256 = sha256(data).hexdigest()
         order.save(force_insert=True)
-        given: dict[str, Any] = {
-            "order_no": order.number,
-            "account_no": account.account_no,
-            "team": team,
-            "profile": profile,
-        }
-        given |= {"count": order.count, "total_fen": order.total_fen, "sha256": order.sha256}
+        given = _told(order) | {"team": team}
         JournalEntry.objects.create(at=now, who=actor.id, what=pay_files.MADE, subject=subject, given=given)
     return PayFile(name, data, order.number, order.count, order.total_fen, len(found) - len(due))
+
+
+def _told(order: WageOrder) -> dict[str, Any]:
+    """What the journal keeps of an order."""
+    told = {"order_no": order.number, "account_no": order.account.account_no, "profile": order.profile}
+    return told | {"count": order.count, "total_fen": order.total_fen, "sha256": order.sha256}
 
 
 def fetch(*, actor: Actor, number: str, now: datetime) -> PayFile:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from huxin.access import Actor
 from huxin.actions import _chain, matters
-from huxin.base.errors import NotFound, Refused, Stale
+from huxin.base.errors import Refused, Stale
 from huxin.base.moments import local_day
 from huxin.base.money import yuan
 from huxin.queries import _amounts
@@ -135,10 +135,7 @@ def join(
 
 def _held(actor: Actor, matter_id: int) -> Matter:
     _chain.hold()
-    matter = Matter.objects.filter(pk=matter_id).first()
-    if matter is None or not actor.reaches(matter):
-        raise NotFound("没有这个办理事项，或它不在您的管辖范围内。")
-    return matter
+    return matters.reached(actor, matter_id)
 
 
 def _on_the_list(workers: Collection[int], amounts: Mapping[int, Amount]) -> None:

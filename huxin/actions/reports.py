@@ -254,11 +254,17 @@ def add(
     now: datetime,
     links: Sequence[tuple[str, str, str]] = (),
 ) -> None:
-    """Put workers on the list of a complaint, or raise what they claim, by the machine."""
+    """Put workers on the list of a complaint, or raise what they claim, by the machine: it was reported again."""
     matters.at_stake(matter, amounts)
     figures = _amounts.figures(amounts.values())
     matters.move(
-        actor=MACHINE, matter_id=matter.pk, name="join", given={"reason": why}, sets=figures, links=links, now=now
+        actor=MACHINE,
+        matter_id=matter.pk,
+        name="join",
+        given={"reason": why},
+        sets=figures | {"second": True},
+        links=links,
+        now=now,
     )
 
 

@@ -112,7 +112,7 @@ def followed(*, key: str, now: datetime) -> Followed:
     report = Report.objects.filter(key=key).select_related("matter").first()
     if report is None:
         raise NotFound("没有找到这条反映，请重新输入回执码。")
-    actor, matter, (choices, own) = reporter_of(key), report.matter, standing_of(report)
+    actor, matter, (choices, own) = reporter_of(key), stands_in(report), standing_of(report)
     flow = workflow(matter.kind)
     happened = opened(matter.events.order_by("seq"))
     subject, past = Standing.of(matter, now=now), makers(happened)
@@ -140,6 +140,15 @@ def of_matter(*, actor: Actor, matter_id: int) -> list[ReportLine]:
     owns = {report.pk: standing_of(report)[1] for report in reports}
     texts = masked(pk for own in owns.values() for pk in _ids(own).values())
     return [_line(actor, report, owns[report.pk], texts) for report in reports]
+
+
+def stands_in(report: Report) -> Matter:
+    """The matter in which a report is dealt with now: the one it opened or joined, or what that was merged into."""
+    matter, mine, seen = report.matter, matters_in_reach(reporter_of(report.key)), set[int]()
+    while matter.state == "merged" and matter.pk not in seen:
+        seen.add(matter.pk)
+        matter = Matter.objects.filter(mine, number=matter.data.get("into", "")).first() or matter
+    return matter
 
 
 def standing_of(report: Report) -> tuple[tuple[tuple[datetime, bool], ...], Reporter]:

@@ -20,12 +20,12 @@ MONEY = "money"
 
 def join(who: tuple[Role, ...], sources: tuple[str, ...] | str = ANY_OPEN) -> Move:
     """Further workers on the list; what they claim comes with it."""
-    return Move("join", "追加工人", sources, None, who, (REASON,), page=MONEY)
+    return Move("join", "追加工人", sources, None, who, (REASON,), page=MONEY, inner=True)
 
 
 def assess(who: tuple[Role, ...], sources: tuple[str, ...] | str = ANY_OPEN) -> Move:
     """What was found to be owed, worker by worker."""
-    return Move("assess", "核定金额", sources, None, who, (REASON,), page=MONEY)
+    return Move("assess", "核定金额", sources, None, who, (REASON,), page=MONEY, inner=True)
 
 
 def receive(who: tuple[Role, ...], sources: tuple[str, ...] | str = ANY_OPEN) -> Move:

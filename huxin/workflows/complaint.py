@@ -75,6 +75,13 @@ def refusable(subject: Subject) -> str | None:
     return None
 
 
+def weighty(subject: Subject) -> str | None:
+    """A group, a government's project, or the same again: the city sees to it, once (治理规则 SM-1, 提级)."""
+    data = subject.data
+    big = data.get("group") or data.get("government") or data.get("second")
+    return None if big and not data.get("weighed") else "不是需要提级的重大线索，或者已经提级过。"
+
+
 def came_from(state: str) -> Guard:
     """Only where the matter stood when it was merged."""
     return lambda subject: None if subject.data.get("merged_from") == state else "请按并案前的状态恢复。"
@@ -196,6 +203,8 @@ WORKFLOW = Workflow(
              (*WORKER, *DISPATCH), (REASON, MORE), term="sm1.redo", starts={"close": "sm1.close"}, counts="reopened",
              sets=BEGINS),
 
+        Move("escalate", "重大线索，提级", EARLY, "escalated", MACHINE, guard=weighty, tick=Tick.HAND, starts=DECIDE,
+             sets={"weighed": True}, when="met"),
         Move("escalate", "逾期，提级", EARLY, "escalated", MACHINE, tick=Tick.HAND, starts=DECIDE, when="overdue"),
         Move("raise", "提级办理", (*WITH_LABOUR, "registered", "triaged", "referred", "mediating"), "escalated", CITY,
              (REASON,), tick=Tick.HAND, starts=DECIDE),
@@ -216,9 +225,9 @@ WORKFLOW = Workflow(
 
         *(Move("merge", "并案", (state,), "merged", (*DISPATCH, *MACHINE),
                (Field("into", "并入的事项编号", keep=True), REASON), tick=Tick.HAND, sets={"merged_from": state},
-               paper="complaint_merged") for state in MERGEABLE),
+               paper="complaint_merged", page="merge") for state in MERGEABLE),
         *(Move("unmerge", "撤销并案", ("merged",), state, (*DISPATCH, *MACHINE), (REASON,), guard=came_from(state),
-               tick=Tick.HAND, sets={"merged_from": None, "into": None}) for state in MERGEABLE),
+               tick=Tick.HAND, sets={"merged_from": None, "into": None}, page="merge") for state in MERGEABLE),
         Move("follow", "随主件归档", ("merged",), "archived", MACHINE),
 
         join((*HANDLERS, *DISPATCH, *MACHINE), tuple(s for s in MERGEABLE if s not in ("done", "called"))),

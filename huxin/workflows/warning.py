@@ -158,7 +158,8 @@ WORKFLOW = Workflow(
              sets={"level": "yellow"}),
         Move("lower", "降为橙色", WITH_THEM, None, CITY, (REASON, PROOF), not_by=("confirm",), guard=RED,
              sets={"level": "orange"}),
-        Move("refer", "转立案查处", WITH_THEM, "referred", COUNTY, (REASON, VERDICT), grave=True),
+        Move("refer", "转立案查处", WITH_THEM, "referred", COUNTY, (REASON, VERDICT), grave=True,
+             opens="case"),
 
         Move("object", "提出异议", IN_FORCE, None, ENTERPRISE, (REASON, OPTIONAL_PROOF), guard=uncontested,
              tick=Tick.PAUSE, starts={"objection": "warning.objection"}, sets={"objection": True}),

@@ -17,7 +17,7 @@ from huxin.base.receipt import LENGTH, receipt_code
 from huxin.queries import _keys
 from huxin.queries import reports as queries
 from huxin.queries._told import Told
-from huxin.record.models import JournalEntry, Matter, MatterAmount, Message, Notice, PersonalValue, Reporter
+from huxin.record.models import JournalEntry, Matter, MatterAmount, MatterLink, Message, Notice, PersonalValue, Reporter
 from tests.actions.photographed import photo
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +168,19 @@ def test_核实系自愿的_准予撤回_后来没拿到钱还能接着办(filed
     messages.not_paid(key=filed.key, text="说给了，其实没给", now=AUGUST)
     matter = Matter.objects.get()
     assert matter.open and matter.state == "escalated" and matter.events.count() == 4
+
+
+def test_并案以后_凭原来的回执码看到主件_撤回也到主件(filed: Filed, 王主任: Actor) -> None:
+    told = Told("也没给钱", claimed_fen=1)
+    other = reports.file(grievance=Grievance(told, "620402", anonymous=True), once="b", now=AUGUST)
+    main, follower = Matter.objects.get(pk=filed.matter_id), Matter.objects.get(pk=other.matter_id)
+    MatterLink.objects.create(matter=main, kind="report", key=other.key)
+    given = {"into": main.number, "reason": "同一件事"}
+    matters.move(actor=王主任, matter_id=follower.pk, name="merge", given=given, now=AUGUST)
+    assert queries.followed(key=other.key, now=AUGUST).number == main.number
+    messages.answer(actor=王主任, matter_id=main.pk, key=other.key, text="在办", now=AUGUST)
+    messages.withdraw(key=other.key, why="算了", now=AUGUST)
+    assert Matter.objects.get(pk=main.pk).state == "withdrawing"
 
 
 def test_没办完的不能说没拿到钱(filed: Filed) -> None:

@@ -154,9 +154,9 @@ def test_it_is_closed_when_each_of_them_has_the_money_and_the_complaint_follows(
     do(case, 第三监察, "propose_close", later, report="三人都已收到")
     do(case, 另一监察, "close", later)
     complaint.refresh_from_db()
-    assert (complaint.state, complaint.data["conclusion"], complaint.data["unpaid"]) == ("done", "settled", 0)
+    assert (complaint.state, complaint.data["conclusion"], complaint.data["unpaid"]) == ("done", "属实，已经付清", 0)
     assert complaint.data["received_fen"] == 1_500_000
-    asked = do(complaint, 周治欠, "call_back_bad", later + DAY, got="no", again="no", reason="说没有拿到")
+    asked = do(complaint, 周治欠, "call_back_bad", later + DAY, short="no", again="no", reason="说没有拿到")
     assert asked.state == "escalated" and asked.data["reopened"] == 1
     by_way = {(row.instrument, row.received_fen, row.workers) for row in recovered(李监察)}
     assert by_way == {("account", 1_000_000, 2), ("direct", 500_000, 1)}
