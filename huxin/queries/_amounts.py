@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from huxin.record.models import Matter
+from huxin.record.models import Matter, MatterAmount
 
 PAYMENT = ("worker_id", "amount_fen", "paid_on", "instrument", "proof", "ref")
 """The columns of a payment that its event says."""
@@ -27,6 +27,11 @@ class Amount(NamedTuple):
     def due_fen(self) -> int:
         """What must be received before this worker's part is settled: as ordered, else as found, else as claimed."""
         return self.ordered_fen or (self.owed_fen if self.found else self.claimed_fen)
+
+
+def due(row: MatterAmount) -> int:
+    """What is due to the worker of a row, in fen."""
+    return Amount(*(getattr(row, name) for name in Amount._fields)).due_fen
 
 
 def of(matter: Matter) -> dict[int, Amount]:

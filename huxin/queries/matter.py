@@ -13,6 +13,7 @@ from huxin.base.errors import LawGap, NotFound
 from huxin.base.money import yuan
 from huxin.base.months import ym_from_text
 from huxin.queries import _events, matter_steps
+from huxin.queries._amounts import due
 from huxin.queries._pages import Page, page_of
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.queries.matter_clock import Lane, lanes
@@ -149,7 +150,7 @@ def _clock(one: Matter, happened: list[_events.Event], now: datetime) -> tuple[t
 
 def _amounts(rows: list[MatterAmount]) -> list[AmountLine]:
     known = people(row.worker_id for row in rows)
-    return [AmountLine(r.worker_id, known[r.worker_id], r.owed_fen, r.received_fen) for r in rows]
+    return [AmountLine(r.worker_id, known[r.worker_id], due(r), r.received_fen) for r in rows]
 
 
 def _units(one: Matter) -> tuple[UnitLine, ...]:
