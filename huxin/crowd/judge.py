@@ -1,4 +1,4 @@
-"""How likely a group of ten, or of fifty, comes together over a project's wages within two weeks, and what speaks for it.
+"""How likely a group of ten, or of fifty, comes together over a project's wages within two weeks, and why.
 
 A logistic regression over few figures of the project. Ten heads are a group whose matter is one (`sm1.group.heads`),
 fifty the line of the city's plan (治理规则第 6 节). The coefficients stand in `model.yaml` with their origin; they were
@@ -6,8 +6,8 @@ fitted on simulated histories only, and are no finding about any real project.
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,13 +59,13 @@ class Outlook:
 
 
 def outlook(figures: Figures) -> Outlook:
-    """How a project stands. Where nobody is known to wait for wages the model says nothing, which is nought."""
+    """How a project stands. Where far fewer wait than a size needs, it is nought: they do not come together."""
     given, calm = features(figures), features(CALM)
     weights = model()["weights"][SIZES[0]]
     parts = [
-        Part(label, said(figures), weights[name] * (given[name] - calm[name]))
-        for name, (label, said) in _LABELS.items()
-        if given[name] != calm[name]
+        Part(label, said(figures), sum(weights[name] * (given[name] - calm[name]) for name in names))
+        for label, names, said in _LABELS
+        if any(given[name] != calm[name] for name in names)
     ]
     ten, fifty = (_likely(size, given, figures.unpaid_heads) for size in SIZES)
     return Outlook(ten, min(ten, fifty), tuple(sorted(parts, key=lambda part: -abs(part.weight))))
@@ -88,6 +88,11 @@ def features(figures: Figures) -> dict[str, float]:
     }
 
 
+def least(size: int) -> int:
+    """How many must be known to wait, so that a group of a size may come: three in ten may be on no paper."""
+    return math.ceil(size * 0.7)
+
+
 @cache
 def model() -> Mapping[str, Any]:
     """The coefficients with their day and origin."""
@@ -96,20 +101,18 @@ def model() -> Mapping[str, Any]:
 
 
 def _likely(size: int, given: Mapping[str, float], heads: int) -> float:
-    if not heads:
+    if heads < least(size):
         return 0.0
     weights = model()["weights"][size]
     score = weights["always"] + sum(weights[name] * value for name, value in given.items())
     return 1 / (1 + math.exp(-score))
 
 
-_LABELS = {
-    "heads": ("没有拿到钱的人数", lambda f: f"{f.unpaid_heads} 人"),
-    "each": ("人均欠薪", lambda f: f"约 {f.owed_fen / 100 / max(f.unpaid_heads, 1):,.0f} 元"),
-    "overdue": ("最早一笔逾期", lambda f: f"{f.overdue_days} 天"),
-    "complaints": ("近 14 天的投诉", lambda f: f"{f.complaints} 件"),
-    "growth": ("投诉比前 14 天", lambda f: f"{f.complaints_before} 件 → {f.complaints} 件"),
-    "festival": ("离春节", lambda f: f"{f.to_festival} 天"),
-    "stopped": ("停工迹象", lambda f: "到岗人数骤减"),
-}
-NAMES = frozenset(field.name for field in fields(Figures))
+_LABELS: tuple[tuple[str, tuple[str, ...], Callable[[Figures], str]], ...] = (
+    ("没有拿到钱的人", ("heads",), lambda f: f"{f.unpaid_heads} 人"),
+    ("人均欠薪", ("each",), lambda f: f"约 {f.owed_fen / 100 / max(f.unpaid_heads, 1):,.0f} 元"),
+    ("最早一笔逾期", ("overdue",), lambda f: f"{f.overdue_days} 天"),
+    ("投诉", ("complaints", "growth"), lambda f: f"近 14 天 {f.complaints} 件，再往前 14 天 {f.complaints_before} 件"),
+    ("离春节", ("festival",), lambda f: f"{f.to_festival} 天"),
+    ("停工迹象", ("stopped",), lambda f: "到岗的人骤减，或者已经停工"),
+)

@@ -40,3 +40,15 @@ def in_window(day: date) -> bool:
     if not _FIRST_DAYS[0] - timedelta(days=ahead.value) <= day <= _FIRST_DAYS[-1]:
         raise LawGap(f"{day.year}年的春节日期尚未录入，无法判断是否在节前{ahead.text}内。请补充 law/festival.py。")
     return any(first - timedelta(days=ahead.value) <= day < first for first in _FIRST_DAYS)
+
+
+def days_to(day: date) -> int:
+    """How many days it is from a day to the next Spring Festival; 0 on its first day.
+
+    Raises:
+        LawGap: the year is not on file.
+    """
+    ahead = [first for first in _FIRST_DAYS if first >= day]
+    if not ahead:
+        raise LawGap(f"{day.year}年以后的春节日期尚未录入。请补充 law/festival.py。")
+    return (ahead[0] - day).days

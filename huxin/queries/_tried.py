@@ -1,5 +1,6 @@
 """Which filter an index is to be chosen by."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -56,6 +57,11 @@ def listed(column: str, keys: Iterable[int]) -> Q:
     return Q(_Listed(F(column), Value(",".join(map(str, keys)))))
 
 
+def together(columns: tuple[str, str], pairs: Iterable[tuple[str, str]]) -> Q:
+    """Both columns are one of the pairs, asked of each row: as one parameter, however many there are."""
+    return Q(_Together(*map(F, columns), Value(json.dumps(["/".join(pair) for pair in pairs]))))
+
+
 class _Few(Subquery):
     """Known to be none, they make the whole question's answer none; else Django would write NULL for the list."""
 
@@ -71,6 +77,26 @@ class _Among(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """The few as an array, which is made once and before anything else."""
         return self.as_sql(compiler, connection, arg_joiner=" = ANY(ARRAY", template="%(expressions)s)", **extra)
+
+
+class _Together(Func):
+    arity = 3
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """The pairs as the elements of a JSON array."""
+        one, other, said = self._compiled(compiler)
+        return f"{one} || '/' || {other} IN (SELECT value FROM json_each(%s))", (said,)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """The pairs as an array."""
+        one, other, said = self._compiled(compiler)
+        return f"{one} || '/' || {other} = ANY(%s::text[])", (json.loads(said),)
+
+    def _compiled(self, compiler: Any) -> tuple[str, str, str]:
+        one, other, said = self.source_expressions
+        told: Any = said
+        return compiler.compile(one)[0], compiler.compile(other)[0], str(told.value)
 
 
 class _Listed(Func):

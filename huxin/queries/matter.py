@@ -131,8 +131,19 @@ def matter(*, actor: Actor, matter_id: int, now: datetime, every_event: bool = F
 
 def amounts(*, actor: Actor, matter_id: int, page: int) -> Page[AmountLine]:
     """The workers of a matter with what each is owed, who is owed most first. Raises NotFound as `find` does."""
-    rows = MatterAmount.objects.filter(matter=find(actor, matter_id)).order_by("-owed_fen", "worker_id")
+    rows = MatterAmount.objects.filter(matter=listed_to(actor, find(actor, matter_id)))
+    rows = rows.order_by("-owed_fen", "worker_id")
     return page_of(rows, page, WORKERS, _amounts)
+
+
+def listed_to(actor: Actor, one: Matter) -> Matter | None:
+    """The matter, if its list of workers is for this reader.
+
+    Of what somebody reported, an enterprise learns no names before an order tells them: with one on the list it would
+    know who reported (劳动保障监察条例第九条).
+    """
+    outside = actor.role in NAMED and not one.data.get("ordered_fen")
+    return None if outside and any(link.kind == "report" for link in one.links.all()) else one
 
 
 def file_of(*, actor: Actor, matter_id: int, sha256: str) -> FileLine:

@@ -16,7 +16,7 @@ from huxin.base.moments import CHINA, local_day
 from huxin.queries._pages import CEILING, FEW, Page, page_of
 from huxin.queries._project_names import projects_named, words_of
 from huxin.queries._reach import matters_in_reach
-from huxin.queries._tried import listed, unled
+from huxin.queries._tried import listed, together, unled
 from huxin.record.models import Matter
 from huxin.workflows import catalogue
 
@@ -218,15 +218,16 @@ def _turn(actor: Actor, turn: str) -> Q:
 
 def whose_turn(role: Role) -> Q:
     """The matters, of whatever kind, that stand where it is the turn of a role."""
-    here = Q(pk__in=[])
-    for flow in catalogue().values():
-        kind, still = unled("kind", flow.kind), flow.standstill
-        running = {"paused": False} if still else {}
-        here |= kind & Q(state__in=[s.key for s in flow.states if role in s.turn], **running)
-        if still:
-            levels = [level for level, roles in still.turns.items() if role in roles]
+    flows = list(catalogue().values())
+    pairs = [(flow.kind, s.key) for flow in flows for s in flow.states if role in s.turn]
+    still = [flow.kind for flow in flows if flow.standstill]
+    here = together(("kind", "state"), pairs) & (Q(paused=False) | ~Q(kind__in=still))
+    for flow in flows:
+        if flow.standstill:
+            levels = [level for level, roles in flow.standstill.turns.items() if role in roles]
             beside = [s.key for s in flow.states if role in s.beside]
-            here |= kind & Q(paused=True) & (Q(level__in=levels) | Q(state__in=beside))
+            waits = Q(level__in=levels) | Q(state__in=beside)
+            here |= unled("kind", flow.kind) & Q(paused=True) & waits
     return here
 
 

@@ -15,7 +15,7 @@ from huxin.queries import _amounts
 from huxin.queries._amounts import Amount
 from huxin.queries._reach import matters_in_reach
 from huxin.queries.claims import Weighed, weighed
-from huxin.queries.matter import find
+from huxin.queries.matter import find, listed_to
 from huxin.queries.people import PersonRow, people
 from huxin.record.models import Matter, MatterLink, MatterPayment, Project
 
@@ -70,7 +70,7 @@ class Money:
 def money(*, actor: Actor, matter_id: int, now: datetime) -> Money:
     """Raises NotFound as `find` does, StoreDamaged where the bank's rows cannot be read."""
     matter = find(actor, matter_id)
-    amounts = _amounts.of(matter)
+    amounts = _amounts.of(matter) if listed_to(actor, matter) else {}
     known = people(amounts)
     project = Project.objects.filter(pk=matter.project_id or 0).first()
     beside = weighed(project, amounts, now=now) if project else {}
@@ -79,7 +79,7 @@ def money(*, actor: Actor, matter_id: int, now: datetime) -> Money:
             Line(worker, known[worker], amount, beside.get(worker, Weighed())) for worker, amount in amounts.items()
         ),
         figures=_amounts.figures(amounts.values()),
-        found=tuple(unclaimed(matter, now=now)),
+        found=tuple(unclaimed(matter, now=now)) if amounts else (),
         payments=tuple(
             PaymentLine(row.worker_id, row.amount_fen, row.paid_on, INSTRUMENTS[row.instrument], row.proof, row.ref)
             for row in matter.payments.order_by("paid_on", "id")

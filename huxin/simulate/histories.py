@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from huxin.crowd.judge import AHEAD, SIZES, Figures, features, outlook
+from huxin.crowd.judge import AHEAD, SIZES, Figures, features, least, outlook
 from huxin.simulate.fitting import fitted_to
 
 Vector = np.ndarray[Any, Any]
@@ -70,7 +70,8 @@ class _World:
     def new(cls, rng: np.random.Generator, projects: int) -> "_World":
         none = np.zeros(projects, int)
         return cls(
-            size=np.clip(rng.lognormal(3.4, 0.8, projects), 5, 400).astype(int), wage=rng.uniform(4_000, 9_000, projects),
+            size=np.clip(rng.lognormal(3.4, 0.8, projects), 5, 400).astype(int),
+            wage=rng.uniform(4_000, 9_000, projects),
             heat=rng.lognormal(-0.15, 0.55, projects), reported=rng.uniform(0.7, 1.0, projects), unpaid=none.copy(),
             each=np.zeros(projects), overdue=none.copy(), stopped=none.astype(bool),
             to_festival=rng.integers(0, _YEAR, projects),
@@ -127,11 +128,11 @@ class _World:
 def coefficients(seeds: Sequence[int]) -> dict[int, dict[str, float]]:
     """The weights of `crowd/model.yaml`, fitted on these seeds."""
     made = [one for seed in seeds for one in histories(seed)]
-    names = list(features(made[0].figures))
-    values = np.array([list(features(one.figures).values()) for one in made])
-    found = {}
+    names, found = list(features(made[0].figures)), {}
     for size in SIZES:
-        weights = fitted_to(values, [one.largest >= size for one in made])
+        some = [one for one in made if one.figures.unpaid_heads >= least(size)]
+        values = np.array([list(features(one.figures).values()) for one in some])
+        weights = fitted_to(values, [one.largest >= size for one in some])
         found[size] = {"always": round(weights[-1], 3)} | {n: round(w, 3) for n, w in zip(names, weights, strict=False)}
     return found
 
@@ -144,7 +145,7 @@ def told(seeds: Sequence[int], size: int) -> tuple[Vector, Vector]:
 
 
 def reliability(said: Vector, happened: Vector, bins: int = 10) -> list[tuple[int, float, float]]:
-    """The curve: of so many histories in a tenth, ordered by what was said, the mean said and the share that happened."""
+    """The curve, by tenths in the order of what was said: histories, the mean said, the share that happened."""
     order = np.argsort(said, kind="stable")
     return [(len(part), float(said[part].mean()), float(happened[part].mean())) for part in np.array_split(order, bins)]
 

@@ -23,6 +23,7 @@ _TABS = (
     ("总览", "overview", Permission.VIEW),
     ("项目", "projects", Permission.VIEW),
     ("应管未管", "denominator", Permission.VIEW),
+    ("聚集苗头", "crowd", Permission.VIEW),
     ("发现", "findings", Permission.VIEW),
     ("规则", "rules", Permission.VIEW),
     ("导入", "imports", Permission.VIEW),

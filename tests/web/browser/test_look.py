@@ -25,6 +25,7 @@ PAGES = (
     f"/projects/{BAIYIN}/workers/101/2019-10/",
     "/denominator/",
     "/denominator/firms/",
+    "/crowd/?least=",
     "/findings/",
     "/rules/",
     "/imports/?fresh=1",
