@@ -133,7 +133,8 @@ def test_不能并案的_说出为什么(home: Home) -> None:
     a, b, c = (complaint({n: 50_000}, n=n) for n in (1, 2, 3))
 
     def tried(one: Matter, main: Matter, actor: Actor = COUNTY, **more: Any) -> None:
-        merging.merge(**{"actor": actor, "matter_id": one.pk, "into_id": main.pk, "reason": "同", "now": NOW} | more)
+        given: dict[str, Any] = {"matter_id": one.pk, "into_id": main.pk, "reason": "同", "now": NOW} | more
+        merging.merge(actor=actor, **given)
 
     with pytest.raises(Refused, match="它自己"):
         tried(a, a)
@@ -164,3 +165,15 @@ def test_相似的在办投诉_附理由_由人决定(home: Home) -> None:
     merging.merge(actor=COUNTY, matter_id=same.pk, into_id=one.pk, reason="同一工地", now=NOW)
     assert queries.suggestions(actor=COUNTY, matter_id=one.pk, now=NOW) == []
     assert [line.id for line in queries.merged_here(actor=COUNTY, matter_id=one.pk, now=NOW)] == [same.pk]
+
+
+def test_合计达到十人_主件按重大线索提级_撤销后名单金额恢复_提级不撤回(home: Home) -> None:
+    main, one = complaint({n: 10_000 for n in range(6)}, n=1), complaint({n: 10_000 for n in range(4, 12)}, n=2)
+    amounts = state(main.pk)[1]
+    merging.merge(actor=COUNTY, matter_id=one.pk, into_id=main.pk, reason="同一工地", now=NOW)
+    together = Matter.objects.get(pk=main.pk)
+    assert (together.heads, together.data["group"], together.state) == (12, True, "escalated")
+    merging.unmerge(actor=OFFICE, matter_id=one.pk, reason="不是同一件", now=NOW)
+    alone = Matter.objects.get(pk=main.pk)
+    assert (alone.heads, alone.data["group"], alone.state) == (6, False, "escalated")
+    assert state(main.pk)[1] == amounts and verified()

@@ -3,6 +3,7 @@
 import ast
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -77,7 +78,7 @@ def test_没有人等着拿钱的_不说有苗头() -> None:
     "more",
     [{"unpaid_heads": 90, "owed_fen": 135_000_000}, {"complaints": 12, "complaints_before": 2}, {"to_festival": 3}],
 )
-def test_人更多_投诉更多_离春节更近_可能性更大(more: dict[str, int]) -> None:
+def test_人更多_投诉更多_离春节更近_可能性更大(more: dict[str, Any]) -> None:
     assert outlook(replace(HOT, **more)).ten > outlook(HOT).ten
 
 

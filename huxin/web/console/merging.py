@@ -13,7 +13,7 @@ from huxin.queries import matter as matters
 from huxin.queries import merging as queries
 from huxin.web.console.pages import actor_of, page
 
-_DONE = {"merge": "已经并案。", "unmerge": "已经撤销并案，两件都恢复到并案以前。"}
+_DONE = {"merge": "已经并案。", "unmerge": "已经撤销并案，本件恢复到并案以前。"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from huxin.access import Actor, Permission, require_anywhere
-from huxin.actions import attachments, recovery
+from huxin.actions import attachments, recovery, reports
 from huxin.actions.recovery import Received
 from huxin.base.errors import BadSource, BadValue, Refused, Stale
 from huxin.base.money import fen
@@ -18,6 +19,7 @@ from huxin.queries import matter as matters
 from huxin.queries import matter_steps
 from huxin.queries import recovery as queries
 from huxin.queries.matter import MatterPage
+from huxin.web import claim_lines as lines
 from huxin.web.console.pages import actor_of, page
 
 _ENTERED = "fen-"
@@ -54,7 +56,12 @@ def money(request: HttpRequest, matter_id: int) -> HttpResponse:
     return page(request, "console/money.html", dict(context), status)
 
 
-_DONE = {"bank": "已按银行流水登记到账。", "receipt": "已按签收凭证登记到账。", "assess": "已核定金额。"}
+_DONE = {
+    "bank": "已按银行流水登记到账。",
+    "receipt": "已按签收凭证登记到账。",
+    "assess": "已核定金额。",
+    "join": "已追加到名单。",
+}
 
 
 def _may(one: MatterPage) -> dict[str, matter_steps.Step]:
@@ -106,6 +113,20 @@ def _from_receipt(request: HttpRequest, actor: Actor, matter_id: int) -> None:
     )  # fmt: skip
 
 
+def _join(request: HttpRequest, actor: Actor, matter_id: int) -> None:
+    now, months = timezone.now(), request.POST.get("months", "").strip() or "1"
+    if not (months.isascii() and months.isdigit() and 0 < int(months) <= 240):
+        raise BadValue("欠薪月数须是 1 到 240 的整数。")
+    claims = lines.claims(request.POST.get("lines", ""), months=int(months))
+    if not claims:
+        raise BadValue("请填写名单，一行一名工人。")
+    with transaction.atomic():
+        recovery.join(
+            actor=actor, matter_id=matter_id, claims=reports.listed(claims, now=now),
+            reason=request.POST.get("reason", ""), now=now, seen=_seen(request),
+        )  # fmt: skip
+
+
 def _assess(request: HttpRequest, actor: Actor, matter_id: int) -> None:
     recovery.assess(
         actor=actor, matter_id=matter_id, owed=_amounts(request), reason=request.POST.get("reason", ""),
@@ -117,4 +138,5 @@ _ACTS: Mapping[str, Callable[[HttpRequest, Actor, int], None]] = {
     "bank": _from_bank,
     "receipt": _from_receipt,
     "assess": _assess,
+    "join": _join,
 }
