@@ -1,5 +1,9 @@
 """Conditions that more than one workflow makes."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from huxin.law import parameters
 from huxin.workflows._machine import Guard, Subject
 
 
@@ -37,3 +41,11 @@ def unproven(subject: Subject) -> str | None:
     """Only while no arrears are proven that are not paid: what was found goes on, whoever wants it or not."""
     owing = subject.data.get("proven_fen") and subject.data.get("unpaid", 1)
     return "已经查明的欠薪还没有付清，必须依职权继续办理。" if owing else None
+
+
+def sampled(given: Mapping[str, Any], subject: Subject) -> str | None:
+    """Of a group a sample is called, drawn by whoever calls; of fewer than the least, everybody."""
+    heads, law = int(subject.data.get("heads", 1)), parameters.at(subject.opened_on)
+    share = -(-heads * law["sm1.callback.share"].value // 1000)
+    least = min(max(share, law["sm1.callback.heads"].value), heads)
+    return f"名单上有{heads}人，至少要回访{least}人。" if given["called"] < least else None

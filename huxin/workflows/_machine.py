@@ -82,7 +82,7 @@ class Move:
         needs: what the person gives with it.
         not_by: earlier moves whose makers may not make this one (four eyes).
         guard: a further condition on the matter.
-        fits: a condition on what is given together; None, or the sentence that refuses.
+        fits: a condition on what is given together, and on the matter; None, or the sentence that refuses.
         term: code of a dated parameter, `{name}` filled from the matter's data: how long the target state may last.
         tick: what it does to a running term, where it is not the entering of a state.
         starts: terms that run beside the state's own, by name: an objection to be answered, a report to be renewed.
@@ -114,7 +114,7 @@ class Move:
     needs: tuple[Field, ...] = ()
     not_by: tuple[str, ...] = ()
     guard: Guard | None = None
-    fits: Callable[[Mapping[str, Any]], str | None] | None = None
+    fits: Callable[[Mapping[str, Any], Subject], str | None] | None = None
     term: str | None = None
     tick: Tick | None = None
     starts: Mapping[str, str] = field(default_factory=dict)
@@ -238,7 +238,7 @@ class Workflow:
         """
         step = self.offer(name, subject, actor)
         values = read_all(step.label, step.needs, given, today=today)
-        if step.fits and (why := step.fits(values)):
+        if step.fits and (why := step.fits(values, subject)):
             raise Refused(why)
         self._not_twice(step, actor, past)
         return step, values

@@ -58,7 +58,7 @@ MORE = Field("proof", "材料", "files", required=False)
 REPORT = Field("report", "办理经过和结果", keep=True)
 
 
-def two_people(given: Mapping[str, Any]) -> str | None:
+def two_people(given: Mapping[str, Any], subject: Subject) -> str | None:
     """Two officers are two people."""
     one, two = (given[field.key] for field in OFFICERS[:2])
     return "办案人员不得少于两人，请填写两名不同的办案人员。" if one == two else None

@@ -6,10 +6,12 @@ that is not competent must name the one that is, once, and when two have decline
 part here: what it is asked and told stands in the inspection case.
 """
 
+from collections.abc import Mapping
+
 from huxin.access import Role
 from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow
 from huxin.workflows._clock import Tick
-from huxin.workflows._conditions import marked, once, unmarked, unpaid, unproven
+from huxin.workflows._conditions import marked, once, sampled, unmarked, unpaid, unproven
 from huxin.workflows._handing import TO_REGION, TO_SECTOR, a_body, to_body
 from huxin.workflows._money import assess, join, paid, receive
 from huxin.workflows.supervision import DEMAND, URGENCY
@@ -47,6 +49,7 @@ SETTLED, ANSWERED, WITHDRAWN = (
 RECEIVED = {"yes": "已经足额收到", "none": "本来不涉及工资", "unreached": "三次联系不上"}
 NOT_RECEIVED = {"no": "没有收到", "part": "只收到一部分", "yes": "已经足额收到，但对办理不满意"}
 CONTENT = {"yes": "满意", "fair": "基本满意", "unreached": "没有表示"}
+CALLED = Field("called", "回访的人数", "count", least=1, most=10_000, keep=True)
 AGAIN = {"no": "没有再次发生", "yes": "又有新的拖欠", "unreached": "没有表示"}
 
 DOOR = Field("door", "来源", "choice", choices=DOORS, keep=True)
@@ -80,6 +83,15 @@ def weighty(subject: Subject) -> str | None:
     data = subject.data
     big = data.get("group") or data.get("government") or data.get("second")
     return None if big and not data.get("weighed") else "不是需要提级的重大线索，或者已经提级过。"
+
+
+def whose_delay(subject: Subject) -> Mapping[str, str]:
+    """Of whose delay a visit to a higher body speaks (信访条例第十六条)."""
+    if subject.state == "merged":
+        return {"visit_said": "走访时本事项已经并案，时限按主件看。"}
+    if subject.overdue:
+        return {"visit_said": "走访时本事项已经逾期，计入承办单位，在季度通报中列出。"}
+    return {"visit_said": "走访时本事项已经登记、尚在时限内，上级机关不重复受理，由承办单位继续办理。"}
 
 
 def came_from(state: str) -> Guard:
@@ -191,7 +203,7 @@ WORKFLOW = Workflow(
         Move("call_back", "回访：收到、满意", ("done",), "called", DISPATCH,
              (Field("got", "收到没有", "choice", choices=RECEIVED, keep=True),
               Field("content", "是否满意", "choice", choices=CONTENT, keep=True),
-              Field("again", "是否再次发生", "choice", choices=AGAIN, keep=True), NOTE),
+              Field("again", "是否再次发生", "choice", choices=AGAIN, keep=True), CALLED, NOTE), fits=sampled,
              not_by=HANDLED, term="sm1.archive", paper="complaint_callback"),
         Move("call_back_bad", "回访：没有收到或者不满意", ("done",), "escalated", DISPATCH,
              (Field("short", "收到没有", "choice", choices=NOT_RECEIVED, keep=True),
@@ -234,6 +246,6 @@ WORKFLOW = Workflow(
         assess((*HANDLERS, *MACHINE), (*WITH_LABOUR, "mediating")),
         receive((*HANDLERS, *DISPATCH, *MACHINE)),
         Move("visit", "登记到上级走访", ANY_OPEN, None, (Role.PETITION, Role.BUREAU, *CITY),
-             (Field("where", "走访的机关"), NOTE), counts="visits"),
+             (Field("where", "走访的机关"), NOTE), finds=whose_delay, counts="visits"),
     ),
 )  # fmt: skip

@@ -132,7 +132,7 @@ def test_归档以后没有拿到钱_重新办理并重新计时(complaint: Matt
     do(complaint, 周治欠, "assign", 0.2, to_region="620402")
     do(complaint, 李监察, "mediate", 2, pay_by="2019-10-08", consent=FILES)
     do(complaint, 李监察, "settle", 5, sets={"unpaid": 0}, found="已经付清", proof=FILES)
-    do(complaint, 周治欠, "call_back", 6, got="yes", content="yes", again="no")
+    do(complaint, 周治欠, "call_back", 6, got="yes", content="yes", again="no", called="3")
     closed = do(complaint, 周治欠, "archive", 7)
     assert not closed.open and closed.closed_at
     again = do(complaint, 王主任, "not_paid", 60, reason="又来反映没有拿到钱")

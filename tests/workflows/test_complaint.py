@@ -8,6 +8,7 @@ from huxin.base.errors import Refused
 from huxin.queries._events import MAIN
 from huxin.workflows import workflow
 from tests.workflows.lived import Step, lived
+from tests.workflows.test_policies import Thing
 
 TRIAGED: list[Step] = [("2019-09-27 13:00", "triage")]
 ASSIGNED: list[Step] = [*TRIAGED, ("2019-09-27 16:00", "assign")]
@@ -175,3 +176,18 @@ def test_归档以后还能因没有拿到钱重新办理_经过都在() -> None
     life = lived("complaint", "2019-09-27 10:00", [*ARCHIVED, ("2020-05-06 09:00", "not_paid")], claim="wages")
     assert (life.state, life.data["reopened"]) == ("escalated", 1)
     assert [event.move for event in life.events][:4] == ["open", "triage", "assign", "accept"]
+
+
+@pytest.mark.parametrize(("heads", "least"), [(1, 1), (2, 2), (9, 3), (30, 3), (31, 4), (200, 20)])
+def test_of_a_group_a_sample_is_called(heads: int, least: int) -> None:
+    fits = workflow("complaint").move("call_back").fits
+    group = Thing("done", data={"heads": heads})
+    assert fits is not None and fits({"called": least}, group) is None
+    assert f"至少要回访{least}人" in str(fits({"called": least - 1}, group))
+
+
+def test_a_visit_to_a_higher_body_says_whose_delay_it_is() -> None:
+    finds = workflow("complaint").move("visit").finds
+    assert finds is not None
+    assert "计入承办单位" in finds(Thing("assigned", overdue=True))["visit_said"]
+    assert "不重复受理" in finds(Thing("assigned", overdue=False))["visit_said"]
