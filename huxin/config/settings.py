@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "huxin.web.api.door.apart",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "huxin.web.middleware.keep_small",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "huxin.web.middleware.say_errors",

@@ -83,7 +83,7 @@ def figures(mine: Own, others: Iterable[Mapping[int, Amount]], group: int) -> di
 
 
 def _read(said: Mapping[str, list[int]] | None) -> dict[int, Amount] | None:
-    return None if said is None else {int(worker): Amount(*amount) for worker, amount in said.items()}
+    return None if said is None else {int(worker): Amount._make(amount) for worker, amount in said.items()}
 
 
 def _follow(mine: dict[int, Amount], before: Mapping[int, Amount], after: Mapping[int, Amount]) -> None:

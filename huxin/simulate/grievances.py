@@ -234,7 +234,7 @@ def _amount(rng: Random, fen: int) -> int:
     if way < 0.5:
         return max(round(fen, -5), 10_000)
     if way < 0.65:
-        return max(round(fen * rng.uniform(0.9, 1.1), -4), 10_000)
+        return max(round(int(fen * rng.uniform(0.9, 1.1)), -4), 10_000)
     return fen
 
 

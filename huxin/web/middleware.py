@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from huxin.actions import photos
 from huxin.base.errors import HuxinError, LawGap, NotFound, Refused, Stale, StoreDamaged
 from huxin.queries import staff
 from huxin.web.console.pages import address, error_page
@@ -22,6 +23,25 @@ _OPEN = (
 """Pages for whoever is not signed in."""
 
 _log = logging.getLogger(__name__)
+
+
+LARGEST_OPEN = photos.MOST * photos.LARGEST + 2**20
+"""Bytes that somebody who is not signed in may send at once: the photos of a complaint, and its words."""
+
+
+def keep_small(get_response: Answer) -> Answer:
+    """Refuse what nobody may send without having signed in before any of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.headers.get("Content-Length") or "0"
+        too_long = not length.isdigit() or int(length) > LARGEST_OPEN
+        if too_long and request.path in map(address, _OPEN):
+            most = LARGEST_OPEN // 2**20
+            said = f"一次最多传 {most} MB。请少传几张照片，或者把照片改小，其余的下一次再传。"
+            return error_page(request, status=413, message=said, heading="传得太多了")
+        return get_response(request)
+
+    return middleware
 
 
 def know_actor(get_response: Answer) -> Answer:

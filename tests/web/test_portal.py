@@ -361,3 +361,8 @@ def test_反映没有带来单位看得到的东西(worker: Client, signed_in: C
     client = signed_in(钱劳资)
     assert client.get(f"/matters/{Matter.objects.get().pk}/").status_code == 404
     assert reports.KIND == Matter.objects.get().kind
+
+
+def test_nobody_sends_more_than_a_complaint_holds(client: Client) -> None:
+    answer = client.post("/complain/", {"story": "x"}, headers={"Content-Length": str(200 * 2**20)})
+    assert answer.status_code == 413 and "一次最多传 91 MB" in answer.content.decode()
