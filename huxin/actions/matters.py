@@ -168,7 +168,7 @@ def _at_once(matter: Matter, flow: Workflow, now: datetime) -> Matter:
 OPENED, OPENED_BY = "opened", "opened_by"
 """The parts in which two matters name each other where one has opened the other."""
 MERGED, INTO = "merged", "into"
-"""The same where one has been merged into the other."""
+"""The same where one has been merged into the other, which then stands in the state of the first name."""
 
 
 def running(kind: str) -> str:
@@ -215,7 +215,7 @@ def _ended(matter: Matter, now: datetime) -> None:
     """What the end of a matter means for others: the one that opened it takes over what was received, and may move on;
     those merged into it end with it."""
     merged = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == MERGED]
-    for pk in Matter.objects.filter(pk__in=merged, open=True).values_list("pk", flat=True):
+    for pk in Matter.objects.filter(pk__in=merged, state=MERGED).values_list("pk", flat=True):
         move(actor=MACHINE, matter_id=pk, name="follow", given={}, now=now)
     by = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED_BY]
     for pk, state, kind in Matter.objects.filter(pk__in=by, open=True).values_list("pk", "state", "kind"):

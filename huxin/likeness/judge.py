@@ -162,12 +162,13 @@ def _heads(one: int, other: int) -> str:
 
 
 def _words(one: frozenset[str], other: frozenset[str]) -> str:
-    if not one or not other:
+    if min(len(one), len(other)) < _FEW:
         return "unknown"
     share = len(one & other) / min(len(one), len(other))
     return next(name for least, name in _SHARES if share >= least)
 
 
+_FEW = 8  # pieces; who only says that wages are owed says what everybody says
 _SHARES = ((0.75, "same"), (0.5, "near"), (0.3, "some"), (0.0, "different"))
 _DAYS = ((3, "days"), (21, "weeks"), (75, "months"), (10**6, "long"))
 _FOR = {

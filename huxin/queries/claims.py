@@ -1,4 +1,4 @@
-"""What workers claim, laid beside the roster, the punches, the sheets and the bank: for, against, and what is missing."""
+"""What workers claim, beside the roster, the punches, the sheets and the bank: for, against, and what is missing."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence

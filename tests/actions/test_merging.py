@@ -126,6 +126,12 @@ def test_主件办结_并入的随主件归档(home: Home) -> None:
     matters.move(actor=COUNTY, matter_id=main.pk, name="withdraw", given={"reason": "和解"}, now=NOW)
     matters.move(actor=OFFICE, matter_id=main.pk, name="confirm_withdrawal", given={"how": "回电"}, now=NOW)
     assert [Matter.objects.get(pk=m.pk).state for m in (main, one)] == ["withdrawn", "archived"]
+    for matter in (one, main):  # one's worker reopens it, then the main one is reopened and ends once more
+        matters.move(actor=OFFICE, matter_id=matter.pk, name="not_paid", given={"reason": "没有收到"}, now=NOW)
+    matters.move(actor=COUNTY, matter_id=main.pk, name="withdraw", given={"reason": "和解"}, now=NOW)
+    last = Actor("另一位", "另一位", Role.OFFICE, regions=("6204",))
+    matters.move(actor=last, matter_id=main.pk, name="confirm_withdrawal", given={"how": "回电"}, now=NOW)
+    assert [Matter.objects.get(pk=m.pk).state for m in (main, one)] == ["withdrawn", "escalated"]
     assert verified()
 
 

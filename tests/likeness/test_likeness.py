@@ -54,6 +54,15 @@ def test_同一工地上的另一家用人单位_另一批人_不是同一诉求
     assert not judge(ONE, other).same
 
 
+def test_人人都会说的短话_不算内容相同() -> None:
+    short = words.pieces("拖欠工资不给")
+    other = replace(
+        ONE, key="b", people=frozenset({5}), project=None, employer="白银启明国劳务有限公司", place="", pieces=short
+    )
+    verdict = judge(replace(ONE, pieces=short), other)
+    assert "反映的内容几乎相同" not in verdict.because and not verdict.same
+
+
 def test_次序不影响判断() -> None:
     made = reported(1, 1_000).reports
     assert all(judge(a, b) == judge(b, a) for a, b in zip(made, made[1:], strict=False))
