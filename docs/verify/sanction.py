@@ -44,34 +44,44 @@ def wrong(answer, heads):
         yield "是否列入与所附的决定"
     known = {head.partition(":")[0]: head for head in heads}
     if not answer["listed"]:
-        said, link = answer["proof"]["said"], answer["proof"]["link"]
-        if (said["uscc"], said["listed"], said["on"]) != (answer["uscc"], False, answer["checked_on"]):
-            yield "没有列入的回答与存证的内容"
-        if sha(said) != link["digest"] or link["kind"] != "not_listed" or link["subject"] != str(said["answer"]):
-            yield "没有列入的回答的存证环"
-        if answer["head"] != f"{link['n']}:{linked(link)}":
-            yield "回答的链头"
-        if known.get(str(link["n"]), answer["head"]) != answer["head"]:
-            yield "回答的链头与所给的链头"
+        yield from not_listed(answer, known)
     for one in answer["listings"]:
-        proof, name = one["proof"], f"决定 {one['number']}"
-        if proof is None:
-            yield f"{name}还没有封链，暂时不能核对"
-            continue
-        said, link, seal = proof["said"], proof["link"], proof["seal"]
-        if any(said[key] != one[key] for key in SHOWN) or said["until"] != (one["until"] or ""):
-            yield f"{name}的内容与存证的内容"
-        if said["uscc"] != answer["uscc"]:
-            yield f"{name}的统一社会信用代码"
-        if sha(said) != link["digest"] or link["kind"] != "listing" or link["subject"] != str(said["listing"]):
-            yield f"{name}的存证环"
-        leaf = sha256(b"\0" + linked(link).encode()).digest()
-        if seal["kind"] != "seal" or root(link["n"] - 1, leaf, proof["rest"], seal["n"] - 1) != seal["digest"]:
-            yield f"{name}与封链"
-        if proof["head"] != f"{seal['n']}:{linked(seal)}":
-            yield f"{name}的链头"
-        if known.get(str(seal["n"]), proof["head"]) != proof["head"]:
-            yield f"{name}的链头与公布的链头"
+        yield from listing(one, answer["uscc"], known)
+
+
+def not_listed(answer, known):
+    """没有列入的回答。"""
+    said, link = answer["proof"]["said"], answer["proof"]["link"]
+    if (said["uscc"], said["listed"], said["on"]) != (answer["uscc"], False, answer["checked_on"]):
+        yield "没有列入的回答与存证的内容"
+    if sha(said) != link["digest"] or link["kind"] != "not_listed" or link["subject"] != str(said["answer"]):
+        yield "没有列入的回答的存证环"
+    if answer["head"] != f"{link['n']}:{linked(link)}":
+        yield "回答的链头"
+    if known.get(str(link["n"]), answer["head"]) != answer["head"]:
+        yield "回答的链头与所给的链头"
+
+
+def listing(one, uscc, known):
+    """一个列入决定。"""
+    proof, name = one["proof"], f"决定 {one['number']}"
+    if proof is None:
+        yield f"{name}还没有封链，暂时不能核对"
+        return
+    said, link, seal = proof["said"], proof["link"], proof["seal"]
+    if any(said[key] != one[key] for key in SHOWN) or said["until"] != (one["until"] or ""):
+        yield f"{name}的内容与存证的内容"
+    if said["uscc"] != uscc:
+        yield f"{name}的统一社会信用代码"
+    if sha(said) != link["digest"] or link["kind"] != "listing" or link["subject"] != str(said["listing"]):
+        yield f"{name}的存证环"
+    leaf = sha256(b"\0" + linked(link).encode()).digest()
+    if seal["kind"] != "seal" or root(link["n"] - 1, leaf, proof["rest"], seal["n"] - 1) != seal["digest"]:
+        yield f"{name}与封链"
+    if proof["head"] != f"{seal['n']}:{linked(seal)}":
+        yield f"{name}的链头"
+    if known.get(str(seal["n"]), proof["head"]) != proof["head"]:
+        yield f"{name}的链头与公布的链头"
 
 
 sys.stdout.reconfigure(errors="replace")
