@@ -6,6 +6,7 @@ changes nothing, because an identical fact is no new fact.
 
 import fcntl
 import hashlib
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ class Replayed:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._turn = threading.Lock()
         self._entered = 0
-        self._gate = (folder / _GATE).open("wb")
+        self._gate = os.open(folder / _GATE, os.O_RDWR | os.O_CREAT, 0o600)  # as long as the process
         self._found = sqlite3.connect(folder / _FILE, timeout=5, isolation_level=None, check_same_thread=False)
         self._found.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; {_SHAPE};")
 

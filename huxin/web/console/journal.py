@@ -26,6 +26,8 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "project": ("项目 {}", "project"),
     "matter": ("办理事项 {}", "matter"),
     "order": ("代发文件 {}", ""),
+    "report": ("反映 {}", ""),
+    "worker": ("工人 {}", ""),
     "calendar": ("{} 年工作日历", ""),
     "comparison": ("比对 {}", "comparison"),
     "sender": ("接入系统 {}", "sender"),
@@ -93,6 +95,13 @@ GIVEN: Mapping[str, str] = {
     "url": "接收地址",
     "username": "用户名",
     "window_minutes": "允许时差（分钟）",
+    "door": "来源",
+    "matter": "事项",
+    "into": "并入",
+    "claim": "诉求类别",
+    "place": "用工地点",
+    "period": "欠薪时段",
+    "facts": "反映的事实",
 }
 """What the values that went with an entry are called."""
 

@@ -120,6 +120,9 @@ ACTS: Mapping[str, str] = {
     "api.subscribe": "登记推送",
     "api.unsubscribe": "取消推送",
     "api.replay": "重发推送消息",
+    "report.file": "登记反映",
+    "report.message": "反映的留言",
+    "worker.sign_in": "工人登录",
 }
 """What the journal says was done. An act without a word here is shown by its own name."""
 
