@@ -142,7 +142,7 @@ def test_a_lock_is_lifted(hired: Hire, 王主任: Actor, 李监察: Actor, now: 
         ({"role": "enterprise", "regions": [], "units": []}, "统一社会信用代码"),
         ({"role": "enterprise", "regions": [], "units": ["91620402MA00000001"]}, "统一社会信用代码"),
         ({"role": "enterprise", "regions": [], "units": [BUILDER]}, "还没有登记单位"),
-        ({"units": [BUILDER]}, "企业用户"),
+        ({"units": [BUILDER]}, "企业和开户银行"),
         ({"body": "nobody"}, "labour_620402"),
         ({"body": "office_620402"}, "不是县区监察员"),
     ],
