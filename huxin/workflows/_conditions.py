@@ -1,6 +1,6 @@
 """Conditions that more than one workflow makes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from huxin.law import parameters
@@ -10,6 +10,11 @@ from huxin.workflows._machine import Guard, Subject
 def once(key: str, said: str, times: int = 1) -> Guard:
     """Only while something has been done less often than so many times."""
     return lambda subject: said if subject.data.get(key, 0) >= times else None
+
+
+def only(key: str, values: Collection[str], said: str) -> Guard:
+    """Only while what the matter keeps under a key is one of these."""
+    return lambda subject: None if subject.data.get(key) in values else said
 
 
 def marked(key: str, said: str) -> Guard:

@@ -11,7 +11,7 @@ from typing import Any
 from huxin.access import Role
 from huxin.workflows import NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
 from huxin.workflows._clock import Tick
-from huxin.workflows._conditions import in_time, marked, once, over, unmarked, unpaid, unproven
+from huxin.workflows._conditions import in_time, marked, once, only, over, unmarked, unpaid, unproven
 from huxin.workflows._handing import to_body
 from huxin.workflows._money import assess, join, paid, receive
 
@@ -71,9 +71,7 @@ def proven(subject: Subject) -> str | None:
 
 def on(track: str) -> Guard:
     """Only where this is what was announced beforehand."""
-    return lambda subject: (
-        None if subject.data.get("track") == track else f"事先告知的不是{TRACKS[track]}，不能作出{TRACKS[track]}决定。"
-    )
+    return only("track", (track,), f"事先告知的不是{TRACKS[track]}，不能作出{TRACKS[track]}决定。")
 
 
 def settled(subject: Subject) -> str | None:
@@ -144,7 +142,7 @@ WORKFLOW = Workflow(
         Move("propose_evidence", "报请先行登记保存", ("inquiry",), None, LABOUR, (ITEMS, REASON),
              sets={"evidence": "proposed"}, guard=unmarked("evidence", "上一次登记保存还没有处理完。"), inner=True),
         Move("keep_evidence", "批准先行登记保存", ("inquiry",), None, LABOUR, (NOTE,), not_by=("propose_evidence",),
-             guard=lambda subject: None if subject.data.get("evidence") == "proposed" else "没有待批准的登记保存。",
+             guard=only("evidence", ("proposed",), "没有待批准的登记保存。"),
              sets={"evidence": "kept"}, starts={"evidence": "sm2.evidence"}, states={"evidence_term": "sm2.evidence"},
              paper="case_evidence"),
         Move("release_evidence", "对登记保存的证据作出处理", ("inquiry", "ordered", "unmet"), None, LABOUR,

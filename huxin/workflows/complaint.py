@@ -9,9 +9,9 @@ part here: what it is asked and told stands in the inspection case.
 from collections.abc import Mapping
 
 from huxin.access import Role
-from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow
+from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Move, State, Subject, Workflow
 from huxin.workflows._clock import Tick
-from huxin.workflows._conditions import marked, once, sampled, unmarked, unpaid, unproven
+from huxin.workflows._conditions import marked, once, only, sampled, unmarked, unpaid, unproven
 from huxin.workflows._handing import TO_REGION, TO_SECTOR, a_body, to_body
 from huxin.workflows._money import assess, join, paid, receive
 from huxin.workflows.supervision import DEMAND, URGENCY
@@ -66,11 +66,6 @@ CONSENT = Field("consent", "反映人书面同意协调", "files")
 MORE = Field("proof", "材料", "files", required=False)
 
 
-def claims(*kinds: str, said: str) -> Guard:
-    """Only for complaints of these kinds of claim."""
-    return lambda subject: None if subject.data.get("claim") in kinds else said
-
-
 def refusable(subject: Subject) -> str | None:
     """Wages are always within the scope of labour inspection; only the two years can speak against them."""
     if subject.data.get("claim") == "wages" and subject.data.get("ground") == "scope":
@@ -94,13 +89,8 @@ def whose_delay(subject: Subject) -> Mapping[str, str]:
     return {"visit_said": "走访时本事项已经登记、尚在时限内，上级机关不重复受理，由承办单位继续办理。"}
 
 
-def came_from(state: str) -> Guard:
-    """Only where the matter stood when it was merged."""
-    return lambda subject: None if subject.data.get("merged_from") == state else "请按并案前的状态恢复。"
-
-
-WAGES = claims("wages", said="这一诉求不由监察受理，请告知仲裁、诉讼等途径；确属拖欠工资的，先更正诉求类别。")
-OTHER = claims("dispute", "filed", "project", said="反映拖欠工资的，应当受理，不得引导到仲裁或者诉讼。")
+WAGES = only("claim", ("wages",), "这一诉求不由监察受理，请告知仲裁、诉讼等途径；确属拖欠工资的，先更正诉求类别。")
+OTHER = only("claim", ("dispute", "filed", "project"), "反映拖欠工资的，应当受理，不得引导到仲裁或者诉讼。")
 FRESH = unmarked("begun", "本事项办理过，重新分派。")
 BEGUN = marked("begun", "本事项还没有办理过。")
 ONCE = once("referrals", "只能转送一次，已经转送过。请报市治欠办指定。")
@@ -238,7 +228,8 @@ WORKFLOW = Workflow(
         *(Move("merge", "并案", (state,), "merged", (*DISPATCH, *MACHINE),
                (Field("into", "并入的事项编号", keep=True), REASON), tick=Tick.HAND, sets={"merged_from": state},
                paper="complaint_merged", page="merge") for state in MERGEABLE),
-        *(Move("unmerge", "撤销并案", ("merged",), state, (*DISPATCH, *MACHINE), (REASON,), guard=came_from(state),
+        *(Move("unmerge", "撤销并案", ("merged",), state, (*DISPATCH, *MACHINE), (REASON,),
+               guard=only("merged_from", (state,), "请按并案前的状态恢复。"),
                tick=Tick.HAND, sets={"merged_from": None, "into": None}, page="merge") for state in MERGEABLE),
         Move("follow", "随主件归档", ("merged",), "archived", MACHINE),
 

@@ -3,6 +3,7 @@
 from huxin.access import Role
 from huxin.workflows import NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
 from huxin.workflows._clock import Tick
+from huxin.workflows._conditions import in_time, once, only
 
 CITY, MACHINE = (Role.OFFICE, Role.BUREAU), (Role.SYSTEM,)
 ABOVE = (*CITY, Role.CONVENER)
@@ -23,18 +24,7 @@ def days(most: int) -> Field:
 
 def pressing(*urgencies: str) -> Guard:
     """Only for letters of one of these urgencies."""
-    wanted = "、".join(URGENCIES[one] for one in urgencies)
-    return lambda subject: None if subject.data.get("urgency") in urgencies else f"这一种延期只用于{wanted}督办。"
-
-
-def not_yet(times: int, key: str, said: str) -> Guard:
-    """Only while something has been done less often than so many times."""
-    return lambda subject: said if subject.data.get(key, 0) >= times else None
-
-
-def in_time(subject: Subject) -> str | None:
-    """Only before the term runs out."""
-    return "时限已过，不能再延期。" if subject.overdue else None
+    return only("urgency", urgencies, f"这一种延期只用于{'、'.join(URGENCIES[one] for one in urgencies)}督办。")
 
 
 def missed(subject: Subject) -> str | None:
@@ -49,7 +39,7 @@ def third(subject: Subject) -> str | None:
     return None if subject.data.get("returns", 0) >= 2 else "退回不到两次，不自动提级。"
 
 
-RENEWABLE = all_of(in_time, not_yet(1, "renewals", "只能延期一次，已经延过。"))
+RENEWABLE = all_of(in_time("时限已过，不能再延期。"), once("renewals", "只能延期一次，已经延过。"))
 
 
 WORKFLOW = Workflow(
@@ -89,7 +79,7 @@ WORKFLOW = Workflow(
         Move("close", "核查属实，销号", ("checking",), "closed", CITY, (CHECKED, NOTE, PROOF),
              not_by=("issue", "report"), paper="supervision_closed"),
         Move("send_back", "退回重办", ("checking",), "running", CITY, (REASON,), term="sm5.redo", counts="returns",
-             guard=not_yet(2, "returns", "已经退回两次，请提级督办。"), paper="supervision_redo"),
+             guard=once("returns", "已经退回两次，请提级督办。", 2), paper="supervision_redo"),
         Move("raise", "提级督办", ("running", "checking"), "raised", ABOVE, (REASON,), guard=missed, term="sm5.redo",
              paper="supervision_raised"),
         Move("climb", "第三次未办结，自动提级", ("running",), "raised", MACHINE, guard=third, term="sm5.redo",

@@ -7,7 +7,7 @@ decide in 3, and each step against a refusal has its own 3 days. Paid in full be
 
 from huxin.access import Role
 from huxin.workflows import NOTE, PROOF, REASON, Field, Move, State, Subject, Workflow, all_of
-from huxin.workflows._conditions import unmarked
+from huxin.workflows._conditions import marked, unmarked
 from huxin.workflows._crime import ITEMS, missing
 from huxin.workflows._ladder import TIERS, tier
 from huxin.workflows._money import join, paid, receive
@@ -62,9 +62,7 @@ def graded(subject: Subject) -> str | None:
     return f"本案是{TIERS[found.key]}，不需要包案领导。" if found.key == "unit" else None
 
 
-def supervised(subject: Subject) -> str | None:
-    """Only once a leader has been named."""
-    return None if subject.data.get("leader") else "本案没有挂牌督办，不需要按期报告。"
+supervised = marked("leader", "本案没有挂牌督办，不需要按期报告。")
 
 
 WORKFLOW = Workflow(

@@ -21,6 +21,7 @@ from huxin.workflows import (
     all_of,
 )
 from huxin.workflows._clock import Tick
+from huxin.workflows._conditions import marked, over, unmarked
 
 ENTERPRISE, MACHINE = (Role.ENTERPRISE,), (Role.SYSTEM,)
 COUNTY, CITY = (Role.INSPECTOR, Role.COUNTY_OFFICE), (Role.BUREAU, Role.OFFICE)
@@ -57,33 +58,11 @@ def at(*levels: str) -> Guard:
     return guard
 
 
-def quiet(subject: Subject) -> str | None:
-    """Only where the latest run finds no cause any more."""
-    return "最近一次监测仍有发现，还不能解除。请先核实整改和支付情况。" if subject.data.get("causes") else None
-
-
-def watched(subject: Subject) -> str | None:
-    """Only after the days of observation."""
-    return None if subject.overdue else "观察期还没有满，期满且没有再出现欠薪，才能报市级解除。"
-
-
-def contested(subject: Subject) -> str | None:
-    """Only while an objection waits for its answer."""
-    return None if subject.data.get("objection") else "没有待处理的异议。"
-
-
-def uncontested(subject: Subject) -> str | None:
-    """An objection must be answered first; one at a time."""
-    return "有一项异议还没有答复，请先处理异议。" if subject.data.get("objection") else None
-
-
-def reported(subject: Subject) -> str | None:
-    """What was not reported is not the same as not paid: a person decides."""
-    return (
-        "所依据月份的发放数据未报送，未报送不等于未发放，由人核实后决定。" if subject.data.get("unreported") else None
-    )
-
-
+quiet = unmarked("causes", "最近一次监测仍有发现，还不能解除。请先核实整改和支付情况。")
+watched = over("观察期还没有满，期满且没有再出现欠薪，才能报市级解除。")
+contested = marked("objection", "没有待处理的异议。")
+uncontested = unmarked("objection", "有一项异议还没有答复，请先处理异议。")
+reported = unmarked("unreported", "所依据月份的发放数据未报送，未报送不等于未发放，由人核实后决定。")
 YELLOW, ORANGE, RED, MILD = at("yellow"), at("orange"), at("red"), at("yellow", "orange")
 ISSUER = ("sign", "confirm")
 
