@@ -1,6 +1,7 @@
 """What somebody does with a report afterwards: open it by its code, write, send photos, give a name, take it back."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from huxin.access import Actor, Permission, require
 from huxin.access.actor import NAMED
-from huxin.actions import _attempts, _spool, _tell, matters, photos, registry, reports
+from huxin.actions import _attempts, _spool, _tell, matters, photos, reports
 from huxin.actions._writing import append
 from huxin.actions.reports import Who
 from huxin.actions.sign_in import Locked
@@ -148,13 +149,10 @@ def give_name(*, key: str, who: Who, now: datetime) -> None:
     _, own = standing_of(report)
     if not own.anonymous:
         raise Refused("您已经留过姓名了。要更正，请在留言里写明，经办人会核对。")
-    ids = {kind: registry.identify(kind, filter(None, [getattr(who, kind)])) for kind in ("name", "id_no", "phone")}
-    id_no, phone = ids["id_no"].get(who.id_no), ids["phone"].get(who.phone) or own.phone_id
-    worker = id_no or phone
-    Reporter.objects.create(
-        report=report, at=now, part="self", anonymous=False, worker_id=worker, name_id=ids["name"][who.name],
-        id_no_id=id_no, phone_id=phone,
-    )  # fmt: skip
+    [known] = reports.identified([who])
+    worker, phone = known.worker_id or own.phone_id, known.phone_id or own.phone_id
+    known = replace(known, worker_id=worker, phone_id=phone)
+    Reporter.objects.create(report=report, at=now, part="self", anonymous=False, **vars(known))
     _journal(now, "reporter", "report.named", f"report:{key}")
     told, matter = _told.opened(report), Matter.objects.get(pk=report.matter_id)
     amounts = _amounts.of(matter)

@@ -7,11 +7,12 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 
 from huxin.access import Actor
-from huxin.access.bodies import responsible
+from huxin.access.bodies import answering
 from huxin.actions import _chain, matters, opening, photos, registry
 from huxin.actions._writing import append
 from huxin.actions.matters import MACHINE, Opening
@@ -20,7 +21,7 @@ from huxin.base.errors import BadValue, LawGap, NotFound, Refused
 from huxin.base.keyring import FIRST_INDEX
 from huxin.base.moments import CHINA, local_day
 from huxin.base.money import yuan
-from huxin.base.months import last_day, month_text, shift
+from huxin.base.months import last_day, month_text, months_between, shift
 from huxin.facts import people
 from huxin.law import festival, parameters, regions
 from huxin.law.calendar import calendar
@@ -31,6 +32,7 @@ from huxin.queries._told import Told
 from huxin.queries.reports import of_matter as lines_of
 from huxin.record.models import JournalEntry, Matter, Person, Project, Report, Reporter
 from huxin.workflows import workflow
+from huxin.workflows.complaint import DOORS
 
 KIND = "complaint"
 
@@ -171,7 +173,7 @@ def limitation(told: Told, *, today: date) -> str:
 
 
 @dataclass(frozen=True)
-class _Known:
+class Known:
     """A person by the registry's ids."""
 
     worker_id: int | None = None
@@ -180,23 +182,27 @@ class _Known:
     phone_id: int | None = None
 
 
-_Found = Sequence[tuple[_Known, Claim]]
+_Found = Sequence[tuple[Known, Claim]]
 
 
-def _identified(grievance: Grievance) -> tuple[_Known, _Found]:
+def _identified(grievance: Grievance) -> tuple[Known, _Found]:
     """Everybody named, as the registry's ids. Of an anonymous reporter nothing is entered but a phone."""
     own = grievance.own.checked()
     if grievance.anonymous:
         own = Who(phone=own.phone)
-    whos = [own, *(claim.who.checked() for claim in grievance.claims)]
+    known = identified([own, *(claim.who.checked() for claim in grievance.claims)])
+    if missing := [place for place, one in enumerate(known[1:], start=1) if one.worker_id is None]:
+        raise BadValue(f"第 {missing[0]} 名工人没有手机号或身份证号，请补上一个。")
+    return known[0], list(zip(known[1:], grievance.claims, strict=True))
+
+
+def identified(whos: Sequence[Who]) -> list[Known]:
+    """People, checked, as the registry's ids; in the caller's transaction."""
     ids = {
         kind: registry.identify(kind, [value for who in whos if (value := getattr(who, kind))])
         for kind in ("id_no", "name", "phone")
     }
-    known = [_known(who, ids) for who in whos]
-    if missing := [place for place, one in enumerate(known[1:], start=1) if one.worker_id is None]:
-        raise BadValue(f"第 {missing[0]} 名工人没有手机号或身份证号，请补上一个。")
-    return known[0], list(zip(known[1:], grievance.claims, strict=True))
+    return [_known(who, ids) for who in whos]
 
 
 def listed(claims: Sequence[Claim], *, now: datetime) -> dict[int, Amount]:
@@ -219,12 +225,12 @@ def listed(claims: Sequence[Claim], *, now: datetime) -> dict[int, Amount]:
     return _at_stake(found)
 
 
-def _known(who: Who, ids: Mapping[str, Mapping[str, int]]) -> _Known:
+def _known(who: Who, ids: Mapping[str, Mapping[str, int]]) -> Known:
     id_no, phone = ids["id_no"].get(who.id_no), ids["phone"].get(who.phone)
-    return _Known(who.worker_id or id_no or phone, ids["name"].get(who.name), who.worker_id or id_no, phone)
+    return Known(who.worker_id or id_no or phone, ids["name"].get(who.name), who.worker_id or id_no, phone)
 
 
-def _keep_people(report: Report, own: _Known, found: _Found, anonymous: bool, verified: bool, now: datetime) -> None:
+def _keep_people(report: Report, own: Known, found: _Found, anonymous: bool, verified: bool, now: datetime) -> None:
     listed = (("listed", known, False, False) for known, _ in found if known != own)
     rows = [("self", own, anonymous, verified), *listed]
     Reporter.objects.bulk_create(
@@ -244,7 +250,7 @@ def _at_stake(found: _Found) -> dict[int, Amount]:
     return amounts
 
 
-def _joined(project: Project | None, own: _Known, found: _Found, key: str, door: str, now: datetime) -> Matter | None:
+def _joined(project: Project | None, own: Known, found: _Found, key: str, door: str, now: datetime) -> Matter | None:
     """The open complaint about the same project in which the same worker already stands, with this report joined to it.
 
     Asked only where it is sure who the person is: a number that anybody can type must not lead into somebody's matter.
@@ -261,7 +267,8 @@ def _joined(project: Project | None, own: _Known, found: _Found, key: str, door:
                 old = amounts.get(worker, Amount())
                 more, months = max(old.claimed_fen, new.claimed_fen), max(old.months, new.months)
                 amounts[worker] = old._replace(claimed_fen=more, months=months)
-            add(matter, amounts, f"再次反映，来源：{_door(door)}。", now=now, links=[("report", key, "")])
+            why, said = f"再次反映，来源：{_door(door)}。", {"second": True}
+            add(matter, amounts, why, now=now, links=[("report", key, "")], sets=said)
             return matter
     return None
 
@@ -273,8 +280,9 @@ def add(
     *,
     now: datetime,
     links: Sequence[tuple[str, str, str]] = (),
+    sets: Mapping[str, Any] | None = None,
 ) -> None:
-    """Put workers on the list of a complaint, or raise what they claim, by the machine: it was reported again."""
+    """Put workers on the list of a complaint, or raise what they claim, by the machine."""
     matters.at_stake(matter, amounts)
     figures = _amounts.figures(amounts.values())
     matters.move(
@@ -282,7 +290,7 @@ def add(
         matter_id=matter.pk,
         name="join",
         given={"reason": why},
-        sets=figures | {"second": True},
+        sets={**figures, **(sets or {})},
         links=links,
         now=now,
     )
@@ -296,7 +304,7 @@ def _opened(
     if project:
         here = {"region_code": project.region_code, "sector": project.sector}
     place = project.name if project else regions.name(grievance.region_code)
-    turn = [body for role in flow.states[0].turn if (body := responsible(role, **here))]
+    turn = answering(flow.states[0].turn, **here)
     body = next((one for one in turn if one.region_code == here["region_code"]), turn[0])
     figures = _amounts.figures(amounts.values()) if amounts else _unlisted(told)
     about = Opening(
@@ -339,8 +347,7 @@ def _before_festival(day: date) -> bool:
 def _months(told: Told) -> int:
     if told.first_ym is None or told.last_ym is None:
         return 1
-    years, months = told.last_ym // 100 - told.first_ym // 100, told.last_ym % 100 - told.first_ym % 100
-    return years * 12 + months + 1
+    return len(months_between(told.first_ym, told.last_ym))
 
 
 def _period(told: Told) -> str:
@@ -357,11 +364,9 @@ def _facts(told: Told, figures: Mapping[str, int]) -> str:
 
 
 def _door(door: str) -> str:
-    choices = next(need for need in workflow(KIND).asks if need.key == "door").choices
-    assert choices is not None
-    if door not in choices:
+    if door not in DOORS:
         raise Refused("没有这个来源，请从列出的来源里选。")
-    return choices[door]
+    return DOORS[door]
 
 
 def _mark(once: str) -> str:

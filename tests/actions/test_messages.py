@@ -148,6 +148,8 @@ def test_匿名的以后留姓名_两次选择都在_欠的钱记到本人名下
     assert [hidden for _, hidden in seen.choices] == [True, False] and not seen.anonymous
     assert MatterAmount.objects.get().claimed_fen == 500_000
     assert Reporter.objects.filter(part="self").count() == 2
+    named = Matter.objects.get()
+    assert named.state == "registered" and not named.data.get("second")  # a name is no second complaint
     with pytest.raises(Refused, match="已经留过"):
         messages.give_name(key=filed.key, who=Who("某乙工", phone="13900000002"), now=AUGUST)
 

@@ -24,6 +24,7 @@ from huxin.web import claim_lines
 from huxin.web.console import export
 from huxin.web.console.pages import actor_of, page
 from huxin.workflows import workflow
+from huxin.workflows.complaint import DOORS
 
 _TYPED = (
     *("door", "project", "region", "employer", "story", "first", "last", "amount", "lines"),
@@ -93,8 +94,7 @@ def _page(request: HttpRequest, matter_id: int, context: Mapping[str, object], s
 
 
 def _form(request: HttpRequest, typed: Mapping[str, str], refused: str = "") -> HttpResponse:
-    door = next(need for need in workflow(reports.KIND).asks if need.key == "door")
-    doors = [(key, label) for key, label in (door.choices or {}).items() if key not in ("portal", "finding")]
+    doors = [(key, label) for key, label in DOORS.items() if key not in ("portal", "finding")]
     places = [regions.BAIYIN, *regions.counties_of(regions.BAIYIN)]
     here = [(code, regions.name(code)) for code in places]
     context = {"typed": typed, "doors": doors, "regions": here, "refused": refused}
