@@ -46,49 +46,46 @@ def joined(staff: Staff, *, now: datetime) -> None:
 
 def wrote(matter: Matter, flow: Workflow, *, key: str, now: datetime) -> None:
     """Tell those whose turn it is that a reporter of the matter has written; `key` names what."""
-    notices.tell(
-        to=_reaching(matter, _standing(matter, flow).turn),
-        kind="report.wrote",
-        subject=f"{flow.label} {matter.number}：反映人有新的留言",
-        body=f"{matter.title}。请到事项页的「反映」里查看并答复。",
-        link=f"/matters/{matter.pk}/",
-        matter_id=matter.pk,
-        dedupe=f"report:{key}",
-        now=now,
-    )
+    _tell(
+        matter, flow, _reaching(matter, _standing(matter, flow).turn), "反映人有新的留言",
+        "请到事项页的「反映」里查看并答复", kind="report.wrote", dedupe=f"report:{key}", now=now,
+    )  # fmt: skip
 
 
 def late(matter: Matter, flow: Workflow, stage: int, *, now: datetime) -> None:
     """Tell that a term is nearly over (1), over (2), or over for three working days (3)."""
     kind, said = _STAGES[stage]
     state = _standing(matter, flow)
-    notices.tell(
-        to=_reaching(matter, state.turn if stage == 1 else (*state.turn, *ABOVE)),
-        kind=kind,
-        subject=f"{flow.label} {matter.number}：{said}",
-        body=f"{matter.title}。状态「{state.label}」，应于 {matter.due_on} 前办理。",
-        link=f"/matters/{matter.pk}/",
-        matter_id=matter.pk,
-        dedupe=f"matter:{matter.pk}:{matter.version}:late{stage}",
-        now=now,
-    )
+    to = _reaching(matter, state.turn if stage == 1 else (*state.turn, *ABOVE))
+    stands = f"状态「{state.label}」，应于 {matter.due_on} 前办理"
+    _tell(matter, flow, to, said, stands, kind=kind, dedupe=f"{_version(matter)}:late{stage}", now=now)
 
 
 def _say_where(
     matter: Matter, flow: Workflow, state: State, to: Collection[int], *, because: str, now: datetime
 ) -> None:
     """Tell where a matter stands; of each of its versions everybody is told once."""
-    by_when = f"，请于 {matter.due_on} 前办理" if matter.due_on else ""
+    stands = f"现在的状态是「{state.label}」" + (f"，请于 {matter.due_on} 前办理" if matter.due_on else "")
+    _tell(matter, flow, to, because, stands, kind=_moved(matter), dedupe=_version(matter), now=now)
+
+
+def _tell(
+    matter: Matter, flow: Workflow, to: Collection[int], what: str, said: str, *, kind: str, dedupe: str, now: datetime
+) -> None:
     notices.tell(
         to=to,
-        kind=_moved(matter),
-        subject=f"{flow.label} {matter.number}：{because}",
-        body=f"{matter.title}。现在的状态是「{state.label}」{by_when}。",
+        kind=kind,
+        subject=f"{flow.label} {matter.number}：{what}",
+        body=f"{matter.title}。{said}。",
         link=f"/matters/{matter.pk}/",
         matter_id=matter.pk,
-        dedupe=f"matter:{matter.pk}:{matter.version}",
+        dedupe=dedupe,
         now=now,
     )
+
+
+def _version(matter: Matter) -> str:
+    return f"matter:{matter.pk}:{matter.version}"
 
 
 def _moved(matter: Matter) -> str:

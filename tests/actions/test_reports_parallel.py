@@ -1,9 +1,5 @@
 """The same complaint sent from twelve tries at once is one, and guesses of a code are counted one by one."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +7,8 @@ import pytest
 from django.db import connection
 
 from huxin.base.home import Home
+from tests.actions.starting import said_by
 
-ROOT = Path(__file__).parents[2]
 AT_ONCE = 12
 
 SENDING = """
@@ -56,16 +52,7 @@ print(json.dumps(told | {"guesses": many(guess)}))
 
 
 def sent(home: Path, **more: str) -> Any:
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("HUXIN_")}
-    known = clean | {
-        "PYTHONPATH": str(ROOT), "HUXIN_SECRET_KEY": "only-for-tests", "HUXIN_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "huxin.config.settings",
-    }  # fmt: skip
-    if not more:
-        start = [sys.executable, "-m", "huxin.commands", "--home", str(home), "init"]
-        subprocess.run(start, env=known, check=True, capture_output=True)
-    command = [sys.executable, "-c", SENDING, str(AT_ONCE)]
-    return json.loads(subprocess.run(command, env=known | more, check=True, stdout=subprocess.PIPE).stdout)
+    return said_by(SENDING, home, AT_ONCE, **more)
 
 
 WANTED = {"codes": [AT_ONCE], "reports": 1, "matters": 1, "guesses": {"refused": 5, "locked": AT_ONCE - 5}}

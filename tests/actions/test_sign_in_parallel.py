@@ -1,9 +1,5 @@
 """Many at once: no more wrong passwords than the lock allows, and one code lets one person in, on either database."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +7,8 @@ import pytest
 from django.db import connection
 
 from huxin.base.home import Home
+from tests.actions.starting import said_by
 
-ROOT = Path(__file__).parents[2]
 AT_ONCE = 20
 
 GUESSING = """
@@ -78,18 +74,7 @@ print(json.dumps(told))
 
 
 def guessed(home: Path, **more: str) -> Any:
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("HUXIN_")}
-    known = clean | {
-        "PYTHONPATH": str(ROOT), "HUXIN_SECRET_KEY": "only-for-tests", "HUXIN_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "huxin.config.settings",
-    }  # fmt: skip
-    if not more:
-        start = [sys.executable, "-m", "huxin.commands", "--home", str(home), "init"]
-        subprocess.run(start, env=known, check=True, capture_output=True)
-    told = subprocess.run(
-        [sys.executable, "-c", GUESSING, str(AT_ONCE)], env=known | more, check=True, stdout=subprocess.PIPE
-    )
-    return json.loads(told.stdout)
+    return said_by(GUESSING, home, AT_ONCE, **more)
 
 
 def judged(told: Any) -> None:

@@ -11,7 +11,7 @@ from huxin.actions import merging as actions
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.queries import matter as matters
 from huxin.queries import merging as queries
-from huxin.web.console.pages import actor_of, page
+from huxin.web.console.pages import actor_of, number_sent, page
 
 _DONE = {"merge": "已经并案。", "unmerge": "已经撤销并案，本件恢复到并案以前。"}
 
@@ -29,11 +29,14 @@ def merge(request: HttpRequest, matter_id: int) -> HttpResponse:
     into = request.POST.get("into", "")
     try:
         if act == "unmerge":
-            actions.unmerge(actor=actor, matter_id=matter_id, reason=reason, now=now, seen=_number(request, "seen"))
+            actions.unmerge(
+                actor=actor, matter_id=matter_id, reason=reason, now=now, seen=number_sent(request, "seen", digits=17)
+            )
         else:
             actions.merge(
-                actor=actor, matter_id=matter_id, into_id=_number(request, "into"), reason=reason, now=now,
-                seen=_number(request, "seen"), into_seen=_number(request, "into_seen"),
+                actor=actor, matter_id=matter_id, into_id=number_sent(request, "into", digits=17), reason=reason,
+                now=now, seen=number_sent(request, "seen", digits=17),
+                into_seen=number_sent(request, "into_seen", digits=17),
             )  # fmt: skip
     except Stale as stale:
         return _page(request, actor, matter_id, into, str(stale), 409)
@@ -64,10 +67,3 @@ def _page(
         "inside": queries.merged_here(actor=actor, matter_id=matter_id, now=now), "may": queries.may(actor),
     }  # fmt: skip
     return page(request, "console/merge.html", context, status)
-
-
-def _number(request: HttpRequest, key: str) -> int:
-    text = request.POST.get(key, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 18):
-        raise Refused("页面不完整，请刷新后再提交。")
-    return int(text)

@@ -1,7 +1,6 @@
 """办理事项的工资名单与到账: who is owed what, what came, and the proof of each payment."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +19,7 @@ from huxin.queries import matter_steps
 from huxin.queries import recovery as queries
 from huxin.queries.matter import MatterPage
 from huxin.web import claim_lines as lines
-from huxin.web.console.pages import actor_of, page
+from huxin.web.console.pages import actor_of, day_from, number_sent, page
 
 _ENTERED = "fen-"
 
@@ -68,13 +67,6 @@ def _may(one: MatterPage) -> dict[str, matter_steps.Step]:
     return {step.name: step for step in one.steps}
 
 
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Refused("页面不完整，请刷新后再提交。")
-    return int(text)
-
-
 def _amounts(request: HttpRequest) -> dict[int, int]:
     """What was typed beside the workers, in fen; lines left empty are left out. Raises BadValue."""
     found = {}
@@ -93,23 +85,22 @@ def _amounts(request: HttpRequest) -> dict[int, int]:
 def _from_bank(request: HttpRequest, actor: Actor, matter_id: int) -> None:
     recovery.from_bank(
         actor=actor, matter_id=matter_id, serials=request.POST.getlist("serial"),
-        instrument=request.POST.get("instrument", ""), now=timezone.now(), seen=_seen(request),
+        instrument=request.POST.get("instrument", ""), now=timezone.now(), seen=number_sent(request, "seen"),
     )  # fmt: skip
 
 
 def _from_receipt(request: HttpRequest, actor: Actor, matter_id: int) -> None:
     now, upload = timezone.now(), request.FILES.get("proof")
     lines = [Received(worker, amount) for worker, amount in _amounts(request).items()]
-    try:
-        paid_on = date.fromisoformat(request.POST.get("paid_on", ""))
-    except ValueError:
-        raise BadValue("到账日期不是一个日期，请按 2019-07-11 的样子填写。") from None
+    paid_on = day_from(request.POST.get("paid_on", ""))
+    if paid_on is None:
+        raise BadValue("到账日期不是一个日期，请按 2019-07-11 的样子填写。")
     if upload is None:
         raise BadValue("请上传工人签收的凭证。")
     sha256 = attachments.receive(actor=actor, data=upload.read(), file_name=upload.name or "", now=now)
     recovery.from_receipt(
         actor=actor, matter_id=matter_id, lines=lines, paid_on=paid_on,
-        instrument=request.POST.get("instrument", ""), sha256=sha256, now=now, seen=_seen(request),
+        instrument=request.POST.get("instrument", ""), sha256=sha256, now=now, seen=number_sent(request, "seen"),
     )  # fmt: skip
 
 
@@ -123,14 +114,14 @@ def _join(request: HttpRequest, actor: Actor, matter_id: int) -> None:
     with transaction.atomic():
         recovery.join(
             actor=actor, matter_id=matter_id, claims=reports.listed(claims, now=now),
-            reason=request.POST.get("reason", ""), now=now, seen=_seen(request),
+            reason=request.POST.get("reason", ""), now=now, seen=number_sent(request, "seen"),
         )  # fmt: skip
 
 
 def _assess(request: HttpRequest, actor: Actor, matter_id: int) -> None:
     recovery.assess(
         actor=actor, matter_id=matter_id, owed=_amounts(request), reason=request.POST.get("reason", ""),
-        now=timezone.now(), seen=_seen(request),
+        now=timezone.now(), seen=number_sent(request, "seen"),
     )  # fmt: skip
 
 

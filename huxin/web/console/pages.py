@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huxin.access import Actor, Permission, Role
-from huxin.base.errors import NotFound
+from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
 from huxin.law import regions
 from huxin.queries.around import around
@@ -72,6 +72,14 @@ def number_in(request: HttpRequest, key: str, default: int = 1) -> int:
     """A whole number from the query; anything else is the default."""
     text = request.GET.get(key, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else default
+
+
+def number_sent(request: HttpRequest, key: str, *, digits: int = 9) -> int:
+    """A number that the page itself put into its form. Raises Refused where it is not there or none."""
+    text = request.POST.get(key, "")
+    if not (text.isascii() and text.isdigit() and len(text) <= digits):
+        raise Refused("页面不完整，请刷新后再提交。")
+    return int(text)
 
 
 def word_from(text: str, *, besides: str = "") -> str:

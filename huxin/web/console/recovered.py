@@ -13,7 +13,7 @@ from huxin.access.bodies import bodies
 from huxin.law import regions
 from huxin.queries import recovery
 from huxin.web.console import export
-from huxin.web.console.pages import actor_of, page
+from huxin.web.console.pages import actor_of, day_from, page
 from huxin.workflows import catalogue
 
 BY = {"body": "承办单位", "region": "县区", "kind": "事项种类"}
@@ -24,8 +24,8 @@ def shown(request: HttpRequest) -> HttpResponseBase:
     """Two tables of a period; with ``export`` the payments' table as a file."""
     actor, today = actor_of(request), timezone.localdate()
     require_anywhere(actor, Permission.MATTERS)
-    since = _day(request.GET.get("since", ""), date(today.year, 1, 1))
-    until = max(since, _day(request.GET.get("until", ""), today))
+    since = day_from(request.GET.get("since", "")) or date(today.year, 1, 1)
+    until = max(since, day_from(request.GET.get("until", "")) or today)
     by = request.GET.get("by", "body")
     by = by if by in BY else "body"
     came = [(_named(by, row.key), recovery.INSTRUMENTS[row.instrument], row)
@@ -57,10 +57,3 @@ def _named(by: str, key: str) -> str:
     if by == "kind":
         return catalogue()[key].label if key in catalogue() else key
     return bodies()[key].name if key in bodies() else key
-
-
-def _day(text: str, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return otherwise
