@@ -4,7 +4,7 @@ Source: 白银市根治农民工欠薪2019行动计划, whose measures write one
 市水利局 in 8, 市水务厅 in 14.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -77,6 +77,12 @@ def called(name: str) -> Body | None:
     """The body that a plan or letter means by a name; None for a name that is nobody's."""
     key = _called().get("".join(name.split()))
     return bodies()[key] if key else None
+
+
+def answering(roles: Iterable[Role], *, region_code: str, sector: str = "") -> list[Body]:
+    """The bodies whose part it is here, of several roles, in their order; a role that has none here left out."""
+    found = (responsible(role, region_code=region_code, sector=sector) for role in roles)
+    return [body for body in found if body]
 
 
 def responsible(role: Role, *, region_code: str, sector: str = "") -> Body | None:

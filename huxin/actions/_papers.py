@@ -49,6 +49,8 @@ def issue(
     number = series_number(short, template.series, today.year, _serials.take(f"{short}{template.series}", today.year))
     said = {**_about(matter, values), **_terms(matter, step, marks, now), **_answering(matter, values)}
     said |= _in_words(workflow(matter.kind), said)
+    if "workers" in template.fields:
+        said["workers"] = _workers(matter)
     said |= {"number": number, "issued_on": today, "body": body, "contact": _contact(matter, actor, body)}
     text = fill(template, said)
     paper = Paper(
@@ -99,7 +101,6 @@ def _about(matter: Matter, values: Mapping[str, Any]) -> dict[str, Any]:
         "heads": matter.data.get("heads") or None,
         "causes": [{**c, "rule": f"{c['rule']}（{c['said']}）" if c.get("said") else c["rule"]} for c in causes],
         "addressee": bodies()[matter.body].name,
-        "workers": _workers(matter),
         "attachments": _files(values.get("proof", ())),
         "grounds": values.get("note") or "经监测和核查，预警所列情形已经消除。",
     }

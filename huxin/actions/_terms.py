@@ -12,8 +12,7 @@ _CHANGING = ("body", "due_at", "ended_at")
 
 def keep(matter: Matter, marks: Iterable[tuple[datetime, Mapping[str, Any]]], *, now: datetime) -> None:
     """Those that run, and those that ended this moment; what ended before stands as it is. Raises LawGap."""
-    where = {name: getattr(matter, name) for name in ("region_code", "sector")}
-    place = {"kind": matter.kind, "opened_on": matter.opened_on, **where}
+    place = {name: getattr(matter, name) for name in ("kind", "opened_on", "region_code", "sector")}
     rows = [row for row in terms(marks, opened_on=matter.opened_on, now=now) if not row.ended_at or row.ended_at >= now]
     MatterTerm.objects.bulk_create(
         [MatterTerm(matter=matter, **place, **row._asdict()) for row in rows],
@@ -21,4 +20,3 @@ def keep(matter: Matter, marks: Iterable[tuple[datetime, Mapping[str, Any]]], *,
         unique_fields=["matter", "lane", "n"],
         update_fields=_CHANGING,
     )
-    MatterTerm.objects.filter(matter=matter).exclude(**where).update(**where)

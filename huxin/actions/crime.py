@@ -3,7 +3,6 @@
 A hit proposes the transfer, with each reason; whether to refer is decided by a person.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from huxin.actions import matters
@@ -50,9 +49,5 @@ def _screen(matter: Matter, now: datetime) -> bool:
 
 def screened(matter: Matter) -> Screened:
     """What the screen says of a case as it stands, under the amounts of the day it was opened. Raises LawGap."""
-    left = _left(_amounts.of(matter).values())
+    left = [Unpaid(one.months, one.left_fen) for one in _amounts.of(matter).values() if one.left_fen]
     return screen(left, day=matter.opened_on, ordered=True, evading=bool(matter.data.get("evading")))
-
-
-def _left(amounts: Iterable[_amounts.Amount]) -> list[Unpaid]:
-    return [Unpaid(one.months, one.due_fen - one.received_fen) for one in amounts if one.received_fen < one.due_fen]

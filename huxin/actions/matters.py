@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from huxin.access import Actor, Role
-from huxin.access.bodies import responsible
+from huxin.access.bodies import answering
 from huxin.actions import _chain, _out, _papers, _serials, _tell, _terms, attachments
 from huxin.actions._lanes import marks_of
 from huxin.actions._reads import READS
@@ -22,7 +22,7 @@ from huxin.queries import _amounts, _events, _keys
 from huxin.queries._amounts import Amount
 from huxin.queries._standing import standing
 from huxin.queries._subject import Standing
-from huxin.record.models import TOLD, Matter, MatterAmount, MatterEvent, MatterLink
+from huxin.record.models import MERGED, OPENED, OPENED_BY, TOLD, Matter, MatterAmount, MatterEvent, MatterLink
 from huxin.workflows import Field, Move, Workflow, read_all, workflow
 
 MACHINE = Actor(id="machine", name="系统", role=Role.SYSTEM, regions=tuple("123456789"))
@@ -165,12 +165,6 @@ def _at_once(matter: Matter, flow: Workflow, now: datetime) -> Matter:
     return matter
 
 
-OPENED, OPENED_BY = "opened", "opened_by"
-"""The parts in which two matters name each other where one has opened the other."""
-MERGED, INTO = "merged", "into"
-"""The same where one has been merged into the other, which then stands in the state of the first name."""
-
-
 def running(kind: str) -> str:
     """Under what a matter keeps whether one of that kind which it opened is still open."""
     return f"{kind}_open"
@@ -180,8 +174,7 @@ def _open_next(matter: Matter, kind: str, values: Mapping[str, Any], now: dateti
     """The matter that a move of another opens, about the same place, project, people and amounts."""
     flow = workflow(kind)
     here = {"region_code": matter.region_code, "sector": matter.sector}
-    turn = [responsible(role, **here) for role in flow.states[0].turn]
-    keys = [body.key for body in turn if body]
+    keys = [body.key for body in answering(flow.states[0].turn, **here)]
     amounts = _amounts.of(matter)
     carried = {name: matter.data[name] for name in CARRIED if name in matter.data}
     about = Opening(
@@ -218,17 +211,16 @@ def _ended(matter: Matter, now: datetime) -> None:
     for pk in Matter.objects.filter(pk__in=merged, state=MERGED).values_list("pk", flat=True):
         move(actor=MACHINE, matter_id=pk, name="follow", given={}, now=now)
     by = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED_BY]
-    for pk, state, kind in Matter.objects.filter(pk__in=by, open=True).values_list("pk", "state", "kind"):
-        flow, when = workflow(kind), f"after:{matter.kind}"
-        names = dict.fromkeys(step.name for step in flow.steps(state) if step.when == when)
-        told = {running(matter.kind): False, f"{matter.kind}_ended": matter.state}
-        for name in names:
-            amounts = {**_amounts.of(Matter(pk=pk)), **_amounts.of(matter)}
+    told = {running(matter.kind): False, f"{matter.kind}_ended": matter.state}
+    for first in Matter.objects.filter(pk__in=by, open=True):
+        amounts = {**_amounts.of(first), **_amounts.of(matter)}
+        sets = {**told, **(_amounts.figures(amounts.values()) if amounts else {})}
+        steps = workflow(first.kind).steps(first.state)
+        for name in dict.fromkeys(step.name for step in steps if step.when == f"after:{matter.kind}"):
             try:
                 with transaction.atomic():
-                    at_stake(Matter.objects.get(pk=pk), amounts)
-                    figures = _amounts.figures(amounts.values()) if amounts else {}
-                    move(actor=MACHINE, matter_id=pk, name=name, given={}, sets={**told, **figures}, now=now)
+                    at_stake(first, amounts)
+                    move(actor=MACHINE, matter_id=first.pk, name=name, given={}, sets=sets, now=now)
             except Refused:  # its guard does not hold here
                 continue
             break
@@ -346,10 +338,12 @@ def _handed_on(matter: Matter, flow: Workflow, step: Move, values: Mapping[str, 
             "sector": values.get("to_sector", matter.sector),
         }
         roles = (step.hands,) if step.hands else flow.state(step.target or matter.state).turn
-        turn = (responsible(role, **here) for role in roles)
-        values = {**values, "to_body": next((body.key for body in turn if body), matter.body)}
+        values = {**values, "to_body": next((body.key for body in answering(roles, **here)), matter.body)}
+    place = matter.region_code, matter.sector
     for column, given in _events.MOVED.items():
         setattr(matter, column, values.get(given, getattr(matter, column)))
+    if place != (matter.region_code, matter.sector):
+        matter.terms.update(region_code=matter.region_code, sector=matter.sector)
     return values
 
 

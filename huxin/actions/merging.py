@@ -11,12 +11,11 @@ from django.db import transaction
 
 from huxin.access import Actor
 from huxin.actions import _chain, matters
-from huxin.actions.matters import INTO, MERGED
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.queries import merging as queries
 from huxin.queries._merged import MARK
 from huxin.queries._reach import matters_in_reach
-from huxin.record.models import Matter
+from huxin.record.models import INTO, MERGED, Matter
 
 
 @transaction.atomic

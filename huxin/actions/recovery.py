@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from huxin.access import Actor
 from huxin.actions import _chain, matters
-from huxin.base.errors import Refused, Stale
+from huxin.base.errors import Refused
 from huxin.base.moments import local_day
 from huxin.base.money import yuan
 from huxin.queries import _amounts
@@ -74,14 +74,13 @@ def from_receipt(
     if not Attachment.objects.filter(sha256=sha256).exists():
         raise Refused("请上传工人签收的凭证。")
     amounts = _amounts.of(matter)
+    _on_the_list([line.worker_id for line in lines], amounts)
     for line in lines:
-        left = (
-            amounts[line.worker_id].due_fen - amounts[line.worker_id].received_fen if line.worker_id in amounts else 0
-        )
+        left = amounts[line.worker_id].left_fen
         if not 0 < line.amount_fen <= left:
             raise Refused(
                 f"工人 {line.worker_id} 登记 {yuan(line.amount_fen)} 元不对：尚欠 {yuan(left)} 元，"
-                "须大于零且不多于尚欠金额。不在名单上的，请先追加。"
+                "须大于零且不多于尚欠金额。"
             )
     paid = [(line.worker_id, line.amount_fen, paid_on, "receipt", sha256) for line in lines]
     return _register(actor, matter, paid, instrument, {"proof": [sha256]}, now=now, seen=seen)
@@ -140,7 +139,7 @@ def _held(actor: Actor, matter_id: int) -> Matter:
 
 def _on_the_list(workers: Collection[int], amounts: Mapping[int, Amount]) -> None:
     if strange := sorted(set(workers) - set(amounts)):
-        raise Refused(f"工人 {'、'.join(map(str, strange))} 不在本事项的名单上，请先追加。")
+        raise Refused(f"工人 {'、'.join(map(str, strange))} 不在名单上，请先追加。")
 
 
 def _register(
@@ -184,8 +183,6 @@ def _say(
     now: datetime,
     seen: int | None,
 ) -> Matter:
-    if seen is not None and seen != matter.version:
-        raise Stale("该事项刚刚已被他人办理，您填写的内容没有提交。请刷新后再办理。")
     matters.at_stake(matter, amounts)
     figures = _amounts.figures(amounts.values())
-    return matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, sets=figures, now=now)
+    return matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, sets=figures, now=now, seen=seen)

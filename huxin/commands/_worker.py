@@ -127,7 +127,7 @@ def _hooks(stop: threading.Event) -> None:
 
 
 def _post(stop: threading.Event) -> None:
-    """Let terms speak, sweep what nobody used, tell the day's digests and send mail until told to stop.
+    """Let terms speak, sweep what nobody used, tell the day's digests, send mail and screen cases until told to stop.
 
     A fault is logged; terms and letters wait in the database.
     """
@@ -146,10 +146,10 @@ def _post(stop: threading.Event) -> None:
             close_old_connections()
             calendar.follow(now=now())
             wake(now=now())
-            screened = crime.nightly(screened, now=now())
             swept = post.swept(swept, now=now())
             told = post.daily(told, lines=lambda actor: digest_lines(actor, now=now()), now=now())
             pause = post.step(pause, clock=now, stop=stop.is_set)
+            screened = crime.nightly(screened, now=now())
         except Exception:
             _log.exception("时限提醒或发送邮件出错，稍后重试")
             wait = _AFTER_LONG_TROUBLE

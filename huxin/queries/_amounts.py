@@ -28,6 +28,11 @@ class Amount(NamedTuple):
         """What must be received before this worker's part is settled: as ordered, else as found, else as claimed."""
         return self.ordered_fen or (self.owed_fen if self.found else self.claimed_fen)
 
+    @property
+    def left_fen(self) -> int:
+        """What is due and was not received."""
+        return max(0, self.due_fen - self.received_fen)
+
 
 def due(row: MatterAmount) -> int:
     """What is due to the worker of a row, in fen."""
@@ -65,7 +70,7 @@ def figures(amounts: Collection[Amount]) -> dict[str, Any]:
         "proven_fen": sum(one.owed_fen for one in amounts if one.found),
         "ordered_fen": sum(one.ordered_fen for one in amounts),
         "received_fen": sum(one.received_fen for one in amounts),
-        "unpaid": sum(one.received_fen < one.due_fen for one in amounts),
+        "unpaid": sum(one.left_fen > 0 for one in amounts),
         "months": max((one.months for one in amounts), default=0),
         "largest_fen": max((one.due_fen for one in amounts), default=0),
     }

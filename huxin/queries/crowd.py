@@ -17,7 +17,7 @@ from huxin.queries._project_names import words_of
 from huxin.queries._reach import in_reach
 from huxin.queries.projects import unit_names
 from huxin.queries.runs import current
-from huxin.record.models import Matter, Project, ProjectMonth, Report
+from huxin.record.models import MERGED, Matter, Project, ProjectMonth, Report
 
 LEASTS = {"1": 0.01, "5": 0.05, "20": 0.2, "50": 0.5}
 """From which probability of ten people on a list shows projects."""
@@ -97,7 +97,7 @@ def _line(project: Project, figures: Figures, names: Mapping[str, str]) -> Crowd
 
 def _claims() -> dict[int, tuple[int, int]]:
     """By project what open complaints say: workers who wait, and fen. One merged into another counts there."""
-    rows = Matter.objects.filter(kind="complaint", open=True, project_id__isnull=False).exclude(state="merged")
+    rows = Matter.objects.filter(kind="complaint", open=True, project_id__isnull=False).exclude(state=MERGED)
     found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for project, data in rows.values_list("project_id", "data"):
         assert project is not None

@@ -24,7 +24,7 @@ from huxin.queries.matter import find
 from huxin.queries.matter_clock import Lane, lanes
 from huxin.queries.matters import MatterLine, lines
 from huxin.queries.people import PersonRow, people
-from huxin.record.models import Matter, Report, Reporter
+from huxin.record.models import INTO, MERGED, Matter, Report, Reporter
 from huxin.workflows import workflow
 
 KIND = "complaint"
@@ -91,7 +91,7 @@ def suggestions(*, actor: Actor, matter_id: int, now: datetime) -> list[Suggesti
     near = Q(region_code=one.region_code) | Q(amounts__worker_id__in=mine.people)
     near |= Q(project_id=one.project_id) if one.project_id else Q(pk__in=[])
     pool = Matter.objects.filter(matters_in_reach(actor), near, kind=KIND, open=True).exclude(pk=one.pk)
-    others = list(pool.exclude(state="merged").distinct().order_by("-id")[:_MOST])
+    others = list(pool.exclude(state=MERGED).distinct().order_by("-id")[:_MOST])
     found = alike(mine, _grievances(others))
     told = {str(line.id): line for line in lines(others, now=now)}
     return [Suggestion(told[other.key], verdict) for other, verdict in found]
@@ -104,8 +104,8 @@ def may(actor: Actor) -> bool:
 
 def merged_into(one: Matter) -> int | None:
     """The matter into which this one is merged now."""
-    found = [int(link.key) for link in one.links.all() if (link.kind, link.part) == ("matter", "into")]
-    return found[0] if found and one.state == "merged" else None
+    found = [int(link.key) for link in one.links.all() if (link.kind, link.part) == ("matter", INTO)]
+    return found[0] if found and one.state == MERGED else None
 
 
 def merged_here(*, actor: Actor, matter_id: int, now: datetime) -> list[MatterLine]:
@@ -144,7 +144,7 @@ def why_not(actor: Actor, one: Matter, main: Matter, now: datetime) -> str:
         return "只有举报投诉可以并案。"
     if one.pk == main.pk:
         return "不能并入它自己。"
-    if main.state == "merged":
+    if main.state == MERGED:
         return "对方已经并入别的事项，请并入它的主件。"
     if _inside(one):
         return "已有事项并入本事项，请先撤销那些并案，或者把对方并入本事项。"

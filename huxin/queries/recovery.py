@@ -17,7 +17,7 @@ from huxin.queries._reach import matters_in_reach
 from huxin.queries.claims import Weighed, weighed
 from huxin.queries.matter import find, listed_to
 from huxin.queries.people import PersonRow, people
-from huxin.record.models import Matter, MatterLink, MatterPayment, Project
+from huxin.record.models import OPENED_BY, Matter, MatterLink, MatterPayment, Project
 
 INSTRUMENTS = {
     "account": "专户代发",
@@ -32,17 +32,12 @@ INSTRUMENTS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One worker's part, masked. `left_fen` is what must still come."""
+    """One worker's part, masked."""
 
     worker_id: int
     person: PersonRow
     amount: Amount
     weighed: Weighed
-
-    @property
-    def left_fen(self) -> int:
-        """What is due and was not received."""
-        return max(0, self.amount.due_fen - self.amount.received_fen)
 
 
 @dataclass(frozen=True)
@@ -89,7 +84,7 @@ def money(*, actor: Actor, matter_id: int, now: datetime) -> Money:
 
 def unclaimed(matter: Matter, *, now: datetime) -> list[Paid]:
     """What the bank reports as paid, since the matter was opened, to those who still wait, and no matter counts yet."""
-    waiting = [worker for worker, one in _amounts.of(matter).items() if one.received_fen < one.due_fen]
+    waiting = [worker for worker, one in _amounts.of(matter).items() if one.left_fen]
     if not waiting:
         return []
     moment = now.astimezone(UTC).replace(tzinfo=None)
@@ -128,7 +123,7 @@ class Owed:
 
 
 _BY = {"body": "body", "region": "region_code", "kind": "kind"}
-_FIRST_LINK = MatterLink.objects.filter(matter_id=OuterRef("matter_id"), kind="matter", part="opened_by")
+_FIRST_LINK = MatterLink.objects.filter(matter_id=OuterRef("matter_id"), kind="matter", part=OPENED_BY)
 
 
 def received(*, actor: Actor, since: date, until: date, by: str = "body") -> list[Recovered]:
@@ -160,7 +155,7 @@ def received(*, actor: Actor, since: date, until: date, by: str = "body") -> lis
 def owed(*, actor: Actor, since: date, until: date, by: str = "body") -> list[Owed]:
     """What the matters in reach that were opened between two local days are about, those by another left out."""
     mine = Matter.objects.filter(matters_in_reach(actor), opened_on__range=(since, until))
-    first = mine.exclude(links__kind="matter", links__part="opened_by")
+    first = mine.exclude(links__kind="matter", links__part=OPENED_BY)
     sums = {name: Sum(f"amounts__{name}") for name in ("claimed_fen", "ordered_fen", "received_fen")}
     due = Case(
         When(amounts__ordered_fen__gt=0, then="amounts__ordered_fen"),

@@ -146,7 +146,7 @@ def test_it_is_closed_when_each_of_them_has_the_money_and_the_complaint_follows(
     recovery.from_bank(actor=李监察, matter_id=case.pk, serials=two, instrument="account", now=later)
     with pytest.raises(Refused, match="还有1名工人"):
         do(case, 第三监察, "correct", later, found="已付", proof=[PROOF])
-    [last] = [line.worker_id for line in lines(case, 李监察) if line.left_fen]
+    [last] = [line.worker_id for line in lines(case, 李监察) if line.amount.left_fen]
     receipt(case, 李监察, last)
     with pytest.raises(Refused, match="同一人"):
         do(case, 李监察, "correct", later, found="已付", proof=[PROOF])

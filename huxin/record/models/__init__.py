@@ -12,6 +12,10 @@ from huxin.record.models.journal import JournalEntry
 from huxin.record.models.listing import Listing, NotListed
 from huxin.record.models.mapping import MappingMemory
 from huxin.record.models.matter import (
+    INTO,
+    MERGED,
+    OPENED,
+    OPENED_BY,
     TOLD,
     Matter,
     MatterAmount,
@@ -36,6 +40,10 @@ from huxin.record.models.view import SavedView
 from huxin.record.models.webhook import Delivery, OutEvent, Subscription
 
 __all__ = [
+    "INTO",
+    "MERGED",
+    "OPENED",
+    "OPENED_BY",
     "TOLD",
     "ApiCall",
     "ApiClient",

@@ -10,6 +10,11 @@ from huxin.access.actor import OF_REPORT
 TOLD = "told"
 """What `data` keeps of a matter from the first moment at which the enterprises it names may act in it."""
 
+OPENED, OPENED_BY = "opened", "opened_by"
+"""The parts in which two matters name each other where one has opened the other."""
+MERGED, INTO = "merged", "into"
+"""The same where one has been merged into the other, which then stands in the state of the first name."""
+
 _FILTERS = ["open", "paused", "told", "region_code", "sector", "kind", "state", "level", "body", "project_id"]
 _OPEN = Q(open=True)
 
