@@ -74,6 +74,15 @@ def test_what_is_wrong_is_said_and_kept(
     assert status == 422 and said in page and told.get("reason", "") in page
 
 
+def test_the_amounts_typed_stay_where_something_else_is_wrong(
+    case: Matter, signed_in: Callable[[Actor], Client], 李监察: Actor
+) -> None:
+    client = signed_in(李监察)
+    worker = joined(client, case)
+    status, page = post(client, case, act="receipt", paid_on="昨天", **{f"fen-{worker}": "1234.50"})
+    assert status == 422 and page.count('value="1234.50"') == 1
+
+
 def test_a_stale_page_changes_nothing(case: Matter, signed_in: Callable[[Actor], Client], 李监察: Actor) -> None:
     client = signed_in(李监察)
     told = {"act": "join", "lines": f"马某 {id_no(0)} 5000", "reason": "来访", "seen": "99"}

@@ -42,9 +42,11 @@ def money(request: HttpRequest, matter_id: int) -> HttpResponse:
         except (Refused, BadValue, BadSource) as refused:
             error, status = str(refused), 422
     one = matters.matter(actor=actor, matter_id=matter_id, now=now)
+    found = queries.money(actor=actor, matter_id=matter_id, now=now)
     context: Mapping[str, object] = {
         "matter": one,
-        "money": queries.money(actor=actor, matter_id=matter_id, now=now),
+        "money": found,
+        "entries": [(line, request.POST.get(f"{_ENTERED}{line.worker_id}", "")) for line in found.lines],
         "instruments": queries.INSTRUMENTS,
         "may": _may(one),
         "today": timezone.localdate(now),
