@@ -98,13 +98,14 @@ def _worker() -> list[str]:
 
 
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":
-    # A session of their own: Ctrl+C reaches this process only, which then ends them in order.
+    # A group of their own: Ctrl+C reaches this process only, which then ends them in order. Not a session of their own:
+    # Linux shares the processor between sessions first, and the worker's patience would count for nothing.
     package = str(Path(huxin.__file__).parents[1])
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
     return subprocess.Popen(
         command,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), SUPERVISOR: str(os.getpid())},
-        start_new_session=True,
+        process_group=0,
     )
 
 
