@@ -20,7 +20,10 @@ import postgres
 
 NOTE = npm.CACHE / "test.env"
 # The contract "The core does not know Django" makes the database irrelevant to them: once is enough.
-CORE = ("architecture", "base", "law", "facts", "access", "rules", "engine", "sources", "simulate")
+CORE = (
+    *("architecture", "base", "law", "facts", "access", "rules", "engine", "sources", "simulate"),
+    *("workflows", "crowd", "denominator", "likeness"),
+)
 NO_TESTS = 5  # pytest's exit code where nothing was selected
 
 

@@ -23,7 +23,7 @@ from huxin.record.models import Link, Matter, Unmasking
 from tests.actions.invented import as_csv, id_no, payments
 from tests.proven import AUGUST, attach, bring, site, warned, workers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 VERIFIER = Path(__file__).parents[2] / "docs" / "verify" / "verify.py"
 NUMBER = "YJ-2019-000001"
 SEPTEMBER = AUGUST + timedelta(days=30)

@@ -8,7 +8,7 @@ import pytest
 from tests.actions.invented import as_csv, as_xlsx, attendance, payments, payroll, roster, sheets
 from tests.actions.starting import done, installed
 
-POINTS, ALARMS = 60, 10
+POINTS, ALARMS = 40, 10
 
 
 @pytest.mark.slow

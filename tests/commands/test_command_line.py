@@ -13,6 +13,7 @@ import pytest
 from huxin.commands._catalogue import commands
 from tests.actions.invented import as_csv, files, payroll
 
+pytestmark = pytest.mark.slow  # whatever the tests' database is, these processes take SQLite
 ROOT = Path(__file__).parents[2]
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
