@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from huxin.base.home import Home
-from huxin.engine import store, tables
+from huxin.engine import store, writing
 from huxin.facts.arrow import stored_schema
 from huxin.facts.streams import STREAMS
 
@@ -90,7 +90,7 @@ def build(home: Home, workers: int) -> None:
                 rows = con.execute(sql.format(low=low, high=high, batch=batch)).to_arrow_table()
                 stream = STREAMS[name]
                 rows = rows.select(stored_schema(stream).names).cast(stored_schema(stream))
-                tables.commit(home.facts, stream, rows, mark=f"batch-{batch}")
+                writing.commit(home.facts, stream, rows, mark=f"batch-{batch}")
                 store.fold(home, name, batch=batch, recorded_at=RECORDED_AT)
     done.touch()
 

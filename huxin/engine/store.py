@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from huxin.base.errors import StoreDamaged
 from huxin.base.home import Home
 from huxin.base.moments import utc
-from huxin.engine import tables
+from huxin.engine import tables, writing
 from huxin.engine.literals import literal
 from huxin.engine.session import connect
 from huxin.facts.arrow import stored_schema
@@ -49,7 +49,7 @@ def append(home: Home, stream: str, rows: pa.Table, *, batch: int, recorded_at: 
     kind, mark = ACCEPTED[stream], f"batch-{batch}"
     with connect(threads=2) as con:
         if tables.marked(home.facts, kind, mark):
-            tables.make_durable(home.facts, kind)
+            writing.make_durable(home.facts, kind)
             fold(home, stream, batch=batch, recorded_at=recorded_at)
             return _recount(con, home, kind, rows.num_rows, batch)
         con.register("incoming", rows)
@@ -59,7 +59,7 @@ def append(home: Home, stream: str, rows: pa.Table, *, batch: int, recorded_at: 
         fresh = con.execute(_fresh(con, kind)).to_arrow_table()
     added = fresh.num_rows
     if added:
-        tables.commit(home.facts, kind, fresh.cast(stored_schema(kind)), mark=mark)
+        writing.commit(home.facts, kind, fresh.cast(stored_schema(kind)), mark=mark)
         fold(home, stream, batch=batch, recorded_at=recorded_at)
     superseding = pc.sum(fresh["again"]).as_py() or 0
     return Appended(added, rows.num_rows - added, superseding)
@@ -127,7 +127,7 @@ def fold(home: Home, stream: str, *, batch: int, recorded_at: datetime) -> None:
             f"WHERE source = {batch} GROUP BY ALL ORDER BY ym, project_id, worker_id"
         ).to_arrow_table()
     if folded.num_rows:
-        tables.commit(home.facts, ATTENDED, folded.cast(stored_schema(ATTENDED)), mark=mark)
+        writing.commit(home.facts, ATTENDED, folded.cast(stored_schema(ATTENDED)), mark=mark)
 
 
 def _dressed(stream: Stream, batch: int, when: str) -> str:

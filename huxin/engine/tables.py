@@ -1,26 +1,28 @@
-"""The tables of the fact store as Delta tables on disk: open, list files, commit durably."""
+"""The tables of the fact store as Delta tables on disk: open, list files, read."""
 
+import json
+import math
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 import duckdb
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
 
 from huxin.base.errors import StoreDamaged
 from huxin.engine.literals import quoted
 from huxin.facts.streams import TABLES, Stream
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+ACKNOWLEDGED = "_acknowledged"
+"""The file in a table's folder that says up to which version it is on disk for good."""
 
-ROW_GROUP = 122_880  # DuckDB reads row groups in parallel; this is its own vector-friendly size
+_CHECKPOINTS = 100  # how many versions the table library lets pass from one to the next
 _LOGGED_TO = timedelta(microseconds=999)  # the log cuts moments to the millisecond
 
 
@@ -44,11 +46,38 @@ class File:
 def open_table(folder: Path, version: int | None = None) -> DeltaTable | None:
     """The table in that folder as of a version (newest by default); None where nothing was ever stored."""
     try:
-        return DeltaTable(folder, version=version)
+        table = DeltaTable(folder, version=version)
     except TableNotFoundError:
         return None
     except Exception as error:
         raise StoreDamaged(f"事实库 {folder.name} 无法读取（{type(error).__name__}），请从备份恢复后重试。") from error
+    if any(n <= acknowledged(folder) for n in empty_entries(folder, table.version())):
+        raise StoreDamaged(f"事实库 {folder.name} 的日志有一条是空的，请从备份恢复后重试。")
+    return table
+
+
+def acknowledged(folder: Path) -> float:
+    """The newest version of a table that is on disk for good; without an end where nothing says so.
+
+    After a power cut an entry of the log may be there and empty, which the table library takes for a commit of nothing.
+    Beyond this version that is what it was: nobody had been told of it.
+    """
+    try:
+        return int((folder / ACKNOWLEDGED).read_text())
+    except FileNotFoundError:
+        return math.inf
+
+
+def empty_entries(folder: Path, newest: int) -> list[int]:
+    """The versions whose entry in the log is empty; what a checkpoint holds is not looked at."""
+    log = folder / "_delta_log"
+    try:
+        held = int(json.loads((log / "_last_checkpoint").read_text())["version"])
+    except (FileNotFoundError, ValueError):
+        held = -1
+    first = held + 1 if held <= newest else max(0, newest - _CHECKPOINTS)
+    entries = ((n, log / f"{n:020d}.json") for n in range(first, newest + 1))
+    return [n for n, path in entries if path.exists() and path.stat().st_size == 0]
 
 
 def opened(
@@ -78,14 +107,15 @@ def files_of(folder: Path, table: DeltaTable) -> list[File]:
     Raises:
         StoreDamaged: the log names a file that is not there or not as long as it was.
     """
-    found = [_file(folder, action) for action in _actions(table)]
+    found = [_file(folder, action) for action in actions(table)]
     damaged = [f.path for f in found if not _stands(f)]
     if damaged:
         raise StoreDamaged(f"事实库 {folder.name} 有 {len(damaged)} 个数据文件缺失或不完整，请从备份恢复后重试。")
     return sorted(found, key=lambda f: (f.ym or 0, f.first_recorded, f.path))
 
 
-def _actions(table: DeltaTable) -> Iterable[dict[str, Any]]:
+def actions(table: DeltaTable) -> Iterable[dict[str, Any]]:
+    """What an opened table's log says of each data file, whether it is there or not."""
     batch = table.get_add_actions(flatten=True)
     names = batch.schema.names
     columns = [batch.column(name).to_pylist() for name in names]
@@ -127,39 +157,7 @@ def readable() -> Iterator[None]:
         raise StoreDamaged("有数据文件的内容已损坏，无法读取。事实请从备份恢复，监测记录请重新监测。") from error
 
 
-def commit(facts: Path, stream: Stream, rows: "pa.Table", *, mark: str) -> None:
-    """Append rows in one atomic, durable commit that carries the mark (see `marked`)."""
-    folder = facts / stream.name
-    folder.mkdir(parents=True, exist_ok=True)
-    before = set(folder.rglob("*.parquet"))
-    write_deltalake(
-        folder,
-        rows,
-        mode="append",
-        partition_by=["ym"] if stream.dated_by else None,
-        writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP),
-        commit_properties=CommitProperties(app_transactions=[Transaction(mark, 1)]),
-    )
-    _sync(folder, set(folder.rglob("*.parquet")) - before, sorted((folder / "_delta_log").iterdir())[-2:])
-
-
 def marked(facts: Path, stream: Stream, mark: str) -> bool:
     """Whether a commit with that mark is in the table."""
     table = open_table(facts / stream.name)
     return table is not None and table.transaction_version(mark) is not None
-
-
-def make_durable(facts: Path, stream: Stream) -> None:
-    """Sync a whole table: a process that died between a commit and its sync left that to whoever comes next."""
-    folder = facts / stream.name
-    _sync(folder, {Path(f.path) for f in files(facts, stream)}, (folder / "_delta_log").iterdir())
-
-
-def _sync(folder: Path, new: set[Path], log: Iterable[Path]) -> None:
-    """The table library leaves this out, and a power cut would lose what was acknowledged."""
-    for path in (*new, *log, *{p.parent for p in new}, folder / "_delta_log", folder, folder.parent):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -1,0 +1,65 @@
+"""Looking after the fact store: small files put together, files nobody refers to any more released, damage named."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from huxin.actions._writer import only_one
+from huxin.base.home import Home
+from huxin.engine import compaction, damage
+from huxin.engine.compaction import Merged
+from huxin.engine.damage import Damage, Looked
+from huxin.facts.lists import KEPT
+from huxin.record.models import Batch
+
+
+@dataclass(frozen=True)
+class Affected:
+    """A damaged file with what hangs on it: the batches whose rows it may hold, and the runs that read it."""
+
+    damage: Damage
+    batches: tuple[int, ...]
+    runs: tuple[str, ...]
+
+
+def compact(home: Home, *, whole: bool = False) -> Iterator[Merged]:
+    """Put small files together (see `engine.compaction`) beside whoever appends and reads. Raises StoreDamaged."""
+    with only_one(home, "compaction"):
+        yield from compaction.compact(home, whole=whole)
+
+
+def release(home: Home) -> int:
+    """Delete data files that neither the newest version nor any run on file reads; how many. Raises StoreDamaged.
+
+    A matter names runs, so what an open matter rests on is kept with them.
+    """
+    with only_one(home, "compaction"):
+        kept = versions(home)
+        return sum(compaction.release(home, name, keep=sorted(kept[name])) for name in KEPT)
+
+
+def versions(home: Home) -> dict[str, set[int]]:
+    """The versions of each stream that the runs on file have read."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for _, facts in _runs(home):
+        for name, version in facts.items():
+            found[name].add(version)
+    return found
+
+
+def look(home: Home) -> Iterator[Looked]:
+    """Every file that what is current or a run on file rests on. Raises StoreDamaged."""
+    return damage.look(home, versions(home))
+
+
+def affected(home: Home, harm: Damage) -> Affected:
+    """What hangs on a damaged file."""
+    among = Batch.objects.filter(stream=harm.stream, id__range=(harm.first_batch, harm.last_batch), state="applied")
+    runs = tuple(run for run, facts in _runs(home) if facts.get(harm.stream) in harm.versions)
+    return Affected(harm, tuple(among.order_by("id").values_list("id", flat=True)), runs)
+
+
+def _runs(home: Home) -> list[tuple[str, dict[str, int]]]:
+    manifests = sorted(home.runs.glob("[!.]*/manifest.json"))
+    return [(path.parent.name, json.loads(path.read_text("utf-8"))["facts"]) for path in manifests]

@@ -1,0 +1,94 @@
+"""事实库：check 核对每个数据文件，指出损坏的和受影响的批次、监测；compact 合并小文件；release 清理不再用的。"""
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from huxin.base.home import Home
+from huxin.commands import _say
+from huxin.facts.lists import KEPT
+
+if TYPE_CHECKING:
+    from huxin.actions.upkeep import Affected
+
+_FAULTS = {"missing": "不见了", "short": "长度不对", "changed": "内容被改动或损坏"}
+_SHOWN = 10
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Three verbs."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|compact|release")
+    verbs.add_parser("check", help="从头到尾读一遍全部数据文件，与入库时记下的摘要核对")
+    verbs.add_parser("compact", help="合并小文件；不影响正在进行的导入和查询")
+    verbs.add_parser("release", help="删除当前数据和任何一次监测都不再用到的旧文件（一天以内的保留）")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 1 where a file is damaged."""
+    return {"check": _check, "compact": _compact, "release": _release}[args.verb](args)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from huxin.actions import upkeep
+
+    home, say = Home(args.home), _say.patient()
+    looked = []
+    for one in upkeep.look(home):
+        looked.append(one)
+        say(f"已核对 {KEPT[one.stream].label}")
+    harms = [upkeep.affected(home, harm) for one in looked for harm in one.damages]
+    files, without = sum(one.files for one in looked), sum(one.without_digest for one in looked)
+    if args.json:
+        _say.as_json({"ok": not harms, "files": files, "without_digest": without, "damaged": harms})
+        return 1 if harms else 0
+    for harm in harms:
+        _tell(harm)
+    if without:
+        _say.out(f"{without} 个文件入库时还没有记下摘要，只核对了有无和长度。")
+    if harms:
+        _say.out(
+            f"核对了 {files} 个文件，{len(harms)} 个有问题。数据文件写成后不再改变：从任何一份备份拷回同名文件即可。"
+        )
+        return 1
+    _say.out(f"核对了 {files} 个文件，全部完好。")
+    return 0
+
+
+def _tell(harm: "Affected") -> None:
+    file = harm.damage
+    month = f"{file.ym // 100} 年 {file.ym % 100} 月的" if file.ym else ""
+    _say.out(f"✗ {KEPT[file.stream].label}{month}数据文件 {file.path} {_FAULTS[file.fault]}，有 {file.rows} 行。")
+    _say.out(f"    可能涉及批次：{_listed(harm.batches)}；读过它的监测：{_listed(harm.runs)}")
+    if not file.current:
+        _say.out("    当前数据不用它，只有较早的监测还要用到。")
+
+
+def _listed(found: Sequence[object]) -> str:
+    more = f" 等 {len(found)} 项" if len(found) > _SHOWN else ""
+    return ("、".join(map(str, found[:_SHOWN])) or "没有") + more
+
+
+def _compact(args: argparse.Namespace) -> int:
+    from huxin.actions import upkeep
+
+    say, merged = _say.patient(), []
+    for one in upkeep.compact(Home(args.home), whole=True):
+        merged.append(one)
+        say(f"{KEPT[one.stream].label}：{one.files} 个文件合并为一个，{one.rows} 行")
+    if args.json:
+        _say.as_json({"merged": merged})
+    else:
+        files = sum(one.files for one in merged)
+        _say.out(f"{files} 个小文件合并成 {len(merged)} 个。" if merged else "没有要合并的小文件。")
+    return 0
+
+
+def _release(args: argparse.Namespace) -> int:
+    from huxin.actions import upkeep
+
+    gone = upkeep.release(Home(args.home))
+    if args.json:
+        _say.as_json({"released": gone})
+    else:
+        _say.out(f"清理了 {gone} 个不再用到的旧文件。")
+    return 0

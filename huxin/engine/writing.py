@@ -1,0 +1,198 @@
+"""Writing data files of the fact store and committing them: first the files are on disk for good, then the log names
+them.
+
+A commit keeps the SHA-256 of every file it adds, so that a file changed afterwards is known from it (`engine.damage`).
+The table library would write and commit in one step and flush neither: a power cut could leave a log that names what
+was never written.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import time
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction
+from deltalake.transaction import AddAction, RemoveAction
+
+from huxin.engine import tables
+from huxin.engine.tables import File
+from huxin.facts.arrow import stored_schema
+from huxin.facts.streams import Stream
+
+ROW_GROUP = 122_880  # DuckDB reads row groups in parallel; this is its own vector-friendly size
+DIGEST = "sha256:"
+"""What a file's digest is kept under in the information of its commit: this, and the file's name."""
+
+KEEP_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
+"""A run names versions, and a version is read from the log: the library would drop it after thirty days."""
+
+_COUNTED = ("project_id", "source", "recorded_at", "again")  # whose least and greatest value the log keeps
+
+
+@dataclass(frozen=True)
+class _Written:
+    path: Path
+    ym: int | None
+    size: int
+    sha256: str
+    stats: str
+
+
+def commit(facts: Path, stream: Stream, rows: pa.Table, *, mark: str) -> None:
+    """Append rows in one atomic, durable commit that carries the mark (see `tables.marked`)."""
+    folder = facts / stream.name
+    _drop_unfinished(folder)
+    table = tables.open_table(folder) or _created(folder, stream)
+    written = [_write(folder, stream, part, ym) for ym, part in _by_month(stream, rows)]
+    _log(folder, table, stream, added=written, removed=(), transactions=[Transaction(mark, 1)], data_change=True)
+
+
+def replace(facts: Path, stream: Stream, old: Sequence[File], rows: pa.Table) -> None:
+    """Put one file in the place of several of the same month, with the same rows. Nobody else may replace meanwhile;
+    appending and reading go on."""
+    folder = facts / stream.name
+    table = tables.open_table(folder)
+    assert table is not None
+    written = _write(folder, stream, rows.select(_inside(stream)), old[0].ym)
+    _log(folder, table, stream, added=[written], removed=old, transactions=None, data_change=False)
+
+
+def make_durable(facts: Path, stream: Stream) -> None:
+    """Sync the log: a process that died between a commit and its sync left that to whoever comes next."""
+    folder = facts / stream.name
+    _synced(folder, _entries(folder))
+
+
+def signed_schema(stream: Stream) -> pa.Schema:
+    """The columns as the table library knows them: it has no unsigned integers, and a month's days fit 31 bits."""
+    return pa.schema([f.with_type(pa.int32()) if f.type == pa.uint32() else f for f in stored_schema(stream)])
+
+
+def _created(folder: Path, stream: Stream) -> DeltaTable:
+    folder.mkdir(parents=True, exist_ok=True)
+    _acknowledge(folder, -1)
+    partitions = ["ym"] if stream.dated_by else None
+    return DeltaTable.create(folder, signed_schema(stream), partition_by=partitions)
+
+
+def _drop_unfinished(folder: Path) -> None:
+    """Take away an empty entry that a power cut left at the log's end: the next commit takes its number."""
+    entries = sorted((folder / "_delta_log").glob("*.json"))
+    if entries and entries[-1].stat().st_size == 0 and int(entries[-1].stem) > tables.acknowledged(folder):
+        entries[-1].unlink()
+
+
+def _acknowledge(folder: Path, version: int) -> None:
+    fresh = folder / f".{tables.ACKNOWLEDGED}-{secrets.token_hex(4)}"
+    fresh.write_text(str(version))
+    _sync([fresh])
+    os.replace(fresh, folder / tables.ACKNOWLEDGED)
+
+
+def _inside(stream: Stream) -> list[str]:
+    """The columns in a data file; the month is in its folder's name."""
+    return [name for name in stored_schema(stream).names if not (stream.dated_by and name == "ym")]
+
+
+def _by_month(stream: Stream, rows: pa.Table) -> Iterable[tuple[int | None, pa.Table]]:
+    if not stream.dated_by:
+        return [(None, rows)]
+    months = pc.unique(rows["ym"]).to_pylist()
+    inside = rows.select(_inside(stream))
+    if len(months) == 1:
+        return [(months[0], inside)]
+    return [(ym, inside.filter(pc.equal(rows["ym"], ym))) for ym in sorted(months)]
+
+
+def _write(folder: Path, stream: Stream, rows: pa.Table, ym: int | None) -> _Written:
+    schema = signed_schema(stream)
+    rows = rows.cast(pa.schema([schema.field(name) for name in rows.schema.names]))
+    buffer = pa.BufferOutputStream()
+    pq.write_table(rows, buffer, compression="zstd", row_group_size=ROW_GROUP)
+    data = memoryview(buffer.getvalue())
+    place = folder / f"ym={ym}" if ym is not None else folder
+    place.mkdir(exist_ok=True)
+    path = place / f"{secrets.token_hex(16)}.zstd.parquet"
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync({place, folder})
+    return _Written(path, ym, len(data), hashlib.sha256(data).hexdigest(), _stats(rows))
+
+
+def _stats(rows: pa.Table) -> str:
+    counted = [name for name in _COUNTED if name in rows.schema.names]
+    both = {name: pc.min_max(rows[name]).as_py() for name in counted}
+    least, greatest = ({name: _plain(values[end]) for name, values in both.items()} for end in ("min", "max"))
+    nulls = {name: rows[name].null_count for name in counted}
+    return json.dumps({"numRecords": rows.num_rows, "minValues": least, "maxValues": greatest, "nullCount": nulls})
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat(sep=" ", timespec="milliseconds") if hasattr(value, "isoformat") else value
+
+
+def _log(
+    folder: Path,
+    table: DeltaTable,
+    stream: Stream,
+    *,
+    added: Sequence[_Written],
+    removed: Sequence[File],
+    transactions: list[Transaction] | None,
+    data_change: bool,
+) -> None:
+    now = time.time_ns() // 1_000_000
+    actions: list[AddAction | RemoveAction] = [
+        AddAction(_name(folder, w.path), w.size, _partition(w.ym), now, data_change, w.stats) for w in added
+    ]
+    actions += [RemoveAction(_name(folder, Path(f.path)), data_change, now, f.size, _partition(f.ym)) for f in removed]
+    before = _entries(folder)
+    table.create_write_transaction(
+        actions,
+        "append",
+        signed_schema(stream),
+        ["ym"] if stream.dated_by else None,
+        commit_properties=CommitProperties(
+            custom_metadata={DIGEST + w.path.name: w.sha256 for w in added}, app_transactions=transactions
+        ),
+        post_commithook_properties=KEEP_LOG,
+    )
+    _synced(folder, _entries(folder) - before)
+
+
+def _synced(folder: Path, entries: set[str]) -> None:
+    log = folder / "_delta_log"
+    _sync([*(log / name for name in entries), log, folder, folder.parent])
+    _acknowledge(folder, max(int(name.partition(".")[0]) for name in entries if name[0].isdigit()))
+
+
+def _entries(folder: Path) -> set[str]:
+    return set(os.listdir(folder / "_delta_log"))
+
+
+def _name(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _partition(ym: int | None) -> dict[str, str | None]:
+    return {} if ym is None else {"ym": str(ym)}
+
+
+def _sync(paths: Collection[Path]) -> None:
+    """The table library leaves this out, and a power cut would lose what was acknowledged."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
