@@ -64,10 +64,11 @@ def _database(report: Report, name: str, home: Path, env: Mapping[str, str]) -> 
         report.say("\n".join(line[:_WIDEST] for line in why["plan"]) + "\n```\n")
 
 
-def _python(env: Mapping[str, str], module: str, home: Path) -> str:
+def _python(env: Mapping[str, str], module: str, home: Path, *words: object) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", module, str(home)], env=dict(env), capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-m", module, str(home), *map(str, words)],
+        env=dict(env), capture_output=True, text=True, check=False,
+    )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"{module}: {done.stderr.strip()[-3000:]}")
     return done.stdout

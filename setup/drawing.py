@@ -264,13 +264,18 @@ def _workflow(flow: Workflow, law: InForce) -> str:
     return (
         f"# {flow.label} `{flow.kind}`\n\n"
         f"Drawn from `huxin/workflows/{flow.kind}.py` by `make fix`. Basis: {flow.basis}. "
-        f"Opened by: {'、'.join(r.label for r in flow.opens)}.\n\n"
+        f"Opened by: {'、'.join(r.label for r in flow.opens)}.{_opened_with(flow)}\n\n"
         f"```mermaid\n{flow.drawing()}\n```\n\n"
         f"| state | called | whose turn |\n| --- | --- | --- |\n{turns}\n{_standstill(flow)}"
         "| move | called | from | to | who | needs | not by | term | paper |\n"
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
         + "".join(f"| {' | '.join(_move(flow, move, law))} |\n" for move in flow.moves)
     )
+
+
+def _opened_with(flow: Workflow) -> str:
+    papers = "、".join(f"`{name}`" for name in flow.opening_papers)
+    return f" Papers of the opening: {papers}." if papers else ""
 
 
 def _standstill(flow: Workflow) -> str:
@@ -292,7 +297,7 @@ def _move(flow: Workflow, move: Move, law: InForce) -> Iterator[str]:
     yield "、".join(f.label + ("" if f.required else "（可选）") for f in move.needs) or "—"
     yield "、".join(flow.move(earlier).label for earlier in move.not_by) or "—"
     yield "；".join(_length(flow, text, law) for text in filter(None, (move.term, *move.starts.values()))) or "—"
-    yield f"`{move.paper}`" if move.paper else "—"
+    yield "、".join(f"`{name}`" for name in move.papers) or "—"
 
 
 def _length(flow: Workflow, text: str, law: InForce) -> str:

@@ -22,13 +22,16 @@ class Place(Protocol):
     @property
     def units(self) -> Collection[str]:
         """The units it names: who built and who ordered, by 统一社会信用代码; banks of its wage accounts, by name;
-        the reports that began it."""
+        the reports that began it; the bodies it was put before."""
 
 
 OF_REPORT = "report:"
 """Before the key of a report, where a place names it among its units."""
 
-NAMED = (Role.ENTERPRISE, Role.BANK, Role.WORKER)
+BEFORE = "body:"
+"""Before the key of a body, where a matter names one it was put before."""
+
+NAMED = (Role.ENTERPRISE, Role.BANK, Role.WORKER, Role.PROCURATOR)
 """The roles that reach nothing but what names them."""
 
 
@@ -38,7 +41,8 @@ class Actor:
 
     `regions` are GB/T 2260 prefixes: ``6204`` the whole city, ``620402`` one county; none reaches nothing. `sectors`
     narrows further; none is all sectors. A person of an enterprise or a bank reaches only what names one of its
-    `units`, and somebody who reported only what names a report of theirs, kept there too.
+    `units`, somebody who reported only what names a report of theirs, kept there too, and the procuratorate only what
+    was put before its `body`.
     `body` is the key of the body the person acts for (`access.bodies`), if it is one of the plan's.
     """
 
@@ -58,6 +62,8 @@ class Actor:
         """Whether the place lies in a region and a sector of this person, or names a unit of theirs."""
         if self.role is Role.WORKER:
             return not {f"{OF_REPORT}{key}" for key in self.units}.isdisjoint(place.units)
+        if self.role is Role.PROCURATOR:
+            return f"{BEFORE}{self.body}" in place.units
         if self.role in NAMED:
             return not set(self.units).isdisjoint(place.units)
         here = any(place.region_code.startswith(prefix) for prefix in self.regions if prefix)

@@ -1,7 +1,7 @@
 """The bodies of the plan, with the names by which plans and letters call them.
 
 Source: 白银市根治农民工欠薪2019行动计划, whose measures write one body in several ways: 市水务局 in measures 6 and 7,
-市水利局 in 8, 市水务厅 in 14.
+市水利局 in 8, 市水务厅 in 14. Besides them the procuratorate (行政执法机关移送涉嫌犯罪案件的规定第九条).
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,6 +39,7 @@ _CITY = (
     _city("development", "发展和改革委员会", "发改", Role.DEVELOPMENT, "市发改委", "市发展改革委"),
     _city("finance", "财政局", "财", Role.FINANCE),
     _city("police", "公安局", "公", Role.POLICE),
+    _city("procuratorate", "人民检察院", "检", Role.PROCURATOR, "市检察院"),
     _city("justice", "司法局", "司", Role.JUSTICE),
     _city("union", "总工会", "工", Role.UNION),
     _city("market", "市场监督管理局", "市监", Role.MARKET, "市市场监管局", "市工商局"),

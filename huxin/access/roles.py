@@ -17,6 +17,7 @@ class Role(StrEnum):
     DEVELOPMENT = "development"
     FINANCE = "finance"
     POLICE = "police"
+    PROCURATOR = "procurator"  # supervises whether the police file a case: reaches what was put before it
     ARBITRATION = "arbitration"
     JUSTICE = "justice"  # and its legal aid centre
     UNION = "union"
@@ -47,6 +48,7 @@ _LABELS: Mapping[Role, str] = {
     Role.DEVELOPMENT: "发改部门",
     Role.FINANCE: "财政部门",
     Role.POLICE: "公安机关",
+    Role.PROCURATOR: "检察机关",
     Role.ARBITRATION: "仲裁委员会",
     Role.JUSTICE: "司法行政与法律援助",
     Role.UNION: "工会",
@@ -129,6 +131,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.DEVELOPMENT: _SEES,
     Role.FINANCE: _SEES,
     Role.POLICE: _SEES | {Permission.UNMASK},
+    Role.PROCURATOR: frozenset({Permission.MATTERS}),
     Role.ARBITRATION: _SEES | {Permission.UNMASK},
     Role.JUSTICE: _SEES | {Permission.UNMASK},
     Role.UNION: _SEES,

@@ -1,7 +1,7 @@
 """The official paper of a move: numbered, its text frozen, its digest in the event, all in the move's transaction."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from huxin.base.moments import local_day
 from huxin.law import parameters, regions
 from huxin.law.calendar import calendar
 from huxin.law.terms import due
-from huxin.queries import _amounts, _keys
+from huxin.queries import _amounts, _events, _keys
 from huxin.queries._events import MAIN
 from huxin.queries._papers import OF_PAPER, place
 from huxin.queries.people import people
@@ -36,30 +36,43 @@ def issue(
     n: int,
     now: datetime,
 ) -> list[dict[str, str]]:
-    """Issue the paper a move calls for; what the event keeps of it, nothing where the move has no paper.
+    """Issue the papers a move calls for; what the event keeps of them.
 
     Raises:
-        BadSource: the office's template is broken. Refused: the paper lacks something it cannot be without.
+        BadSource: the office's template is broken. Refused: a paper lacks something it cannot be without.
     """
-    if step.paper is None:
-        return []
+    return [_issue(name, matter, step, values, actor, marks=marks, n=n, now=now) for name in step.papers]
+
+
+def _issue(
+    name: str,
+    matter: Matter,
+    step: Move,
+    values: Mapping[str, Any],
+    actor: Actor,
+    *,
+    marks: Sequence[Mapping[str, Any]],
+    n: int,
+    now: datetime,
+) -> dict[str, str]:
     today = local_day(now)
-    template = load(step.paper, settings.HUXIN_HOME.papers)
+    template = load(name, settings.HUXIN_HOME.papers)
     body, short = _issuer(matter, actor)
     number = series_number(short, template.series, today.year, _serials.take(f"{short}{template.series}", today.year))
     said = {**_about(matter, values), **_terms(matter, step, marks, now), **_answering(matter, values)}
     said |= _in_words(workflow(matter.kind), said)
-    if "workers" in template.fields:
-        said["workers"] = _workers(matter)
+    for field, rows in _TABLES.items():
+        if field in template.fields:
+            said[field] = rows(matter)
     said |= {"number": number, "issued_on": today, "body": body, "contact": _contact(matter, actor, body)}
     text = fill(template, said)
     paper = Paper(
-        matter_id=matter.pk, event_n=n, name=step.paper, title=text.title, number=number, issued_at=now,
+        matter_id=matter.pk, event_n=n, name=name, title=text.title, number=number, issued_at=now,
         body=actor.body or matter.body, digest=digest(text), check_code=check_code(secrets.token_bytes(16)),
     )  # fmt: skip
     paper.sealed = _keys.current().seal(to_json(text), place=place(paper.number))
     paper.save()
-    return [{name: getattr(paper, name) for name in OF_PAPER}]
+    return {name: getattr(paper, name) for name in OF_PAPER}
 
 
 def _issuer(matter: Matter, actor: Actor) -> tuple[str, str]:
@@ -148,6 +161,36 @@ def _workers(matter: Matter) -> list[dict[str, Any]]:
         }
         for worker, one in amounts.items()
     ]
+
+
+def _papers(matter: Matter) -> list[dict[str, Any]]:
+    """The papers issued so far, each with its day and digest."""
+    found = Paper.objects.filter(matter_id=matter.pk).order_by("id").values("title", "number", "issued_at", "digest")
+    return [{**row, "issued_at": local_day(row["issued_at"])} for row in found]
+
+
+def _given_files(matter: Matter) -> list[dict[str, Any]]:
+    """The files given with the moves so far, each with the day on which it was first given and its digest."""
+    first: dict[str, date] = {}
+    for event in _events.opened(matter.events.order_by("seq")):
+        for sha256 in _events.files(event.given):
+            first.setdefault(sha256, local_day(event.at))
+    names = dict(Attachment.objects.filter(sha256__in=first).values_list("sha256", "file_name"))
+    return [
+        {"file_name": names.get(sha256, "未存档"), "given_on": day, "sha256": sha256} for sha256, day in first.items()
+    ]
+
+
+def _checked(matter: Matter) -> list[dict[str, Any]]:
+    """What the moves of this kind of matter tick off, and whether it is there."""
+    needs = {need.key: need for move in workflow(matter.kind).moves for need in move.needs if need.kind == "yes"}
+    return [{"item": need.label, "held": "已取得" if matter.data.get(key) else "未取得"} for key, need in needs.items()]
+
+
+_TABLES: Mapping[str, Callable[[Matter], list[dict[str, Any]]]] = {
+    "workers": _workers, "papers": _papers, "files": _given_files, "checklist": _checked,
+}  # fmt: skip
+"""Fields of papers that are lists of rows, made only where a template has them."""
 
 
 def _files(digests: Sequence[str]) -> str:

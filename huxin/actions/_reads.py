@@ -1,15 +1,14 @@
 """What a move looks up before its guard is asked: other matters about the same workers. Named by `Move.reads`."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from huxin.base.months import ym_of
+from huxin.base.months import months_between, ym_from_text, ym_of
 from huxin.law.minimum_wage import minimum_wage
 from huxin.queries import _amounts
 from huxin.record.models import Matter, MatterPayment
 from huxin.workflows._advance import Advance, refusals
-
-_ONCE = frozenset({0})
 
 
 def _cases(matter: Matter) -> Mapping[str, Any]:
@@ -21,22 +20,35 @@ def _cases(matter: Matter) -> Mapping[str, Any]:
 def _advances(matter: Matter) -> Mapping[str, Any]:
     """Why what is to be advanced may not be paid: of the total each worker gets the share of what is due to them.
 
-    An advance on the same project counts as one for the same months: the fund keeps no months.
+    A worker gets the same wage month of a project once; where it is not known for which months an earlier advance was,
+    it counts as one for these.
     """
     data, amounts = matter.data, _amounts.of(matter)
     wage, due = minimum_wage(matter.region_code, ym_of(matter.opened_on)), sum(one.due_fen for one in amounts.values())
     if "advance_fen" not in data or wage is None or not due:
         return {"refused": []}
     paid = MatterPayment.objects.filter(instrument="fund", matter__project_id=matter.project_id)
-    before = set(paid.exclude(matter=matter).filter(worker_id__in=amounts).values_list("worker_id", flat=True))
+    paid = paid.exclude(matter=matter).filter(worker_id__in=amounts).select_related("matter")
+    months = _wage_months(data)
+    before: dict[int, set[int]] = defaultdict(set)
+    for payment in paid:
+        before[payment.worker_id] |= _wage_months(payment.matter.data) or months
     advances = {
-        worker: Advance(data["advance_fen"] * one.due_fen // due, _ONCE, _ONCE if worker in before else frozenset())
+        worker: Advance(data["advance_fen"] * one.due_fen // due, months, frozenset(before[worker]))
         for worker, one in amounts.items()
     }
     return {"refused": list(refusals(
         advances, owed_fen=due, monthly_fen=wage.monthly_fen, balance_fen=data.get("balance_fen", 0),
         day=matter.opened_on,
     ))}  # fmt: skip
+
+
+def _wage_months(data: Mapping[str, Any]) -> frozenset[int]:
+    """The wage months an advance is for, as its matter keeps them; none where it does not say."""
+    if "wages_from" not in data:
+        return frozenset()
+    first, last = (ym_from_text(data[key][:7]) for key in ("wages_from", "wages_to"))
+    return frozenset(months_between(first, last))
 
 
 READS: Mapping[str, Callable[[Matter], Mapping[str, Any]]] = {"cases": _cases, "advances": _advances}

@@ -21,14 +21,16 @@ _STAGES = {
 
 
 def moved(matter: Matter, flow: Workflow, step: Move, actor: Actor, *, now: datetime) -> None:
-    """Tell those whose turn it is now; at the end, those whose turn it was at the beginning, and the enterprises that
-    knew of it.
+    """Tell those whose turn it is now, and whom the move tells besides.
+
+    At the end, those whose turn it was at the beginning, and the enterprises that knew of it.
 
     What was told before and not read yet is overtaken: it no longer asks for anything.
     """
     state = _standing(matter, flow)
     notices.overtake(matter.pk, kinds=(_moved(matter), _STAGES[1][0]), now=now)
-    to = _reaching(matter, state.turn or (*flow.states[0].turn, Role.ENTERPRISE), besides=actor.id)
+    turn = state.turn or (*flow.states[0].turn, Role.ENTERPRISE)
+    to = _reaching(matter, (*turn, *step.tells), besides=actor.id)
     _say_where(matter, flow, state, to, because=step.label, now=now)
 
 

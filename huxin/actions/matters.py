@@ -1,7 +1,7 @@
 """Matters: opened here, and moved here. There is no other way to change a state."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,8 @@ from huxin.workflows import Field, Move, Workflow, read_all, workflow
 
 MACHINE = Actor(id="machine", name="系统", role=Role.SYSTEM, regions=tuple("123456789"))
 """Who makes the moves that nobody makes."""
+AFTER = "after:"
+"""How a move begins to say when it is made, where that is when a matter of a kind has ended."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,10 @@ def open_matter(*, actor: Actor, about: Opening, given: Mapping[str, Any], now: 
     )
     _link(matter, about.links)
     at_stake(matter, about.amounts)
-    first = Move("open", "登记", (), flow.start, flow.opens, flow.asks, term=flow.term, starts=flow.starts)
     # The machine says what it knows; what is missing, the first move of a person asks.
     asks = [replace(ask, required=False) for ask in flow.asks] if actor.role is Role.SYSTEM else flow.asks
     values = read_all(f"登记{flow.label}", asks, given, today=today)
-    _record(matter, flow, first, actor, values, head=head, now=now, past=[], sets=about.data, tell=tell)
+    _record(matter, flow, flow.opening, actor, values, head=head, now=now, past=[], sets=about.data, tell=tell)
     return _at_once(matter, flow, now)
 
 
@@ -129,6 +130,7 @@ def move(
     subject = Standing.of(matter, now=now)
     step, values = flow.check(name, subject, actor, given, _events.makers(past), today=local_day(now))
     sets = {**sets, **(step.finds(subject) if step.finds else {}), **_ordered(matter, step)}
+    linked += _link(matter, _put_before(matter, step))
     if step.opens:
         opened = _open_next(matter, step.opens, values, now)
         linked += _link(matter, [("matter", str(opened.pk), OPENED)])
@@ -148,6 +150,13 @@ def reached(actor: Actor, matter_id: int) -> Matter:
     return matter
 
 
+def _put_before(matter: Matter, step: Move) -> list[tuple[str, str, str]]:
+    """The body before which a move puts the matter, as the link that names it."""
+    roles = [step.before] if step.before else []
+    bodies = answering(roles, region_code=matter.region_code, sector=matter.sector)
+    return [("body", body.key, "") for body in bodies]
+
+
 def _ordered(matter: Matter, step: Move) -> dict[str, Any]:
     """With an order to pay, everything that is due to a worker is ordered; what the matter keeps of that."""
     if not step.orders:
@@ -162,7 +171,20 @@ def _at_once(matter: Matter, flow: Workflow, now: datetime) -> Matter:
     for step in flow.steps(matter.state):
         if step.when == "met" and step.guard and not step.guard(Standing.of(matter, now=now)):
             return move(actor=MACHINE, matter_id=matter.pk, name=step.name, given={}, now=now)
+    _caught_up(matter, flow, now)
     return matter
+
+
+def _caught_up(matter: Matter, flow: Workflow, now: datetime) -> None:
+    """Let the matter follow the end of one that it opened, where that ended while it stood elsewhere: merged."""
+    told = {step.when for step in flow.steps(matter.state) if step.when}
+    kinds = {when.removeprefix(AFTER) for when in told if when.startswith(AFTER)}
+    for kind in sorted(kind for kind in kinds if matter.data.get(running(kind))):
+        opened = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED]
+        theirs = Matter.objects.filter(pk__in=opened, kind=kind).order_by("-pk")
+        if (last := theirs.first()) is not None and not last.open:
+            _follow(matter, last, now)
+            matter.refresh_from_db()
 
 
 def running(kind: str) -> str:
@@ -211,32 +233,37 @@ def _ended(matter: Matter, now: datetime) -> None:
     for pk in Matter.objects.filter(pk__in=merged, state=MERGED).values_list("pk", flat=True):
         move(actor=MACHINE, matter_id=pk, name="follow", given={}, now=now)
     by = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED_BY]
-    told = {running(matter.kind): False, f"{matter.kind}_ended": matter.state}
     for first in Matter.objects.filter(pk__in=by, open=True):
-        amounts = {**_amounts.of(first), **_amounts.of(matter)}
-        sets = {**told, **(_amounts.figures(amounts.values()) if amounts else {})}
-        steps = workflow(first.kind).steps(first.state)
-        for name in dict.fromkeys(step.name for step in steps if step.when == f"after:{matter.kind}"):
-            try:
-                with transaction.atomic():
-                    at_stake(first, amounts)
-                    move(actor=MACHINE, matter_id=first.pk, name=name, given={}, sets=sets, now=now)
-            except Refused:  # its guard does not hold here
-                continue
-            break
+        _follow(first, matter, now)
 
 
-def _link(matter: Matter, links: Iterable[tuple[str, str, str]]) -> list[list[str]]:
+def _follow(first: Matter, ended: Matter, now: datetime) -> None:
+    """Take over from a matter that has ended what was received there, and make the move for which that is the time."""
+    amounts = {**_amounts.of(first), **_amounts.of(ended)}
+    told = {running(ended.kind): False, f"{ended.kind}_ended": ended.state}
+    sets = {**told, **(_amounts.figures(amounts.values()) if amounts else {})}
+    steps = workflow(first.kind).steps(first.state)
+    for name in dict.fromkeys(step.name for step in steps if step.when == f"{AFTER}{ended.kind}"):
+        try:
+            with transaction.atomic():
+                at_stake(first, amounts)
+                move(actor=MACHINE, matter_id=first.pk, name=name, given={}, sets=sets, now=now)
+        except Refused:  # its guard does not hold here
+            continue
+        break
+
+
+def _link(matter: Matter, links: Collection[tuple[str, str, str]]) -> list[list[str]]:
     """Say what a matter is about; what was not said before."""
-    new = sorted(set(links).difference(matter.links.values_list("kind", "key", "part")))
+    new = sorted(set(links).difference(matter.links.values_list("kind", "key", "part"))) if links else []
     MatterLink.objects.bulk_create(MatterLink(matter=matter, kind=kind, key=key, part=part) for kind, key, part in new)
     prefetch_related_objects([matter], "links")
     return [list(link) for link in new]
 
 
-def _unlink(matter: Matter, links: Iterable[tuple[str, str, str]]) -> list[list[str]]:
+def _unlink(matter: Matter, links: Collection[tuple[str, str, str]]) -> list[list[str]]:
     """Say what a matter is about no more; of what it is about."""
-    old = sorted(set(links).intersection(matter.links.values_list("kind", "key", "part")))
+    old = sorted(set(links).intersection(matter.links.values_list("kind", "key", "part"))) if links else []
     for kind, key, part in old:
         MatterLink.objects.filter(matter=matter, kind=kind, key=key, part=part).delete()
     return [list(link) for link in old]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huxin.access import Actor, Permission, require
 from huxin.access.actor import NAMED
-from huxin.actions import _attempts, _spool, _tell, matters, photos, reports
+from huxin.actions import _attempts, _spool, _tell, answer_texts, matters, photos, reports
 from huxin.actions._writing import append
 from huxin.actions.reports import Who
 from huxin.actions.sign_in import Locked
@@ -94,7 +94,7 @@ def write(*, key: str, text: str, sent: Iterable[bytes] = (), seen: int, now: da
 
 @transaction.atomic
 def answer(*, actor: Actor, matter_id: int, key: str, text: str, now: datetime) -> None:
-    """A message of whoever handles a matter to one of those who reported it.
+    """A message of whoever handles a matter to one of those who reported it; word of it goes to a phone they left.
 
     Raises:
         NotFound: no such report of a matter in reach. Refused: nothing was written, or a role that may not.
@@ -107,7 +107,7 @@ def answer(*, actor: Actor, matter_id: int, key: str, text: str, now: datetime) 
     require(actor, Permission.MATTERS, matter)
     if not text:
         raise Refused("请写下要告诉反映人的话。")
-    append(report, actor.id, text, [], now=now)
+    append(report, actor.id, text, [], now=now, text_at=now if answer_texts.wanted(report) else None)
 
 
 def withdraw(*, key: str, why: str, now: datetime) -> None:

@@ -82,13 +82,17 @@ class Grievance:
 
 @dataclass(frozen=True)
 class Filed:
-    """A report on file. `code` opens it again; `limitation` is empty, ``partly`` or ``past``."""
+    """A report on file. `code` opens it again; `limitation` is empty, ``partly`` or ``past``.
+
+    `joined`: it was put to a matter that was open before.
+    """
 
     key: str
     code: str
     matter_id: int
     limitation: str
     repeated: bool = False
+    joined: bool = False
 
 
 def file(
@@ -121,8 +125,8 @@ def file(
         own, found = _identified(grievance)
         seen = grievance.own.worker_id is not None or actor is not None
         project = Project.objects.filter(code=grievance.project_code).first() if grievance.project_code else None
-        matter = _joined(project, own, found, key, door, now) if seen else None
-        matter = matter or _opened(grievance, project, found, key, door, actor or MACHINE, now)
+        before = _joined(project, own, found, key, door, now) if seen else None
+        matter = before or _opened(grievance, project, found, key, door, actor or MACHINE, now)
         report = Report.objects.create(
             key=key, matter=matter, door=door, received_at=now, by=actor.id if actor else "", once=mark,
             code=receipt.digest(ring.index_keys[FIRST_INDEX], code), sealed=_told.sealed(grievance.told, key),
@@ -135,7 +139,8 @@ def file(
             at=now, who=actor.id if actor else "reporter", what="report.file", subject=f"report:{key}",
             given={"door": door, "matter": matter.number},
         )  # fmt: skip
-        return Filed(key, code, matter.pk, limitation(grievance.told, today=local_day(now)))
+        past = limitation(grievance.told, today=local_day(now))
+        return Filed(key, code, matter.pk, past, joined=before is not None)
 
 
 def reveal(*, actor: Actor, matter_id: int, key: str, purpose: str, now: datetime) -> dict[str, str]:

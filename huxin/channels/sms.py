@@ -23,10 +23,11 @@ class Gateway:
 
 
 class Answer(NamedTuple):
-    """Whether the gateway took it; `said` is for people and holds no number."""
+    """Whether the gateway took it; `said` is for people and holds no number. `sure` is false where it may have."""
 
     taken: bool
     said: str = ""
+    sure: bool = True
 
 
 def send(gateway: Gateway, *, phone: str, text: str, timeout: float = TIMEOUT) -> Answer:
@@ -43,13 +44,16 @@ def send(gateway: Gateway, *, phone: str, text: str, timeout: float = TIMEOUT) -
         if secure
         else http.client.HTTPConnection(host, parts.port, timeout=timeout)
     )
+    reached = False
     try:
+        line.connect()
+        reached = True
         line.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
         status = line.getresponse().status
     except TimeoutError:
-        return Answer(False, "短信网关没有应答")
+        return Answer(False, "短信网关没有应答", not reached)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return Answer(False, f"连不上短信网关（{type(error).__name__}）")
+        return Answer(False, f"连不上短信网关（{type(error).__name__}）", not reached)
     finally:
         line.close()
     return Answer(200 <= status < 300, "" if 200 <= status < 300 else f"短信网关回答 {status}")

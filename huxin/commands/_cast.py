@@ -4,7 +4,7 @@ They act through the same functions as everybody, so what they may not do they c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -86,6 +86,8 @@ def play(*, now: datetime) -> str:
 def complain(*, now: datetime) -> str:
     """Three workers of the red warning complain on the worker's page, and a case is opened; the receipt code.
 
+    The same is reported anonymously by 12345, so that there is something that could be merged.
+
     Played again it is the same complaint. Empty where nobody is owed anything.
     """
     red = _red(now)
@@ -105,6 +107,9 @@ def complain(*, now: datetime) -> str:
         ),
         once="0" * 32, now=now,
     )  # fmt: skip
+    again = replace(told, story="来电人称干完活工资一直没有发，项目部说等甲方付款。")
+    grievance = Grievance(told=again, region_code=red.region_code, project_code=page.project_code, anonymous=True)
+    reports.file(grievance=grievance, once="1" * 32, door="12345", now=now)
     line = matter.matter(actor=SYSTEM, matter_id=filed.matter_id, now=now).line
     _move("周治欠", line, "registered", "triage", now, claim="wages")
     _move("周治欠", line, "triaged", "assign", now, to_region=HERE)

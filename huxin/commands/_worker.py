@@ -17,6 +17,8 @@ LOOK_EVERY = 0.5
 _AFTER_TROUBLE = 5.0
 _PATIENCE = 15  # whoever waits for an answer comes before what can be stored a moment later
 _AFTER_LONG_TROUBLE = 60.0
+_UPKEEP_EVERY = 600.0
+_RELEASE_AFTER = 144  # times: a day
 _LAST_LETTER = 15.0  # seconds for the letter being handed in; less than the supervisor waits
 _log = logging.getLogger("huxin.worker")
 
@@ -41,6 +43,7 @@ def main() -> int:
     threading.Thread(target=_hooks, args=[stop], name="hooks", daemon=True).start()
     # Nobody waits for its end: a run cut off is taken up again at the next start.
     threading.Thread(target=_monitor, args=[stop], name="monitor", daemon=True).start()
+    threading.Thread(target=_upkeep, args=[stop], name="upkeep", daemon=True).start()
     while not stop.is_set() and os.getppid() == parent:
         stop.wait(LOOK_EVERY if look() else _AFTER_TROUBLE)
     stop.set()
@@ -102,14 +105,35 @@ def _monitor(stop: threading.Event) -> None:
     connection.close()
 
 
+def _upkeep(stop: threading.Event) -> None:
+    """Put the fact store's small files together now and then, and once a day let go of what nobody reads any more."""
+    from django.conf import settings
+    from django.db import connection
+
+    from huxin.actions import upkeep
+
+    passed = 0
+    while not stop.wait(_UPKEEP_EVERY):
+        passed += 1
+        try:
+            for _ in upkeep.compact(settings.HUXIN_HOME):
+                if stop.is_set():
+                    break
+            if passed % _RELEASE_AFTER == 0:
+                upkeep.release(settings.HUXIN_HOME)
+        except Exception:
+            _log.exception("整理事实库出错，稍后重试")
+    connection.close()
+
+
 def _hooks(stop: threading.Event) -> None:
-    """Send workers their codes, and tell departments' systems what happened.
+    """Send workers their codes and word of answers, and tell departments' systems what happened.
 
     Whatever is cut off goes out again when its lease has run out.
     """
     from django.db import close_old_connections, connection
 
-    from huxin.actions import hooks, worker_codes
+    from huxin.actions import answer_texts, hooks, worker_codes
     from huxin.commands._times import now
 
     while not stop.is_set():
@@ -117,6 +141,7 @@ def _hooks(stop: threading.Event) -> None:
         try:
             close_old_connections()
             worker_codes.deliver(clock=now)
+            answer_texts.deliver(clock=now)
             while more and not stop.is_set():
                 more = hooks.deliver(clock=now, stop=stop.is_set).more
         except Exception:

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import secrets
-import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,7 +150,7 @@ def _log(
     transactions: list[Transaction] | None,
     data_change: bool,
 ) -> None:
-    now = time.time_ns() // 1_000_000
+    now = max(w.path.stat().st_mtime_ns for w in added) // 1_000_000
     actions: list[AddAction | RemoveAction] = [
         AddAction(_name(folder, w.path), w.size, _partition(w.ym), now, data_change, w.stats) for w in added
     ]

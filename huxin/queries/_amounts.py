@@ -45,6 +45,15 @@ def of(matter: Matter) -> dict[int, Amount]:
     return {worker: Amount(*amount) for worker, *amount in found}
 
 
+def of_all(matters: Iterable[int]) -> dict[int, dict[int, Amount]]:
+    """The lists of many matters by their numbers, those without a list too."""
+    found: dict[int, dict[int, Amount]] = {pk: {} for pk in sorted(matters)}
+    rows = MatterAmount.objects.filter(matter_id__in=found).order_by("matter_id", "worker_id")
+    for pk, worker, *amount in rows.values_list("matter_id", "worker_id", *Amount._fields):
+        found[pk][worker] = Amount(*amount)
+    return found
+
+
 def said(matter: Matter) -> dict[str, list[int]]:
     """The same as an event says it."""
     return {str(worker): list(amount) for worker, amount in of(matter).items()}

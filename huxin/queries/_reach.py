@@ -42,13 +42,19 @@ def _inside(column: str, prefix: str, led: bool) -> Q:
     return Q(**{column: prefix}) if led else tried(column, prefix)
 
 
+_NAMING = {Role.ENTERPRISE: "unit", Role.PROCURATOR: "body"}
+"""The kind of link by which a matter names somebody."""
+
+
 def matters_in_reach(actor: Actor, *, led: bool = True) -> Q:
     """The matters this person may see; for people of an enterprise those that name a unit of theirs and are told,
-    for whoever reported those that came of it."""
+    for whoever reported those that came of it, for the procuratorate those that were put before it."""
     if actor.role not in NAMED:
         return in_reach(actor, Permission.MATTERS, led=led)
-    if not actor.holds(Permission.MATTERS) or not actor.units:
+    by, keys = _NAMING.get(actor.role, "report"), actor.units
+    if actor.role is Role.PROCURATOR:
+        keys = (actor.body,) if actor.body else ()
+    if not actor.holds(Permission.MATTERS) or not keys:
         return Q(pk__in=[])
-    by = "unit" if actor.role is Role.ENTERPRISE else "report"
-    named = among("pk", MatterLink.objects.filter(kind=by, key__in=actor.units).values("matter_id"))
+    named = among("pk", MatterLink.objects.filter(kind=by, key__in=keys).values("matter_id"))
     return named & Q(told=True) if actor.role is Role.ENTERPRISE else named

@@ -155,7 +155,7 @@ def why_not(actor: Actor, one: Matter, main: Matter, now: datetime) -> str:
 def planned(main: Matter, inside: Collection[int]) -> tuple[dict[int, Amount], dict[str, Any]]:
     """The list of a matter with these merged into it, and what it keeps then. Raises KeyMissing."""
     mine = _merged.own(_events.opened(main.events.order_by("seq")))
-    others = [_amounts.of(other) for other in Matter.objects.filter(pk__in=inside).order_by("pk")]
+    others = list(_amounts.of_all(inside).values())
     group = int(parameters.at(main.opened_on)["sm1.group.heads"].value)
     sets = _merged.figures(mine, others, group) | {MARK: sorted(inside) or None}
     return _merged.combined(mine.amounts, others), sets

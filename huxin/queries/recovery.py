@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import TruncMonth
 
 from huxin.access import Actor
 from huxin.engine import wages
@@ -17,7 +18,7 @@ from huxin.queries._reach import matters_in_reach
 from huxin.queries.claims import Weighed, weighed
 from huxin.queries.matter import find, listed_to
 from huxin.queries.people import PersonRow, people
-from huxin.record.models import OPENED_BY, Matter, MatterLink, MatterPayment, Project
+from huxin.record.models import INTO, OPENED_BY, Matter, MatterLink, MatterPayment, Project
 
 INSTRUMENTS = {
     "account": "专户代发",
@@ -97,7 +98,7 @@ def unclaimed(matter: Matter, *, now: datetime) -> list[Paid]:
 
 @dataclass(frozen=True)
 class Recovered:
-    """What came, between two days, through one instrument: `key` is a body, a county or a kind; money in fen.
+    """What came, between two days, through one instrument, in fen. `key`: a body, county, kind, number or month.
 
     `days` is how long a worker waited for a yuan of it, on average, from the day the first matter about it was opened.
     """
@@ -122,7 +123,7 @@ class Owed:
     waiting: int
 
 
-_BY = {"body": "body", "region": "region_code", "kind": "kind"}
+_BY = {"body": "body", "region": "region_code", "kind": "kind", "matter": "number"}
 _FIRST_LINK = MatterLink.objects.filter(matter_id=OuterRef("matter_id"), kind="matter", part=OPENED_BY)
 
 
@@ -135,17 +136,17 @@ def received(*, actor: Actor, since: date, until: date, by: str = "body") -> lis
     rows = MatterPayment.objects.filter(matter_id__in=reach, paid_on__range=(since, until)).annotate(
         parent=Subquery(_FIRST_LINK.values("key")[:1])
     )
-    columns = (f"matter__{_BY[by]}", "instrument", "worker_id", "amount_fen", "paid_on", "matter__opened_on", "parent")
-    found = list(rows.values_list(*columns))
+    columns = ("by", "instrument", "worker_id", "amount_fen", "paid_on", "matter__opened_on", "parent")
+    found = list(rows.annotate(by=_by(by, "paid_on", "matter__")).values_list(*columns))
     parents = {int(row[-1]) for row in found if row[-1]}
     begun = dict(Matter.objects.filter(pk__in=parents).values_list("pk", "opened_on"))
-    groups: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
+    groups: dict[tuple[Any, str], list[tuple[int, int, int]]] = defaultdict(list)
     for key, instrument, worker, fen, paid_on, opened_on, parent in found:
         waited = paid_on - min(opened_on, begun.get(int(parent or 0), opened_on))
         groups[key, instrument].append((worker, fen, waited.days))
     return [
         Recovered(
-            key, instrument, len({worker for worker, *_ in mine}), total := sum(fen for _, fen, _ in mine),
+            _key(key), instrument, len({worker for worker, *_ in mine}), total := sum(fen for _, fen, _ in mine),
             sum(fen * days for _, fen, days in mine) / total,
         )
         for (key, instrument), mine in sorted(groups.items())
@@ -153,30 +154,43 @@ def received(*, actor: Actor, since: date, until: date, by: str = "body") -> lis
 
 
 def owed(*, actor: Actor, since: date, until: date, by: str = "body") -> list[Owed]:
-    """What the matters in reach that were opened between two local days are about, those by another left out."""
+    """What the matters in reach that were opened between two local days are about.
+
+    Left out are those that another opened, and those merged into another: it has their workers.
+    """
     mine = Matter.objects.filter(matters_in_reach(actor), opened_on__range=(since, until))
-    first = mine.exclude(links__kind="matter", links__part=OPENED_BY)
+    told_elsewhere = MatterLink.objects.filter(kind="matter", part__in=[OPENED_BY, INTO]).values("matter_id")
+    first = mine.exclude(pk__in=told_elsewhere)
     sums = {name: Sum(f"amounts__{name}") for name in ("claimed_fen", "ordered_fen", "received_fen")}
     due = Case(
         When(amounts__ordered_fen__gt=0, then="amounts__ordered_fen"),
         When(amounts__found=True, then="amounts__owed_fen"),
         default="amounts__claimed_fen",
     )
-    rows = (
+    rows: Any = (
         first.filter(amounts__isnull=False)
-        .values(_BY[by])
+        .annotate(by=_by(by, "opened_on"))
+        .values("by")
         .annotate(
             n=Count("pk", distinct=True),
             proven_fen=Sum("amounts__owed_fen", filter=Q(amounts__found=True)),
             waiting=Count("amounts__pk", filter=Q(amounts__received_fen__lt=due)),
             **sums,
         )
-        .order_by(_BY[by])
+        .order_by("by")
     )
     return [
         Owed(
-            row[_BY[by]], row["n"], row["claimed_fen"], row["proven_fen"] or 0, row["ordered_fen"],
+            _key(row["by"]), row["n"], row["claimed_fen"], row["proven_fen"] or 0, row["ordered_fen"],
             row["received_fen"], row["waiting"],
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _by(by: str, day: str, path: str = "") -> F | TruncMonth:
+    return TruncMonth(day) if by == "month" else F(f"{path}{_BY[by]}")
+
+
+def _key(value: str | date) -> str:
+    return f"{value:%Y-%m}" if isinstance(value, date) else value

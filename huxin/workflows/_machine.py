@@ -89,8 +89,8 @@ class Move:
         stops: those it ends. Entering a final state ends all.
         pauses: those it lets stand still; `resumes`: those it lets run on.
         extends: the one it lengthens by the days it asks for.
-        paper: name of the template of its official paper.
-        states: terms the paper states, by the name the template has for each.
+        paper: name of the template of its official paper, or of several.
+        states: terms the papers state, by the name the template has for each.
         sets: values the matter keeps from now on.
         finds: values the matter keeps that follow from how it stands just before: whose delay a visit finds.
         reads: what is looked up before the guard is asked (`actions._reads`), and kept.
@@ -103,6 +103,8 @@ class Move:
         orders: with it everything that is due to a worker is ordered to be paid.
         page: the page on which it is made, where the form of its fields would not do.
         hands: whose part it is from now on: the body of that role answers for the matter.
+        tells: who is told of it besides those whose turn it is.
+        before: the role whose body it is put before, which reaches the matter from then on (`Role.PROCURATOR`).
         opens: the kind of matter the machine opens with it, about the same project, people and amounts.
     """
 
@@ -122,7 +124,7 @@ class Move:
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     extends: str | None = None
-    paper: str | None = None
+    paper: str | tuple[str, ...] = ()
     states: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, Any] = field(default_factory=dict)
     finds: Callable[[Subject], Mapping[str, Any]] | None = None
@@ -135,11 +137,21 @@ class Move:
     orders: bool = False
     page: str = ""
     hands: Role | None = None
+    before: Role | None = None
+    tells: tuple[Role, ...] = ()
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The names of the templates of all its papers."""
+        return (self.paper,) if isinstance(self.paper, str) else self.paper
 
 
 @dataclass(frozen=True)
 class Workflow:
-    """One kind of matter. The first state is where it begins; `asks` is what whoever opens it must say."""
+    """One kind of matter. The first state is where it begins; `asks` is what whoever opens it must say.
+
+    `opening_papers` are issued with the opening.
+    """
 
     kind: str
     label: str
@@ -151,6 +163,7 @@ class Workflow:
     asks: tuple[Field, ...] = ()
     term: str | None = None  # of the first state
     starts: Mapping[str, str] = field(default_factory=dict)  # terms that run from the opening on, beside it
+    opening_papers: tuple[str, ...] = ()
     standstill: Standstill | None = None
     basis: str = ""  # where the workflow comes from, for the page and the drawing
 
@@ -158,6 +171,19 @@ class Workflow:
     def start(self) -> str:
         """The key of the first state."""
         return self.states[0].key
+
+    @property
+    def opening(self) -> Move:
+        """The opening, as the move it is."""
+        return Move(
+            "open", "登记", (), self.start, self.opens, self.asks, term=self.term, starts=self.starts,
+            paper=self.opening_papers,
+        )  # fmt: skip
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The names of the templates of all its papers, each once."""
+        return tuple(dict.fromkeys(name for move in (self.opening, *self.moves) for name in move.papers))
 
     def state(self, key: str) -> State:
         """A state by its key."""

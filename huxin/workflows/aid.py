@@ -35,7 +35,8 @@ HEARD_BACK = Field("heard_back", "回访情况", hint="是否拿到工资、对�
 
 def exempt(subject: Subject) -> str | None:
     """A claim for wages or for an injury is not asked about hardship (第四十二条; before 2022 by local practice)."""
-    other = subject.data.get("claim") == "other"
+    asked = not parameters.at(subject.opened_on)["sm7.hardship"].value
+    other = asked or subject.data.get("claim") == "other"
     return "这一请求不在免予核查之列，请核查经济困难状况后再决定。" if other else None
 
 
@@ -69,6 +70,7 @@ WORKFLOW = Workflow(
     asks=(CLAIM, SUMMARY),
     term="sm7.review",
     starts={"target": "sm7.review.target", "told": "sm7.incomplete"},
+    opening_papers=("aid_application",),
     states=(
         State("applied", "待审查", AID),
         State("incomplete", "待补正", AID),
@@ -114,7 +116,7 @@ WORKFLOW = Workflow(
         Move("call", "回访办结", ("reported",), "closed", AID, (HEARD_BACK,), not_by=("conclude", "report"),
              paper="aid_callback"),
         Move("again", "回访仍有未了事项，继续援助", ("reported",), "running", AID, (HEARD_BACK, REASON),
-             not_by=("conclude", "report")),
+             not_by=("conclude", "report"), paper="aid_callback"),
 
         Move("withdraw", "申请人撤回", (*UNDECIDED, "granted", *RUNNING), "withdrawn", AID, (REASON, PROOF)),
         join(AID, (*UNDECIDED, "granted", *RUNNING)),

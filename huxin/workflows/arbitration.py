@@ -29,6 +29,7 @@ PARTIAL = Field("partial_fen", "先行裁决支付金额（元）", "amount", ke
 ADVANCE = Field("advance_fen", "先予执行金额（元）", "amount", keep=True)
 HARDSHIP = Field("hardship", "权利义务关系明确、不先予执行将严重影响生活的理由", keep=True)
 OPINION = Field("opinion", "认定的事实和裁决理由")
+DEFENCE, MORE = Field("defence", "答辩意见"), Field("proof", "材料", "files", required=False)
 DAYS = Field("days", "延长的天数", "count", least=1, most=15)
 
 
@@ -100,10 +101,11 @@ WORKFLOW = Workflow(
         Move("refuse", "不予受理", ("applied",), "refused", ARB, (REASON,), paper="arbitration_refusal", grave=True),
 
         Move("serve", "送达申请书副本", HEARING, None, ARB, (PROOF,), guard=unmarked("served", "申请书副本已经送达。"),
-             starts={"defence": "sm6.defence"}, stops=("serve", "serve_fast"), sets={"served": True}),
-        Move("defend", "提交答辩书", HEARING, None, (*ENTERPRISE, *ARB), (PROOF,),
+             starts={"defence": "sm6.defence"}, stops=("serve", "serve_fast"), sets={"served": True},
+             paper="arbitration_service"),
+        Move("defend", "提交答辩书", HEARING, None, (*ENTERPRISE, *ARB), (DEFENCE, MORE),
              guard=all_of(SERVED, DEFENDED), starts={"defence_serve": "sm6.defence.serve"}, stops=("defence",),
-             sets={"defended": True}),
+             sets={"defended": True}, paper="arbitration_defence"),
         Move("serve_defence", "送达答辩书副本", HEARING, None, ARB, (PROOF,),
              guard=marked("defended", "还没有收到答辩书。"), stops=("defence_serve",)),
         Move("waive", "双方同意不再提交答辩", HEARING, None, ARB, (PROOF,),
@@ -112,9 +114,9 @@ WORKFLOW = Workflow(
              paper="arbitration_tribunal"),
         Move("mediate", "开始先行调解", ("accepted", "heard"), "mediating", ARB, (NOTE,), counts="mediations",
              term="sm6.mediate"),
-        Move("fail", "调解不成", ("mediating",), "accepted", ARB, (REASON,)),
+        Move("fail", "调解不成", ("mediating",), "accepted", ARB, (REASON,), paper="arbitration_mediation"),
         Move("settle", "达成调解", HEARING, "settled", ARB, (TERMS, PROOF), stops=LANES,
-             paper="arbitration_settlement"),
+             paper=("arbitration_mediation", "arbitration_settlement")),
         Move("summon", "通知开庭", HEARING, None, ARB, (TOLD_ON, HELD_ON), paper="arbitration_hearing"),
         Move("hold", "登记开庭审理", ("accepted",), "heard", ARB, (NOTE,), guard=noticed),
         Move("adjourn", "另行开庭", ("heard",), "accepted", ARB, (REASON,)),
@@ -143,7 +145,7 @@ WORKFLOW = Workflow(
              paper="arbitration_award_final", grave=True),
         Move("sue", "登记起诉或者申请撤销", ("awarded",), "court", ARB, (PROOF, NOTE)),
         Move("enforce", "移送执行", RULED, "enforcing", ARB, (NOTE, PROOF), guard=effective,
-             paper="arbitration_enforcement"),
+             paper=("arbitration_application", "arbitration_enforcement")),
         Move("perform", "已全部履行", (*RULED, "enforcing"), "performed", ARB, (PROOF,), guard=paid,
              not_by=("receive", "award", "award_final", "settle")),
         Move("give_up", "登记终结执行", ("enforcing",), "unenforced", ARB, (REASON, PROOF)),

@@ -86,6 +86,7 @@ BESIDE = ("told", "deciding", "served", "expired", "demanded")
 SCREENED = ("unmet", *BESIDE, "asked", "hearing", "decided", "challenged", "court", "enforcing")
 REFERABLE = all_of(unpaid, unmarked("transfer_open", "移送正在进行。"))
 TO_DECIDE = ("decide", "penalty")
+CLOSING = ("case_closed", "case_index")
 DECIDED = {"decided": True}
 REMEDIES = {
     "perform_term": "sm2.perform", "review_term": "sm2.reconsideration", "suit_term": "sm2.suit",
@@ -225,9 +226,10 @@ WORKFLOW = Workflow(
         Move("serve", "送达决定书", ("decided",), "served", LABOUR, (HOW, SERVED_ON, PROOF), term="sm2.suit",
              starts={"review": "sm2.reconsideration", "perform": "sm2.perform"}, paper="case_service"),
 
-        Move("fine_paid", "罚款已缴，工资已付清", ("served", "expired", "demanded"), "performed", LABOUR, (PROOF,),
-             guard=all_of(on("penalty"), paid), term="sm2.close", stops=("review", "perform", "court")),
-        Move("fine_paid", "罚款已缴，工资未付清", ("served", "expired", "demanded"), "unmet", LABOUR, (PROOF,),
+        Move("fine_paid", "罚款已缴，工资已付清", ("served", "expired", "demanded"), "performed", LABOUR,
+             (FOUND, PROOF), guard=all_of(on("penalty"), paid), term="sm2.close",
+             stops=("review", "perform", "court"), paper="case_performed"),
+        Move("fine_paid", "罚款已缴，工资未付清", ("served", "expired", "demanded"), "unmet", LABOUR, (FOUND, PROOF),
              guard=all_of(on("penalty"), unpaid), term="sm2.propose", stops=("review", "perform", "court")),
         Move("perform", "核实履行", ("served", "challenged", "expired", "demanded", "court", "enforcing"), "performed",
              LABOUR, (FOUND, PROOF), not_by=("receive",), guard=paid, term="sm2.close",
@@ -255,10 +257,10 @@ WORKFLOW = Workflow(
         Move("close", "批准结案，建议社会公布", ("closing",), "closed", LABOUR, (NOTE,),
              not_by=("propose_close", "police_took", "receive"),
              guard=all_of(marked("decided", "没有作出决定。"), settled), sets={"publication_proposed": True},
-             paper="case_closed", grave=True),
+             paper=CLOSING, grave=True),
         Move("close", "批准结案", ("closing",), "closed", LABOUR, (NOTE,),
              not_by=("propose_close", "police_took", "receive"),
-             guard=all_of(unmarked("decided", "已经作出决定。"), settled), paper="case_closed", grave=True),
+             guard=all_of(unmarked("decided", "已经作出决定。"), settled), paper=CLOSING, grave=True),
         Move("send_back", "不同意结案", ("closing",), "unmet", LABOUR, (REASON,),
              not_by=("propose_close", "police_took"), term="sm2.propose", sets={"handed": None}, inner=True),
 

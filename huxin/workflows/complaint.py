@@ -9,6 +9,7 @@ part here: what it is asked and told stands in the inspection case.
 from collections.abc import Mapping
 
 from huxin.access import Role
+from huxin.access.bodies import bodies
 from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Move, State, Subject, Workflow
 from huxin.workflows._clock import Tick
 from huxin.workflows._conditions import marked, once, only, sampled, unmarked, unpaid, unproven
@@ -66,6 +67,9 @@ CONSENT = Field("consent", "反映人书面同意协调", "files")
 MORE = Field("proof", "材料", "files", required=False)
 
 
+COPIED = "，".join(bodies()[key].name for key in ("development", "finance"))
+
+
 def refusable(subject: Subject) -> str | None:
     """Wages are always within the scope of labour inspection; only the two years can speak against them."""
     if subject.data.get("claim") == "wages" and subject.data.get("ground") == "scope":
@@ -78,6 +82,17 @@ def weighty(subject: Subject) -> str | None:
     data = subject.data
     big = data.get("group") or data.get("government") or data.get("second")
     return None if big and not data.get("weighed") else "不是需要提级的重大线索，或者已经提级过。"
+
+
+def visited(subject: Subject) -> str | None:
+    """Once after every visit to a higher body."""
+    new = subject.data.get("visits", 0) > subject.data.get("visits_weighed", 0)
+    return None if new else "没有新的到上级走访。"
+
+
+def copied(subject: Subject) -> Mapping[str, str]:
+    """Who else is sent the assignment: of a government's project whoever plans and whoever pays it."""
+    return {"copy_to": COPIED} if subject.data.get("government") else {}
 
 
 def whose_delay(subject: Subject) -> Mapping[str, str]:
@@ -100,6 +115,7 @@ EARLY = ("registered", "triaged", "assigned", "refusing", "accepted", "due")
 MERGEABLE = (*EARLY, "supplement", "referred", "mediating", "case", "escalated", "withdrawing", "done", "called")
 HANDLED = ("accept", "mediate", "open_case", "settle", "conclude", "track", "answer", "receive")
 CALLED_FOR = ("close", "decide")
+CLOSING = ("complaint_closing", "complaint_result")
 DECIDE = {"decide": "sm3.lead"}
 BEGINS = {"begun": True}
 
@@ -113,6 +129,7 @@ WORKFLOW = Workflow(
     asks=(DOOR, CLAIM, EMPLOYER, PLACE, PERIOD, FACTS),
     term="sm1.accept",
     starts={"triage": "sm1.triage", "close": "sm1.close"},
+    opening_papers=("complaint_registration", "complaint_receipt"),
     states=(
         State("registered", "已登记", DISPATCH),
         State("triaged", "待分派", DISPATCH),
@@ -136,13 +153,13 @@ WORKFLOW = Workflow(
     ),
     moves=(
         Move("triage", "初核", ("registered",), "triaged", DISPATCH, (CLAIM, NOTE), tick=Tick.HAND,
-             starts={"assign": "sm1.assign"}, stops=("triage",), paper="complaint_registration"),
+             starts={"assign": "sm1.assign"}, stops=("triage",)),
         Move("assign", "分派", ("registered", "triaged", "escalated"), "assigned", DISPATCH,
              (TO_REGION, TO_SECTOR, to_body("承办机关", required=False), NOTE), guard=FRESH, tick=Tick.HAND,
-             stops=("triage", "assign", "decide"), paper="complaint_assignment"),
+             stops=("triage", "assign", "decide"), finds=copied, paper="complaint_assignment"),
         Move("assign", "分派", ("escalated",), "assigned", DISPATCH,
              (TO_REGION, TO_SECTOR, to_body("承办机关", required=False), NOTE), guard=BEGUN, term="sm1.accept",
-             stops=("decide",), paper="complaint_assignment"),
+             stops=("decide",), finds=copied, paper="complaint_assignment"),
         Move("classify", "更正诉求类别", ("triaged", "assigned"), None, (*DISPATCH, *LABOUR), (CLAIM, REASON)),
 
         Move("refer", "转送有权机关", ("assigned",), "referred", HANDLERS, (to_body("有权处理的机关"), REASON),
@@ -174,19 +191,18 @@ WORKFLOW = Workflow(
         Move("mediate", "协调化解", ("assigned", "accepted"), "mediating", HANDLERS, (PAY_BY, CONSENT, NOTE),
              guard=WAGES, term="sm1.mediate", sets=BEGINS, paper="complaint_mediation"),
         Move("settle", "核实付清，办结", ("mediating", "accepted", "due"), "done", HANDLERS, (FOUND, PROOF),
-             not_by=("receive",), guard=paid, term="sm1.callback", stops=CALLED_FOR, sets=SETTLED,
-             paper="complaint_result"),
+             not_by=("receive",), guard=paid, term="sm1.callback", stops=CALLED_FOR, sets=SETTLED, paper=CLOSING),
         Move("give_up", "协调不成，转立案", ("mediating",), "due", (*HANDLERS, *WORKER), (REASON,), term="sm1.broken"),
         Move("lapse", "协调期满未付清，转立案", ("mediating",), "due", MACHINE, guard=unpaid, term="sm1.broken",
              when="overdue"),
         Move("conclude", "查明，办结", ("assigned", "supplement", "accepted", "escalated"), "done", (*HANDLERS, *CITY),
              (Field("conclusion", "结论", "choice", choices=UNTRUE, keep=True), FOUND, MORE), guard=unproven,
-             term="sm1.callback", stops=CALLED_FOR, sets={"through": None}, paper="complaint_result"),
+             term="sm1.callback", stops=CALLED_FOR, sets={"through": None}, paper=CLOSING),
         Move("track", "转司法途径，办结", ("escalated",), "done", CITY,
              (Field("through", "结论", "choice", choices=THROUGH, keep=True), FOUND, PROOF), term="sm1.callback",
-             stops=CALLED_FOR, sets={"conclusion": None}, paper="complaint_result"),
+             stops=CALLED_FOR, sets={"conclusion": None}, paper=CLOSING),
         Move("case_ended", "案件办结，已付清", ("case",), "done", MACHINE, guard=paid, term="sm1.callback",
-             sets=SETTLED, when="after:case", paper="complaint_result"),
+             sets=SETTLED, when="after:case", paper=CLOSING),
         Move("case_unpaid", "案件办结，工资未付清", ("case",), "escalated", MACHINE, guard=unpaid, term="sm1.redo",
              when="after:case"),
 
@@ -194,12 +210,13 @@ WORKFLOW = Workflow(
              (Field("got", "收到没有", "choice", choices=RECEIVED, keep=True),
               Field("content", "是否满意", "choice", choices=CONTENT, keep=True),
               Field("again", "是否再次发生", "choice", choices=AGAIN, keep=True), CALLED, NOTE), fits=sampled,
-             not_by=HANDLED, term="sm1.archive", paper="complaint_callback"),
+             not_by=HANDLED, term="sm1.archive", sets={"short": None}, paper="complaint_callback"),
         Move("call_back_bad", "回访：没有收到或者不满意", ("done",), "escalated", DISPATCH,
              (Field("short", "收到没有", "choice", choices=NOT_RECEIVED, keep=True),
               Field("again", "是否再次发生", "choice", choices=AGAIN, keep=True), REASON),
-             not_by=HANDLED, term="sm1.redo", starts={"close": "sm1.close"}, counts="reopened", sets=BEGINS,
-             paper="complaint_redo"),
+             not_by=HANDLED, term="sm1.redo", starts={"close": "sm1.close"}, counts="reopened",
+             sets={**BEGINS, "got": None, "content": None, "called": None},
+             paper=("complaint_callback", "complaint_redo")),
         Move("archive", "归档", ("called",), "archived", DISPATCH, (NOTE,), paper="complaint_index"),
         Move("not_paid", "反映没有拿到钱，重新办理", ("done", "called", "archived", "withdrawn"), "escalated",
              (*WORKER, *DISPATCH), (REASON, MORE), term="sm1.redo", starts={"close": "sm1.close"}, counts="reopened",
@@ -207,6 +224,8 @@ WORKFLOW = Workflow(
 
         Move("escalate", "重大线索，提级", EARLY, "escalated", MACHINE, guard=weighty, tick=Tick.HAND, starts=DECIDE,
              sets={"weighed": True}, when="met"),
+        Move("escalate", "到上级走访，提级", EARLY, "escalated", MACHINE, guard=visited, tick=Tick.HAND, starts=DECIDE,
+             finds=lambda subject: {"visits_weighed": subject.data["visits"]}, when="met"),
         Move("escalate", "逾期，提级", EARLY, "escalated", MACHINE, tick=Tick.HAND, starts=DECIDE, when="overdue"),
         Move("raise", "提级办理", (*WITH_LABOUR, "registered", "triaged", "referred", "mediating"), "escalated", CITY,
              (REASON,), tick=Tick.HAND, starts=DECIDE),

@@ -4,6 +4,9 @@
 debt in all. Nobody gets the same month twice, and the balance does not fall below its floor (`_advance.refusals`).
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from huxin.access import Role
 from huxin.base.money import yuan
 from huxin.base.months import ym_of
@@ -22,6 +25,10 @@ GROUND = Field("ground", "动用理由", "choice", choices=GROUNDS, required=Fal
 GROUND_TOLD = Field("ground", "动用理由", "choice", choices=GROUNDS, keep=True)
 TOTAL = Field("advance_fen", "拟垫付总额（元）", "amount", least=1, keep=True)
 AGREEMENT = Field("agreement", "还款协议（金额、期限、方式），或者逃匿的核实情况", keep=True)
+WAGES_OF = (
+    Field("wages_from", "垫付的工资所属期起", "date", keep=True, hint="写该月的任意一天"),
+    Field("wages_to", "垫付的工资所属期止", "date", keep=True, hint="写该月的任意一天"),
+)
 BALANCE = Field("balance_fen", "垫付前周转金余额（元）", "amount", keep=True)
 PAID_HOW = Field("paid_how", "发放方式和身份核对情况", hint="逐人核对身份证件，银行转账或者本人签字领取")
 CLAIM_BY = Field("claim_by", "要求归还的日期", "date", future=True, not_past=True, keep=True)
@@ -32,6 +39,11 @@ RECOVERED = Field("recovered_fen", "累计收回金额（元）", "amount", keep
 def founded(subject: Subject) -> str | None:
     """A list of workers with what they are owed."""
     return None if subject.data.get("heads") and subject.data.get("owed_fen") else "还没有核定工人名单和欠薪金额。"
+
+
+def in_order(given: Mapping[str, Any], subject: Subject) -> str | None:
+    """The months it is for, the first first."""
+    return "垫付的工资所属期止早于所属期起，请核对。" if given["wages_to"] < given["wages_from"] else None
 
 
 def within(subject: Subject) -> str | None:
@@ -85,8 +97,8 @@ WORKFLOW = Workflow(
     ),
     moves=(
         Move("check", "审核通过，报请批准", ("applied",), "checked", CHECKERS,
-             (GROUND_TOLD, TOTAL, BALANCE, AGREEMENT, PROOF), guard=founded, term="sm13.approve",
-             paper="fund_application", hands=Role.COUNTY_GOVERNMENT),
+             (GROUND_TOLD, *WAGES_OF, TOTAL, BALANCE, AGREEMENT, PROOF), guard=founded, fits=in_order,
+             term="sm13.approve", paper="fund_application", hands=Role.COUNTY_GOVERNMENT),
         Move("refuse", "不予动用", ("applied",), "refused", CHECKERS, (REASON,)),
         Move("send_back", "退回审核", ("checked",), "applied", GOVERNMENT, (REASON,), term="sm13.check",
              hands=Role.INSPECTOR),
@@ -99,7 +111,7 @@ WORKFLOW = Workflow(
              grave=True),
         Move("claim", "发出追偿函", ("advanced",), "recovering", CLAIMING, (CLAIM_BY, PROOF), paper="fund_claim"),
         Move("sue", "提起诉讼", ("recovering",), None, CLAIMING, (COURT, PROOF), paper="fund_suit"),
-        Move("collect", "登记收回金额", ("recovering",), None, FINANCE, (RECOVERED, PROOF)),
+        Move("collect", "登记收回金额", ("recovering",), None, FINANCE, (RECOVERED, PROOF), paper="fund_receipt"),
         Move("close", "全部收回", ("recovering",), "recovered", FINANCE, (PROOF,), guard=recovered,
              not_by=("collect",)),
         Move("propose_loss", "提请核销", ("recovering",), "losing", FINANCE, (REASON, PROOF),

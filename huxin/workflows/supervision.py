@@ -83,7 +83,7 @@ WORKFLOW = Workflow(
         Move("raise", "提级督办", ("running", "checking"), "raised", ABOVE, (REASON,), guard=missed, term="sm5.redo",
              paper="supervision_raised"),
         Move("climb", "第三次未办结，自动提级", ("running",), "raised", MACHINE, guard=third, term="sm5.redo",
-             when="overdue"),
+             when="overdue", tells=(Role.CONVENER,), paper="supervision_climbed"),
         Move("talk", "转约谈", ("raised",), "talk", ABOVE, (REASON,), grave=True),
     ),
 )  # fmt: skip

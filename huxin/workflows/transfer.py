@@ -1,8 +1,9 @@
 """涉罪移送 (SM-4): from a hit of the screen to the police's answer and beyond. A person confirms; no fine replaces it.
 
 行政执法机关移送涉嫌犯罪案件的规定: two officers at once, the head decides in 3 days, sent within 24 hours, the police
-decide in 3, and each step against a refusal has its own 3 days. Paid in full before the police file, it ends leniently
-(法释〔2013〕3号第六条); not filed, the administrative penalty goes on.
+decide in 3, and each step against a refusal has its own 3 days. The procuratorate sees a transfer from the moment it is
+asked to supervise; where it works on paper, what it asks for is entered by labour inspection. Paid in full before the
+police file, it ends leniently (法释〔2013〕3号第六条); not filed, the administrative penalty goes on.
 """
 
 from huxin.access import Role
@@ -13,10 +14,11 @@ from huxin.workflows._ladder import TIERS, tier
 from huxin.workflows._money import join, paid, receive
 
 LI, POLICE, MACHINE = (Role.INSPECTOR, Role.BUREAU), (Role.POLICE,), (Role.SYSTEM,)
+PROCURATOR = (Role.PROCURATOR,)
 CITY = (Role.OFFICE, Role.BUREAU)
 VERIFYING = ("screened", "evidence")
 WITH_POLICE = ("sent", "misdirected", "received", "supplement", "review")
-REFUSED = ("declined", "reconsidering", "upheld", "suggested", "explained", "required")
+REFUSED = ("declined", "reconsidering", "upheld", "suggested", "asked", "explained", "required")
 BEFORE_FILING = (*VERIFYING, "reported", "approved", *WITH_POLICE, *REFUSED)
 FILED = ("filed", "investigating", "tried")
 
@@ -31,6 +33,7 @@ GOODS = Field("goods", "移交的材料和物品", hint="逐项写明名称和�
 LEADER = Field("leader", "包案领导", keep=True, hint="一名具体的领导，不写单位名称")
 PROGRESS = Field("progress", "侦查、诉讼进展")
 RESULT = Field("result", "处理结果")
+MORE = Field("proof", "材料", "files", required=False)
 COMPENSATED = Field("compensated", "赔偿责任的承担情况", hint="是否加付赔偿金；没有责令加付的写明")
 DEMAND = Field("demand", "督办要求")
 URGENCY = Field("urgency", "紧急程度", "choice", choices={"urgent": "紧急", "extra": "特急"}, keep=True)
@@ -73,6 +76,7 @@ WORKFLOW = Workflow(
     basis="行政执法机关移送涉嫌犯罪案件的规定；法释〔2013〕3号；公安机关办理刑事案件程序规定；内部时限为默认值",
     opens=(*MACHINE, *LI),
     term="sm4.evidence",
+    opening_papers=("crime_screening",),
     states=(
         State("screened", "待核实补证", LI),
         State("evidence", "待提移送报告", LI),
@@ -86,8 +90,9 @@ WORKFLOW = Workflow(
         State("declined", "不予立案", LI),
         State("reconsidering", "公安复议", POLICE),
         State("upheld", "复议维持不立案", LI),
-        State("suggested", "已建议立案监督", POLICE),
-        State("explained", "公安已说明理由", LI),
+        State("suggested", "已建议立案监督", PROCURATOR),
+        State("asked", "待公安说明理由", POLICE),
+        State("explained", "公安已说明理由", PROCURATOR),
         State("required", "检察机关通知立案", POLICE),
         State("filed", "已立案，待移交", LI),
         State("investigating", "侦查", POLICE),
@@ -103,7 +108,7 @@ WORKFLOW = Workflow(
         Move("appoint", "指定两名承办人员", VERIFYING, None, LI, OFFICERS),
         Move("gather", "登记补强的证据", VERIFYING, None, LI, (*CHECKLIST, LACKING, PROOF)),
         Move("confirm", "核实命中，证据已补强", ("screened",), "evidence", LI, (NOTE,),
-             guard=all_of(two_officers, packed), term="sm4.report", paper="crime_screening"),
+             guard=all_of(two_officers, packed), term="sm4.report", paper="transfer_evidence"),
         Move("reject", "核实不符，不移送", VERIFYING, "unfounded", LI, (REASON, PROOF), grave=True),
         Move("report", "提出移送报告", ("evidence",), "reported", LI, (FACTS, PROOF),
              guard=all_of(two_officers, packed), term="sm4.approve", paper="transfer_report"),
@@ -137,15 +142,19 @@ WORKFLOW = Workflow(
              term="sm4.hand_over", paper="reconsideration_filing", hands=Role.INSPECTOR),
         Move("uphold", "复议维持不立案", ("reconsidering",), "upheld", POLICE, (REASON, PROOF), not_by=("decline",),
              term="sm4.suggest", paper="reconsideration_decision", hands=Role.INSPECTOR),
-        Move("suggest", "建议立案监督", ("upheld",), "suggested", LI, (REASON, PROOF), term="sm4.explain",
-             paper="prosecution_suggestion", hands=Role.POLICE),
-        Move("explain", "说明不立案理由", ("suggested",), "explained", POLICE, (REASON,), hands=Role.INSPECTOR),
-        Move("require", "登记检察机关通知立案", ("suggested", "explained"), "required", LI, (PROOF,), term="sm4.file",
+        Move("suggest", "建议立案监督", ("upheld",), "suggested", LI, (REASON, PROOF), paper="prosecution_suggestion",
+             hands=Role.PROCURATOR, before=Role.PROCURATOR),
+        Move("ask_why", "要求说明不立案理由", ("suggested",), "asked", (*PROCURATOR, *LI), (NOTE, MORE),
+             term="sm4.explain", hands=Role.POLICE),
+        Move("explain", "说明不立案理由", ("asked",), "explained", POLICE, (REASON,), hands=Role.PROCURATOR),
+        Move("require", "通知立案", ("asked", "explained"), "required", (*PROCURATOR, *LI), (PROOF,), term="sm4.file",
              hands=Role.POLICE),
+        Move("agree", "认为不立案理由成立", ("suggested", "explained"), "resuming", PROCURATOR, (REASON,),
+             term="sm4.back", hands=Role.INSPECTOR),
         Move("obey", "按通知立案", ("required",), "filed", POLICE, (PROOF,), term="sm4.hand_over",
              paper="filing_notice", hands=Role.INSPECTOR),
-        Move("accept", "不再提请，恢复行政处罚", ("declined", "upheld", "explained"), "resuming", LI, (REASON,),
-             term="sm4.back"),
+        Move("accept", "不再提请，恢复行政处罚", ("declined", "upheld", "suggested", "explained"), "resuming", LI,
+             (REASON,), term="sm4.back", hands=Role.INSPECTOR),
         Move("lapse", "逾期未提请，恢复行政处罚", ("declined", "upheld"), "resuming", MACHINE, term="sm4.back",
              when="overdue"),
         Move("resume", "已恢复行政处罚程序", ("resuming",), "not_filed", LI, (NOTE,)),

@@ -27,6 +27,7 @@ POLICY = {
     Role.DEVELOPMENT: "view matters",
     Role.FINANCE: "view matters",
     Role.POLICE: "view matters unmask",
+    Role.PROCURATOR: "matters",
     Role.ARBITRATION: "view matters unmask",
     Role.JUSTICE: "view matters unmask",
     Role.UNION: "view matters",
@@ -44,8 +45,8 @@ POLICY = {
 
 @pytest.mark.parametrize("role", list(Role))
 def test_roles_bring_exactly_these_permissions(role: Role) -> None:
-    actor = Actor("某人", "某人", role, ("6204",), units=("91620400MA00000022",))
-    place = 工地(units=("91620400MA00000022", "report:91620400MA00000022"))
+    actor = Actor("某人", "某人", role, ("6204",), units=("91620400MA00000022",), body="procuratorate")
+    place = 工地(units=("91620400MA00000022", "report:91620400MA00000022", "body:procuratorate"))
     assert {p.value for p in Permission if may(actor, p, place)} == set(POLICY[role].split())
 
 

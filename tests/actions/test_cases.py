@@ -12,11 +12,11 @@ from huxin.actions.matters import Opening
 from huxin.actions.opening import named
 from huxin.base.errors import Refused
 from huxin.base.home import Home
-from huxin.queries import _amounts, _keys
+from huxin.queries import _amounts, _events, _keys
 from huxin.queries._amounts import Amount
 from huxin.queries._papers import place
 from huxin.record.models import Matter, Paper, Project
-from huxin.workflows._paper import from_json
+from huxin.workflows._paper import Text, from_json
 from tests.actions.invented import CODE, as_xlsx, sheets
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +49,15 @@ def do(
     return matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, now=after(day), sets=sets)
 
 
-def said(name: str) -> str:
-    """The newest paper of a template, as people read it."""
+def paper_of(name: str) -> Text:
+    """The newest paper of a template."""
     paper = Paper.objects.filter(name=name).latest("id")
-    text = from_json(_keys.current().unseal(paper.sealed, place=place(paper.number)))
+    return from_json(_keys.current().unseal(paper.sealed, place=place(paper.number)))
+
+
+def said(name: str) -> str:
+    """The same, as people read it."""
+    text = paper_of(name)
     return "\n".join([text.title, text.addressee, *(block.text for block in text.blocks)])
 
 
@@ -62,6 +67,23 @@ def in_case(complaint: Matter, 周治欠: Actor, 李监察: Actor, 孙副局: Ac
     do(complaint, 李监察, "accept", 2)
     do(complaint, 孙副局, "open_case", 2.1)
     return Matter.objects.get(kind="case")
+
+
+def test_登记当时就有登记表和受理回执_回执不写金额_不写查询码(complaint: Matter) -> None:
+    issued = list(Paper.objects.filter(matter_id=complaint.pk).order_by("id").values_list("name", flat=True))
+    assert issued == ["complaint_registration", "complaint_receipt"]
+    text = said("complaint_receipt")
+    assert "反映人" in text and "TS-2019-000001" in text and "元" not in text
+    assert "于2019年10月10日前（含当日）决定是否受理" in text and "查询码在登记时单独交给你本人" in text
+    assert [len(event.papers) for event in _events.opened(complaint.events.all())] == [2]
+
+
+def test_政府投资项目的线索抄送发改和财政(complaint: Matter, 周治欠: Actor) -> None:
+    do(complaint, 周治欠, "assign", 0.2, to_region="620402")
+    assert not paper_of("complaint_assignment").copies
+    Matter.objects.filter(pk=complaint.pk).update(state="triaged", data=complaint.data | {"government": True})
+    do(complaint, 周治欠, "assign", 0.3, to_region="620402")
+    assert paper_of("complaint_assignment").copies == ("白银市发展和改革委员会，白银市财政局",)
 
 
 def test_分派到县区_由监察承办_时限从收到之日起算(complaint: Matter, 周治欠: Actor) -> None:
@@ -134,6 +156,12 @@ def test_归档以后没有拿到钱_重新办理并重新计时(complaint: Matt
     do(complaint, 李监察, "settle", 5, sets={"unpaid": 0}, found="已经付清", proof=FILES)
     do(complaint, 周治欠, "call_back", 6, got="yes", content="yes", again="no", called="3")
     closed = do(complaint, 周治欠, "archive", 7)
+    index = paper_of("complaint_index")
+    papers, files = (block.rows for block in index.blocks if block.kind == "table")
+    kept = Paper.objects.filter(matter_id=complaint.pk).exclude(name="complaint_index").order_by("id")
+    assert [row[3] for row in papers[1:]] == [paper.digest for paper in kept] and len(papers) > 6
+    assert papers[1][:3] == ("举报投诉登记表", kept[0].number, "2019年9月27日")
+    assert [row[1:] for row in files[1:]] == [("2019年9月29日", "0" * 64)]
     assert not closed.open and closed.closed_at
     again = do(complaint, 王主任, "not_paid", 60, reason="又来反映没有拿到钱")
     assert again.open and again.closed_at is None and again.state == "escalated" and again.due_on

@@ -183,3 +183,27 @@ def test_合计达到十人_主件按重大线索提级_撤销后名单金额恢
     alone = Matter.objects.get(pk=main.pk)
     assert (alone.heads, alone.data["group"], alone.state) == (6, False, "escalated")
     assert state(main.pk)[1] == amounts and verified()
+
+
+def test_并入期间所立案件已经终结_撤销后不停在已立案_接着办理(home: Home) -> None:
+    main, one = complaint({1: 50_000}, n=1), complaint({2: 80_000}, n=2)
+    head = Actor("某局长", "某局长", Role.BUREAU, regions=("6204",))
+
+    def do(actor: Actor, matter: Matter, name: str, **given: Any) -> Matter:
+        return matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, now=NOW)
+
+    do(COUNTY, one, "triage", claim="wages")
+    do(COUNTY, one, "assign", to_region="620402", to_sector="other")
+    do(LABOUR, one, "accept")
+    do(head, one, "open_case")
+    case = Matter.objects.get(kind="case")
+    merging.merge(actor=COUNTY, matter_id=one.pk, into_id=main.pk, reason="同一工地", now=NOW)
+    officers = {"officer_one": "甲（执法证01）", "officer_two": "乙（执法证02）", "recusal": "none"}
+    do(head, case, "appoint", **officers)
+    do(LABOUR, case, "propose_transfer", reason="不属本机关职责")
+    do(head, case, "hand_over", to_body="housing", reason="同意")
+    assert Matter.objects.get(pk=one.pk).state == "merged"
+    back = merging.unmerge(actor=COUNTY, matter_id=one.pk, reason="不是同一件", now=NOW)
+    assert (back.state, back.data["case_open"], back.data["case_ended"]) == ("escalated", False, "transferred")
+    assert (back.heads, back.data["unpaid"], Matter.objects.get(pk=main.pk).heads) == (1, 1, 1)
+    assert verified()

@@ -64,9 +64,21 @@ def test_the_fund_pays_nobody_twice_for_the_same_site(home: Home, 李监察: Act
     )  # fmt: skip
     with pytest.raises(Refused, match="有1人同一月份已经垫付过"):
         do(second, 政府, "approve")
+    overlapping = checked(amounts, 李监察, "2019-07-01", "2019-08-01")
+    with pytest.raises(Refused, match="有1人同一月份已经垫付过"):
+        do(overlapping, 政府, "approve")
+    assert do(checked(amounts, 李监察, "2019-05-01", "2019-05-31"), 政府, "approve").state == "approved"
 
 
-def checked(amounts: dict[int, Amount], 李监察: Actor) -> Matter:
+def test_the_months_of_an_advance_are_in_order(home: Home, 李监察: Actor) -> None:
+    site()
+    with pytest.raises(Refused, match="所属期止早于所属期起"):
+        checked({workers()[0]: Amount(owed_fen=1_000_000, found=True, months=1)}, 李监察, "2019-07-01", "2019-06-01")
+
+
+def checked(
+    amounts: dict[int, Amount], 李监察: Actor, wages_from: str = "2019-06-30", wages_to: str = "2019-07-01"
+) -> Matter:
     """An application checked: 2,000 yuan for two workers who are owed 10,000."""
     fund = opened("fund", amounts)
     from huxin.workflows import workflow
@@ -74,4 +86,5 @@ def checked(amounts: dict[int, Amount], 李监察: Actor) -> Matter:
     given = {field.key: "1" for field in workflow("fund").move("check").needs}
     given |= {f.key: next(iter(f.choices)) for f in workflow("fund").move("check").needs if f.choices}
     given |= {"advance_fen": "2000", "balance_fen": "5000000", "proof": [PROOF]}
+    given |= {"wages_from": wages_from, "wages_to": wages_to}
     return do(fund, 李监察, "check", **given)

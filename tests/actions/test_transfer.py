@@ -7,7 +7,7 @@ import pytest
 
 from huxin.access import SYSTEM, Actor, Role
 from huxin.actions import intake, matters, opening
-from huxin.base.errors import Refused
+from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
 from huxin.queries.matter_paper import paper
 from huxin.record.models import Matter, Paper
@@ -62,6 +62,31 @@ def test_移送到立案_谁办算谁的时限(transfer: Matter, 李监察: Acto
     notice = text(transfer, "filing_notice", 李监察)
     assert notice.letterhead == "白银市公安局" and notice.addressee != "白银市公安局"
     assert any(letter.number in block.text for block in notice.blocks)
+
+
+def test_检察机关从收到建议起才看得到_要求说明理由_通知立案(transfer: Matter, 李监察: Actor, 孙副局: Actor) -> None:
+    prosecutor = Actor("procurator", "检察官", Role.PROCURATOR, ("6204",), body="procuratorate")
+    other = Actor("another", "另一警官", Role.POLICE, ("6204",), body="police")
+    assert text(transfer, "crime_screening", 李监察).title == "涉罪线索筛查单"  # with the opening
+    sent(transfer, 李监察, 孙副局)
+    do(transfer, 警官, "acknowledge", hours=3)
+    do(transfer, 警官, "examine", hours=5)
+    do(transfer, 警官, "decline", hours=30, reason="尚能联系到负责人", **PROOF)
+    do(transfer, 李监察, "reconsider", hours=31, reason="负责人已经失去联系", **PROOF)
+    do(transfer, other, "uphold", hours=32, reason="理由不足", **PROOF)
+    with pytest.raises(NotFound):
+        text(transfer, "reconsideration_request", prosecutor)
+    before = do(transfer, 李监察, "suggest", hours=33, reason="符合立案标准", **PROOF)
+    assert (before.state, before.body) == ("suggested", "procuratorate")
+    assert text(transfer, "reconsideration_request", prosecutor).title
+    asked = do(transfer, prosecutor, "ask_why", hours=34)
+    assert (asked.state, asked.body, asked.due_on) == ("asked", "police", date(2019, 10, 22))
+    do(transfer, 警官, "explain", hours=35, reason="以为只是民事纠纷")
+    required = do(transfer, prosecutor, "require", hours=36, **PROOF)
+    assert (required.state, required.body) == ("required", "police")
+    assert do(transfer, 警官, "obey", hours=48, **PROOF).state == "filed"
+    table = next(block for block in text(transfer, "transfer_evidence", 李监察).blocks if block.kind == "table")
+    assert len(table.rows) == 1 + len(ITEMS) and {row[1] for row in table.rows[1:]} == {"已取得"}
 
 
 def test_不立案_三日内不提请_恢复行政处罚(transfer: Matter, 李监察: Actor, 孙副局: Actor) -> None:

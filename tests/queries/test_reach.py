@@ -41,7 +41,7 @@ def everybody() -> Iterator[tuple[Actor, Permission]]:
     every_role = product(Role, Permission, [("6204",), ()], [("housing",)], [(), ("甲",), ("乙", "丙")])
     for role, permission, regions, sectors, units in [*wide, *every_role]:
         own = tuple(f"{unit}行" for unit in units) if role is Role.BANK else units  # no bank's name is a code
-        yield Actor("某人", "某人", role, regions, sectors, own), permission
+        yield Actor("某人", "某人", role, regions, sectors, own, body=next(iter(units), "")), permission
 
 
 def _units(region: str, sector: str) -> tuple[str, ...]:
@@ -78,6 +78,8 @@ def city(now: datetime) -> None:
             MatterLink.objects.bulk_create(MatterLink(matter=matter, kind="unit", key=u, part=p) for p, u in named)
             # A person or another matter by the same key is no unit.
             MatterLink.objects.create(matter=matter, kind="person", key="丙", part="worker")
+            if no % 2:
+                MatterLink.objects.create(matter=matter, kind="body", key="甲")
 
 
 def _of_project(project: Project) -> Spot:

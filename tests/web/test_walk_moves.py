@@ -64,7 +64,7 @@ def excused(flow: Workflow, name: str, matter: Matter, said: str) -> bool:
     standing, moves = Standing.of(matter, now=NOW), [m for m in flow.moves if m.name == name]
     conditions = {m.guard(standing) for m in moves if m.guard}
     clock = {f"时限没有中止，不能「{m.label}」。" for m in moves if m.tick is Tick.RESUME}
-    return said in conditions | clock or ("还缺" in said and any(m.paper for m in moves))
+    return said in conditions | clock or ("还缺" in said and any(m.papers for m in moves))
 
 
 def asked(flow: Workflow, role: str) -> Iterator[tuple[str, str]]:
@@ -85,6 +85,8 @@ def test_every_move_by_every_role(site: Site, flow: Workflow, role: str) -> None
     policy, actor, matter, wrong = POLICY[flow.kind], EVERYBODY[role], subject(flow, site[0]), []
     if role == "worker":
         MatterLink.objects.get_or_create(matter=matter, kind="report", key="R", part="")
+    if role == "procurator":
+        MatterLink.objects.get_or_create(matter=matter, kind="body", key="procuratorate", part="")
     Matter.objects.filter(pk=matter.pk).update(
         data=matter.data | {TOLD: True}, told=True
     )  # whoever is named knows of it
@@ -119,7 +121,7 @@ def test_the_console_lets_the_same_people_make_a_move(site: Site) -> None:
             transaction.set_rollback(True)
         if role in ("office", "bureau"):
             assert answer.status_code == 302 and "done=send_back" in answer["Location"], role
-        elif "elsewhere" in role or role in ("viewer", "enterprise", "bank"):  # a letter among offices
+        elif "elsewhere" in role or role in ("viewer", "enterprise", "bank", "procurator"):  # a letter among offices
             assert answer.status_code == 404, role
         else:
             assert answer.status_code == 422 and "由市治欠办、市人社局办理" in answer.content.decode(), role

@@ -1,6 +1,7 @@
 """Every address there is, found from the resolver, with arguments of a small site, and who walks it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def _cast() -> dict[str, Actor]:
     }
     cast["enterprise"] = Actor("甲企业", "企业", Role.ENTERPRISE, units=(BUILDER,))
     cast["bank"] = Actor("甲银行", "银行", Role.BANK, units=(BANK,))
+    cast["procurator"] = replace(cast["procurator"], body="procuratorate")
     cast["bank_elsewhere"] = Actor("外银行", "外银行", Role.BANK, units=("另一银行",))
     cast["inspector_elsewhere"] = Actor("外县监察", "外县监察", Role.INSPECTOR, ("620421",))
     cast["enterprise_elsewhere"] = Actor("外企业", "外企业", Role.ENTERPRISE, units=("91620400MA00000000",))

@@ -34,7 +34,7 @@ class Life:
     events: list[Event] = field(default_factory=list)
     region_code: str = "620402"
     sector: str = "housing"
-    units: tuple[str, ...] = ("U", "report:U")
+    units: tuple[str, ...] = ("U", "report:U", "body:B")
     paused: bool = False
     overdue: bool = False
 
@@ -76,7 +76,7 @@ def lived(kind: str, opened: str, steps: Sequence[Step], **data: Any) -> Life:
     """A matter opened at a moment, and moved on. Raises Refused where a move is not possible then."""
     flow = workflow(kind)
     life = Life(flow, date.fromisoformat(opened[:10]), dict(data))
-    life.make(opened, Move("open", "登记", (), flow.start, flow.opens, term=flow.term, starts=flow.starts), {})
+    life.make(opened, flow.opening, {})
     for when, name, *more in steps:
         life.stand(when)
         given = more[0] if more else {}
@@ -87,4 +87,4 @@ def lived(kind: str, opened: str, steps: Sequence[Step], **data: Any) -> Life:
 
 
 def _somebody(role: Role) -> Actor:
-    return replace(Actor("某人", "某人", role, ("6204",)), units=("U",))
+    return replace(Actor("某人", "某人", role, ("6204",)), units=("U",), body="B")

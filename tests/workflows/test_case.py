@@ -49,7 +49,7 @@ PUNISHED: list[Step] = [
     ("2021-08-09 09:00", "punish"), ("2021-08-12 09:00", "serve"),
 ]  # fmt: skip
 
-TERMS = [
+TERMS: list[tuple[str, list[Step], str, str | None]] = [
     (OLD, [], "officers", "2019-10-09"),
     (OLD, [], MAIN, "2019-12-30"),
     (OLD, [], "penalty", None),

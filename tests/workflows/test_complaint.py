@@ -24,7 +24,7 @@ WITHDRAWN: list[Step] = [*ASSIGNED, ("2019-10-08 09:00", "withdraw")]
 MERGED: list[Step] = [*ASSIGNED, ("2019-09-29 09:00", "merge")]
 FESTIVE: dict[str, Any] = {"festival": True}
 
-TERMS = [
+TERMS: list[tuple[str, list[Step], str, str | None]] = [
     ("2019-09-27 10:00", [], MAIN, "2019-10-10"),
     ("2019-09-27 10:00", [], "triage", "2019-09-27 14:00"),
     ("2019-09-27 10:00", [], "close", "2019-10-12"),
@@ -79,7 +79,7 @@ TERMS = [
     ("2022-01-28 10:00", [], MAIN, "2022-02-09"),
 ]  # fmt: skip
 
-BEFORE_THE_FESTIVAL = [
+BEFORE_THE_FESTIVAL: list[tuple[str, list[Step], str, str | None]] = [
     ("2020-01-10 16:30", [], "triage", "2020-01-10 17:30"),
     ("2020-01-13 10:00", [], "close", "2020-01-20"),
     ("2020-01-20 10:00", [], "close", "2020-02-03"),
@@ -184,6 +184,13 @@ def test_of_a_group_a_sample_is_called(heads: int, least: int) -> None:
     group = Thing("done", data={"heads": heads})
     assert fits is not None and fits({"called": least}, group) is None
     assert f"至少要回访{least}人" in str(fits({"called": least - 1}, group))
+
+
+def test_到上级走访_每走访一次提级一次() -> None:
+    guard = next(m.guard for m in workflow("complaint").moves if m.label == "到上级走访，提级")
+    assert guard is not None and guard(Thing("assigned", data={"visits": 1})) is None
+    assert guard(Thing("assigned", data={"visits": 1, "visits_weighed": 1})) and guard(Thing("assigned"))
+    assert guard(Thing("assigned", data={"visits": 2, "visits_weighed": 1})) is None
 
 
 def test_a_visit_to_a_higher_body_says_whose_delay_it_is() -> None:

@@ -15,7 +15,7 @@ LATE: list[Step] = [*RUNNING, ("2019-10-17 00:00", "overrun")]
 SHIRKED: list[Step] = [*LATE, ("2019-10-23 00:00", "fail")]
 DECLINED: list[Step] = [*INVITED, ("2019-09-30 11:00", "decline"), ("2019-10-08 11:00", "decline")]
 
-TERMS = [
+TERMS: list[tuple[str, list[Step], str, str | None]] = [
     ("2019-09-30 09:00", [], MAIN, "2019-09-30 13:00"),
     ("2019-09-30 09:00", INVITED, MAIN, "2019-10-08"),
     ("2019-09-30 09:00", AGREED, MAIN, "2019-10-08"),

@@ -34,7 +34,8 @@ DECLINED: list[Step] = [*REVIEW, ("2019-10-21 10:00", "decline")]
 ASKED: list[Step] = [*DECLINED, ("2019-10-23 10:00", "reconsider")]
 UPHELD: list[Step] = [*ASKED, ("2019-10-28 09:00", "uphold")]
 SUGGESTED: list[Step] = [*UPHELD, ("2019-10-30 09:00", "suggest")]
-REQUIRED: list[Step] = [*SUGGESTED, ("2019-11-05 09:00", "explain"), ("2019-11-06 09:00", "require")]
+WHY: list[Step] = [*SUGGESTED, ("2019-10-30 15:00", "ask_why")]
+REQUIRED: list[Step] = [*WHY, ("2019-11-05 09:00", "explain"), ("2019-11-06 09:00", "require")]
 LED: list[Step] = [("2019-10-15 09:00", "supervise", {"leader": "县长某某"})]
 
 
@@ -65,7 +66,9 @@ LED: list[Step] = [("2019-10-15 09:00", "supervise", {"leader": "县长某某"})
         (AUTUMN, [*DECLINED, ("2019-10-25 00:00", "lapse")], MAIN, "2019-11-01"),
         (AUTUMN, ASKED, MAIN, "2019-10-28"),  # 26日是星期六
         (AUTUMN, UPHELD, MAIN, "2019-10-31"),
-        (AUTUMN, SUGGESTED, MAIN, "2019-11-06"),
+        (AUTUMN, SUGGESTED, MAIN, None),
+        (AUTUMN, WHY, MAIN, "2019-11-06"),
+        (AUTUMN, [*REQUIRED[:-1], ("2019-11-06 09:00", "agree")], MAIN, "2019-11-13"),
         (AUTUMN, REQUIRED[:-1], MAIN, None),
         (AUTUMN, REQUIRED, MAIN, "2019-11-21"),
         (AUTUMN, [*REQUIRED, ("2019-11-20 09:00", "obey")], MAIN, "2019-11-25"),  # 23日是星期六

@@ -9,11 +9,7 @@ from huxin.base.errors import Refused
 from huxin.workflows import workflow
 from huxin.workflows._paper import Text, fill, load, to_json
 
-NAMES = [
-    (kind, name)
-    for kind in ("complaint", "case", "joint")
-    for name in dict.fromkeys(move.paper for move in workflow(kind).moves if move.paper)
-]
+NAMES = [(kind, name) for kind in ("complaint", "case", "joint") for name in workflow(kind).papers]
 TO_WORKER = [name for _, name in NAMES if load(name).to == "反映人"]
 TO_EMPLOYER = [name for _, name in NAMES if load(name).to in ("{party}", "{employer}")]
 OF_THE_REPORT = {"door", "facts", "record", "consent", "missing", "got", "short", "content", "again", "into"}
@@ -45,8 +41,8 @@ def test_每种文书都能写成_不留占位符(kind: str, name: str) -> None:
 def test_只有写在办理步骤里的才是必填(kind: str, name: str) -> None:
     flow = workflow(kind)
     asked = {
-        need.key for move in flow.moves if move.paper == name for need in move.needs if need.required
-    } | {key for move in flow.moves if move.paper == name for key in move.states}  # fmt: skip
+        need.key for move in flow.moves if name in move.papers for need in move.needs if need.required
+    } | {key for move in flow.moves if name in move.papers for key in move.states}  # fmt: skip
     kept = {need.key for need in [*flow.asks, *(n for m in flow.moves for n in m.needs)] if need.keep}
     given = {"number", "issued_on", "body", "contact", "due_on", "heads", "amount_fen", "conclusion"}
     assert {key for key, field in load(name).fields.items() if not field.optional} <= asked | kept | given

@@ -11,7 +11,7 @@ from huxin.workflows._paper import Text, fill, load
 from huxin.workflows._template import FOLDER, Template
 
 CHAIN = ("aid", "arbitration", "fund", "incident", "supervision", "transfer")
-NAMES = sorted({move.paper for kind in CHAIN for move in catalogue()[kind].moves if move.paper})
+NAMES = sorted({name for kind in CHAIN for name in catalogue()[kind].papers})
 REPORTER = re.compile("reporter|complainant|举报人|投诉人|反映人姓名")
 
 
@@ -53,7 +53,7 @@ def test_没有可缺的内容_也写得成(name: str) -> None:
 
 @pytest.mark.parametrize("kind", CHAIN)
 def test_给公安和企业的文书没有举报投诉人的身份(kind: str) -> None:
-    for name in {move.paper for move in catalogue()[kind].moves if move.paper}:
+    for name in catalogue()[kind].papers:
         assert not REPORTER.search((FOLDER / f"{name}.md").read_text("utf-8")), name
 
 
@@ -62,11 +62,11 @@ def test_文书要的内容_由这一步或者事项本身给得出(kind: str) -
     """What a paper cannot be without comes with its move, was kept before, or is the machine's."""
     flow = catalogue()[kind]
     kept = {need.key for need in (*flow.asks, *(n for m in flow.moves for n in m.needs)) if need.keep}
-    machine = {"number", "issued_on", "body", "contact", "addressee", "party", "opened_on"}
-    for move in (move for move in flow.moves if move.paper):
+    machine = {"number", "issued_on", "body", "contact", "addressee", "party", "opened_on", "checklist"}
+    for move, name in [(step, paper) for step in (flow.opening, *flow.moves) for paper in step.papers]:
         given = {need.key for need in move.needs}
         counted = {move.counts} if move.counts else set()
         due = {"due_on"} if move.term else set()
-        fields = load(str(move.paper)).fields
+        fields = load(name).fields
         must = {key for key, field in fields.items() if not field.optional}
         assert not must - machine - kept - given - counted - due, (move.name, must - machine - kept - given - due)

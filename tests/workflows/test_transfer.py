@@ -82,7 +82,7 @@ def test_市县两级督办才有包案领导() -> None:
          "ended"),
         (["confirm", "report", "return", "confirm", "report", "refuse"], "not_approved"),
         (["confirm", "report", "approve", "send", "disclaim", "forward", "acknowledge", "ask", "supply", "decline",
-          "reconsider", "uphold", "suggest", "explain", "require", "obey", "hand_over", "end"], "ended"),
+          "reconsider", "uphold", "suggest", "ask_why", "explain", "require", "obey", "hand_over", "end"], "ended"),
         (["confirm", "report", "approve", "send", "acknowledge", "examine", "decline", "lapse", "resume"], "not_filed"),
         (["confirm", "report", "approve", "send", "acknowledge", "examine", "decline", "reconsider", "overturn",
           "hand_over", "end"], "ended"),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import Q
 
-from huxin.access.actor import OF_REPORT
+from huxin.access.actor import BEFORE, OF_REPORT
 
 TOLD = "told"
 """What `data` keeps of a matter from the first moment at which the enterprises it names may act in it."""
@@ -102,11 +102,13 @@ class Matter(models.Model):
     def units(self) -> Collection[str]:
         """Whoever it names and who knows of it, for the question who reaches it.
 
-        Units do not before they are told; whoever reported it always does, under the key of the report.
+        Units do not before they are told; whoever reported it always does, under the key of the report, and so does a
+        body it was put before.
         """
         links = self.links.all()
+        bodies = [f"{BEFORE}{link.key}" for link in links if link.kind == "body"]
         told = [link.key for link in links if link.kind == "unit"] if self.told else []
-        return [*told, *(f"{OF_REPORT}{link.key}" for link in links if link.kind == "report")]
+        return [*told, *bodies, *(f"{OF_REPORT}{link.key}" for link in links if link.kind == "report")]
 
 
 class MatterEvent(models.Model):
@@ -139,7 +141,8 @@ class MatterEvent(models.Model):
 
 
 class MatterLink(models.Model):
-    """What a matter is about: a project, a unit, a person, a finding, another matter, the report that began it."""
+    """What a matter is about: a project, a unit, a person, a finding, another matter, the report that began it, a body
+    it was put before."""
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="links", db_index=False)
     kind = models.CharField(max_length=10)
@@ -152,7 +155,7 @@ class MatterLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["matter", "kind", "key", "part"], name="matter_link_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["project", "unit", "person", "finding", "matter", "report"]),
+                condition=Q(kind__in=["project", "unit", "person", "finding", "matter", "report", "body"]),
                 name="matter_link_kind",
             ),
         ]

@@ -73,7 +73,10 @@ class Reporter(models.Model):
 
 
 class Message(models.Model):
-    """One message between a reporter and whoever handles it, encrypted. `who` is empty where the reporter wrote it."""
+    """One message between a reporter and whoever handles it, encrypted. `who` is empty where the reporter wrote it.
+
+    While `text_at` is set, a short message that it has come waits to be sent from then on.
+    """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="messages", db_index=False)
     seq = models.IntegerField()
@@ -81,15 +84,18 @@ class Message(models.Model):
     who = models.TextField(default="")
     sealed = models.TextField()
     files = models.JSONField(default=list)  # SHA-256 of attachments
+    text_at = models.DateTimeField(null=True)
+    tries = models.SmallIntegerField(default=0)
 
     PRIVACY = {
-        **dict.fromkeys(["id", "report", "seq", "at", "files"], "open"),
+        **dict.fromkeys(["id", "report", "seq", "at", "files", "text_at", "tries"], "open"),
         "who": "person",
         "sealed": "secret",
     }
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "seq"], name="message_once")]
+        indexes = [models.Index(fields=["text_at"], condition=~Q(text_at=None), name="message_to_text")]
 
 
 class PhoneCode(models.Model):

@@ -16,12 +16,14 @@ from huxin.web.console import export
 from huxin.web.console.pages import actor_of, day_from, page
 from huxin.workflows import catalogue
 
-BY = {"body": "承办单位", "region": "县区", "kind": "事项种类"}
+BY = {"body": "承办单位", "region": "县区", "month": "月份", "kind": "事项种类", "matter": "事项"}
+MOST = 300
+"""Rows of one table on the page; a file has them all."""
 
 
 @require_safe
 def shown(request: HttpRequest) -> HttpResponseBase:
-    """Two tables of a period; with ``export`` the payments' table as a file."""
+    """Two tables of a period; with ``export`` one of them as a file, ``what=about`` the one of the matters."""
     actor, today = actor_of(request), timezone.localdate()
     require_anywhere(actor, Permission.MATTERS)
     since = day_from(request.GET.get("since", "")) or date(today.year, 1, 1)
@@ -30,18 +32,18 @@ def shown(request: HttpRequest) -> HttpResponseBase:
     by = by if by in BY else "body"
     came = [(_named(by, row.key), recovery.INSTRUMENTS[row.instrument], row)
             for row in recovery.received(actor=actor, since=since, until=until, by=by)]  # fmt: skip
+    about = [(_named(by, row.key), row) for row in recovery.owed(actor=actor, since=since, until=until, by=by)]
     if (kind := request.GET.get("export", "")) in ("xlsx", "csv"):
-        heads = [BY[by], "途径", "工人（人）", "到账（元）", "平均等待（天）"]
-        rows = [
-            (name, way, row.workers, Decimal(row.received_fen).scaleb(-2), round(row.days, 1))
-            for name, way, row in came
-        ]
-        return export.table(kind, f"追回情况 {since} 至 {until}", heads, rows)
-    about = recovery.owed(actor=actor, since=since, until=until, by=by)
+        period = f"{since} 至 {until}"
+        if request.GET.get("what") == "about":
+            return export.table(kind, f"登记事项的金额 {period}", [BY[by], *_ABOUT], [_about(*line) for line in about])
+        return export.table(kind, f"追回情况 {period}", [BY[by], *_CAME], [_came(*line) for line in came])
     context = {
-        "came": came,
+        "came": came[:MOST],
         "total_fen": sum(row.received_fen for *_, row in came),
-        "about": [(_named(by, row.key), row) for row in about],
+        "about": about[:MOST],
+        "cut": max(len(came), len(about)) > MOST,
+        "most": MOST,
         "since": since,
         "until": until,
         "by": by,
@@ -49,6 +51,23 @@ def shown(request: HttpRequest) -> HttpResponseBase:
         "ways": list(BY.items()),
     }
     return page(request, "console/recovered.html", context)
+
+
+_CAME = ("途径", "工人（人）", "到账（元）", "平均等待（天）")
+_ABOUT = ("事项（件）", "反映（元）", "查实（元）", "责令（元）", "到账（元）", "还在等的工人")
+
+
+def _came(name: str, way: str, row: recovery.Recovered) -> list[export.Cell]:
+    return [name, way, row.workers, _yuan(row.received_fen), round(row.days, 1)]
+
+
+def _about(name: str, row: recovery.Owed) -> list[export.Cell]:
+    sums = (row.claimed_fen, row.proven_fen, row.ordered_fen, row.received_fen)
+    return [name, row.matters, *map(_yuan, sums), row.waiting]
+
+
+def _yuan(fen: int) -> Decimal:
+    return Decimal(fen).scaleb(-2)
 
 
 def _named(by: str, key: str) -> str:

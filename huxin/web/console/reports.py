@@ -3,20 +3,22 @@
 import secrets
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huxin.access import Permission
+from huxin.access import Actor, Permission
 from huxin.actions import messages, reports
-from huxin.actions.reports import Claim, Grievance, Who
+from huxin.actions.reports import Claim, Filed, Grievance, Who
 from huxin.base.errors import BadValue, NotFound, Refused
 from huxin.base.money import fen
 from huxin.base.months import months_between, ym_from_text, ym_of
 from huxin.base.receipt import spelled
 from huxin.law import regions
+from huxin.queries import matter as matters
 from huxin.queries import portal
 from huxin.queries import reports as queries
 from huxin.queries._told import Told
@@ -83,13 +85,25 @@ def new(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     except (BadValue, Refused, NotFound) as error:
         return _form(request, typed, str(error))
-    return page(request, "console/report_filed.html", {"filed": filed, "code": spelled(filed.code)})
+    context = {"filed": filed, "code": spelled(filed.code), **(_found(actor, filed) if filed.joined else {})}
+    return page(request, "console/report_filed.html", context)
+
+
+def _found(actor: Actor, filed: Filed) -> dict[str, object]:
+    """The matter that was open already, and whether a visit to a higher body is to be recorded in it."""
+    try:
+        found = matters.matter(actor=actor, matter_id=filed.matter_id, now=timezone.now())
+    except NotFound:
+        return {}
+    return {"line": found.line, "visit": any(step.name == "visit" and not step.why for step in found.steps)}
 
 
 def _page(request: HttpRequest, matter_id: int, context: Mapping[str, object], status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     found = queries.of_matter(actor=actor, matter_id=matter_id)
-    more = {"reports": found, "may_unmask": actor.holds(Permission.UNMASK)}
+    more = {
+        "reports": found, "may_unmask": actor.holds(Permission.UNMASK), "can_text": bool(settings.HUXIN_SMS_URL)
+    }  # fmt: skip
     return page(request, "console/reports.html", {**context, **more}, status)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -200,6 +201,7 @@ def _me(
         "refused": refused,
         "once": draft["once"],
         "most": photos.MOST,
+        "can_text": bool(settings.HUXIN_SMS_URL),
         "limitation": reports.limitation(told, today=timezone.localdate()),
     }
     return page(request, "complain_me", context, 422 if wrong else status)
