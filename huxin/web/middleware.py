@@ -18,7 +18,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 STATUS: dict[type[HuxinError], int] = {Refused: 403, NotFound: 404, Stale: 409, LawGap: 409, StoreDamaged: 500}
 _OPEN = (
     *("sign-in", "sign-in-second", "verify", "complain", "complain-money", "complain-me", "receipt"),
-    *("follow", "followed", "follow-photo", "my", "my-code", "my-wages", "my-month"),
+    *("follow", "followed", "follow-photo", "follow-paper", "my", "my-code", "my-wages", "my-month"),
 )
 """Pages for whoever is not signed in."""
 

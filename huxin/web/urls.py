@@ -118,6 +118,7 @@ urlpatterns = [
     path("follow/", follow.follow, name="follow"),
     path("follow/mine/", follow.followed, name="followed"),
     path("follow/photo/", follow.photo, name="follow-photo"),
+    path("follow/paper/", follow.paper, name="follow-paper"),
     path("my/", my.begin, name="my"),
     path("my/code/", my.code, name="my-code"),
     path("my/wages/", my.wages, name="my-wages"),

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from huxin.record.models import (
     JournalEntry,
     Matter,
     Message,
+    Paper,
     Person,
     PhoneCode,
     Report,
@@ -366,3 +368,24 @@ def test_反映没有带来单位看得到的东西(worker: Client, signed_in: C
 def test_nobody_sends_more_than_a_complaint_holds(client: Client) -> None:
     answer = client.post("/complain/", {"story": "x"}, headers={"Content-Length": str(200 * 2**20)})
     assert answer.status_code == 413 and "一次最多传 91 MB" in answer.content.decode()
+
+
+def test_发给反映人的文书_凭码可以下载_别人的看不到(worker: Client, 李监察: Actor) -> None:
+    code = complain(worker)
+    matter = Matter.objects.get()
+    later = Client()
+    assert later.post("/follow/", {"code": code})["Location"] == "/follow/mine/"
+    page = text(later.get("/follow/mine/"))
+    assert "受理回执" in page and "登记表" not in page
+    address = re.search(r'href="(/follow/paper/\?paper=\d+&amp;as=docx)"', page)
+    assert address
+    where = unescape(address[1])
+    given = later.get(where)
+    assert given.status_code == 200 and given.content[:2] == b"PK"
+    assert Client().get(where)["Location"] == "/follow/"
+
+    other = Client()
+    complain(other, {"story": "另一件事", "where": "西边工地"}, me={**ME, "name": "某乙工", "phone": "13900000002"})
+    assert other.get(where).status_code in (302, 404)
+    hidden = Paper.objects.get(matter_id=matter.pk, name="complaint_registration")
+    assert later.get(f"/follow/paper/?paper={hidden.pk}").status_code == 404

@@ -12,10 +12,10 @@ from huxin.actions import matters as actions
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.queries import matter as queries
 from huxin.queries import matter_paper, matter_steps, reports
+from huxin.web import papers
 from huxin.web.console import clock_line, export, move_form
 from huxin.web.console.move_form import Form
-from huxin.web.console.pages import actor_of, home, number_in, page
-from huxin.web.letters import paper_docx, paper_pdf
+from huxin.web.console.pages import actor_of, number_in, page
 from huxin.workflows import Move, workflow
 
 
@@ -74,15 +74,7 @@ def file(request: HttpRequest, matter_id: int, sha256: str) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     """An official paper as PDF or as a Word file."""
-    found = matter_paper.paper(actor=actor_of(request), number=number)
-    address = f"{request.build_absolute_uri(reverse('verify'))}?code={found.check_code}"
-    name = f"{found.text.title} {found.text.number}"
-    if kind == "pdf":
-        made = paper_pdf.render(found.text, check_code=found.check_code, verify_address=address, folder=home().fonts)
-        return export.download(f"{name}.pdf", made, "application/pdf")
-    made = paper_docx.render(found.text, check_code=found.check_code, verify_address=address)
-    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return export.download(f"{name}.docx", made, word)
+    return papers.download(request, matter_paper.paper(actor=actor_of(request), number=number), kind)
 
 
 def _page(

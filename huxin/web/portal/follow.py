@@ -10,7 +10,9 @@ from huxin.actions import messages, photos
 from huxin.actions.reports import Who
 from huxin.actions.sign_in import Locked
 from huxin.base.errors import BadSource, BadValue, Refused
+from huxin.queries import report_papers
 from huxin.queries import reports as queries
+from huxin.web import papers
 from huxin.web.portal.pages import address_of, anew, enter, entered, leave, page, sent, typed
 
 _DONE = {
@@ -69,6 +71,17 @@ def photo(request: HttpRequest) -> HttpResponse:
     return HttpResponse(data, content_type="image/jpeg", headers={"X-Content-Type-Options": "nosniff"})
 
 
+@require_safe
+def paper(request: HttpRequest) -> HttpResponse:
+    """A paper that was sent to the reporter, as PDF or (``?as=docx``) as a Word file."""
+    key = entered(request, "report", now=timezone.now())
+    if key is None:
+        return redirect("follow")
+    number = request.GET.get("paper", "")
+    found = report_papers.paper(key=key, number=int(number) if number.isascii() and number.isdigit() else 0)
+    return papers.download(request, found, "docx" if request.GET.get("as") == "docx" else "pdf")
+
+
 def _done(request: HttpRequest, key: str, act: str) -> None:
     given, now = typed(request, "text", "seen", "name", "phone", "id_no"), timezone.now()
     if act == "write":
@@ -89,6 +102,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "report": queries.followed(key=key, now=timezone.now()),
+        "papers": report_papers.sent(key=key),
         "done": done,
         "refused": refused,
         "wrong": wrong,
