@@ -46,7 +46,7 @@ _CITY = (
     _city("petition", "信访局", "信", Role.PETITION),
     _city("arbitration", "劳动人事争议仲裁委员会", "劳人仲", Role.ARBITRATION, "市仲裁委"),
     Body("central_bank", "中国人民银行白银市中心支行", "白银银", Role.CENTRAL_BANK, regions.BAIYIN, (),
-         ("人民银行白银市中心支行", "市人行", "人行白银中支")),
+         ("人民银行白银市中心支行", "人民银行白银中心支行", "市人行", "人行白银中支")),
 )  # fmt: skip
 
 

@@ -78,8 +78,8 @@ def test_terms_named_by_workflows_are_terms() -> None:
     folder = Path(parameters.__file__).parents[1] / "workflows"
     texts = [file.read_text("utf-8") for file in folder.glob("[a-z]*.py")]
     # A figure that is read by its name, `law["sm7.hardship"]`, need not be a term.
-    code = r'(?<!\[)"((?:sm\d+|warning|petition)(?:\.[\w{}]+)+)"'
-    named = {found for text in texts for found in re.findall(code, text)}
+    spelled = r'(?<!\[)"((?:sm\d+|warning|petition)(?:\.[\w{}]+)+)"'
+    named = {found for text in texts for found in re.findall(spelled, text)}
     for code in named:
         pattern = re.sub(r"\{\w+\}", r"\\w+", re.sub(r"\.", r"\.", code))
         found = [known for known in parameters.codes() if re.fullmatch(pattern, known)]

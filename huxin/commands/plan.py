@@ -1,0 +1,107 @@
+"""行动方案：import 读取一份政府方案（文本、DOCX、PDF），列出每项措施的单位和时限，指出要人确认的地方。"""
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+from huxin.base.errors import BadSource
+from huxin.commands import _say
+from huxin.sources import plan
+from huxin.sources.plan import Measure, Plan
+from huxin.sources.plan.opening import LARGEST
+
+NEEDS = "nothing"
+_EVERY = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}
+_SHOWN = 60  # characters of a measure's text
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """A verb, and the file."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="import")
+    bring = verbs.add_parser("import", help="读取一份方案：列出措施、牵头和参与单位、时限，以及要人确认的地方")
+    bring.add_argument("file", help="方案文件：文本（UTF-8 或 GB18030）、DOCX 或有文字的 PDF；写 - 从标准输入读取")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read it and say what was read.."""
+    found = plan.read(_data(args.file))
+    if args.json:
+        _say.as_json({"title": found.title, "measures": [_row(measure) for measure in found.measures]})
+        for note in found.notes:
+            _say.err(f"注意：{note}。")
+    else:
+        _show(found)
+    return 0
+
+
+def _data(file: str) -> bytes:
+    """The bytes of a file, one more than may be read at most."""
+    if file == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
+    try:
+        with Path(file).open("rb") as source:
+            return source.read(LARGEST + 1)
+    except OSError:
+        raise BadSource(f"不能读取 {file}：请检查文件名，以及文件是否可读。") from None
+
+
+def _row(measure: Measure) -> dict[str, object]:
+    """A measure as `--json` gives it."""
+    return {
+        "no": measure.no,
+        "section": measure.section,
+        "text": measure.text,
+        "leads": measure.leads,
+        "participants": measure.participants,
+        "deadline": measure.deadline,
+        "uncertain": measure.uncertain,
+    }
+
+
+def _show(found: Plan) -> None:
+    _say.out(found.title or "（没有读到标题）")
+    section = ""
+    for measure in found.measures:
+        if measure.section != section:
+            section = measure.section
+            _say.out(f"\n{section}")
+        _measure(measure)
+    for note in found.notes:
+        _say.out(f"\n注意：{note}。")
+    _say.out(f"\n{_summary(found.measures)}")
+
+
+def _measure(measure: Measure) -> None:
+    text = measure.text if len(measure.text) <= _SHOWN else f"{measure.text[:_SHOWN]}…"
+    _say.out(f"\n  {measure.no or '（无编号）'}  {text}")
+    said = [
+        ("牵头", "、".join(measure.leads)),
+        ("参与", "、".join(measure.participants)),
+        ("时限", _due(measure)),
+        ("其间", "；".join(f"{stone.words}（{stone.day}）" for stone in measure.milestones)),
+        ("成果", "、".join(measure.deliverables)),
+    ]
+    for label, value in said:
+        if value:
+            _say.out(f"      {label}：{value}")
+    for doubt in measure.uncertain:
+        _say.out(f"      请确认：{doubt.partition(': ')[2]}")
+
+
+def _due(measure: Measure) -> str:
+    day = str(measure.deadline or "")
+    words = measure.due and (f"（{measure.due}）" if day else measure.due)
+    return "，".join(filter(None, (f"{day}{words}", _EVERY.get(measure.every, ""))))
+
+
+def _summary(measures: tuple[Measure, ...]) -> str:
+    doubtful = [measure for measure in measures if measure.uncertain]
+    counted = Counter(bool(measure.deadline) for measure in measures)
+    joined = sum(bool(measure.participants) for measure in measures)
+    told = f"共 {len(measures)} 项措施，{counted[True]} 项有截止日期，{joined} 项有参与单位。"
+    if not doubtful:
+        return f"{told}没有需要确认的地方。"
+    return (
+        f"{told}{len(doubtful)} 项需要对照原文确认：{'、'.join(measure.no or '（无编号）' for measure in doubtful)}。"
+    )
