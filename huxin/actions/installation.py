@@ -1,16 +1,20 @@
 """One installation: its folders, keys and tables."""
 
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from huxin.base import keyring
-from huxin.base.errors import HuxinError
+from huxin.base.errors import HuxinError, Refused
 from huxin.base.home import Home
 from huxin.queries import _keys
 
@@ -89,6 +93,13 @@ def pending_migrations() -> list[str]:
     return [name for name in _own_migrations() if name not in had]
 
 
+def unknown_migrations() -> list[str]:
+    """Names of the migrations that the database has had and this version does not know. It must be there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM django_migrations WHERE app = 'record'")
+        return sorted({name for (name,) in cursor.fetchall()} - set(_own_migrations()))
+
+
 def _own_migrations() -> list[str]:
     return sorted(file.stem for file in _MIGRATIONS.glob("0*.py"))
 
@@ -106,3 +117,38 @@ def _make_keys(home: Home, *, fresh: bool) -> bool:
 
 def _has_secret() -> bool:
     return bool(os.environ.get("HUXIN_SECRET_KEY")) or (settings.HUXIN_KEYS / SECRET_FILE).is_file()
+
+
+def served(home: Home) -> IO[str]:
+    """The lock of a server: held while the file is open here or in any process that inherited it.
+
+    Raises:
+        Refused: the database is being moved.
+    """
+    file = _serving(home)
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise Refused("数据库正在搬迁，完成后才能启动。") from None
+    return file
+
+
+@contextmanager
+def stands_still(home: Home) -> Iterator[None]:
+    """While this is held no server of the installation runs.
+
+    Raises:
+        Refused: one runs.
+    """
+    with _serving(home) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused("护薪正在运行（huxin serve）。请先停止它。") from None
+        yield
+
+
+def _serving(home: Home) -> IO[str]:
+    home.path.mkdir(parents=True, exist_ok=True)
+    return open(home.path / "serving.lock", "a")

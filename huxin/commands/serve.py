@@ -9,8 +9,12 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import IO
+
+from django.conf import settings
 
 import huxin
+from huxin.actions.installation import served
 from huxin.base.errors import HuxinError, Refused
 from huxin.commands import _say
 
@@ -45,25 +49,28 @@ def serve(host: str, port: int) -> int:
 
     Raises:
         PortTaken: nothing can listen at that address.
+        Refused: the database is being moved.
     """
     require_free(host, port)
+    serving = served(settings.HUXIN_HOME)  # both processes inherit it, and hold it even where this one is killed
     stopping: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
         stopping.append(number)
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-    web, worker = _start(_web(host, port)), _start(_worker())
+    web, worker = _start(_web(host, port), serving), _start(_worker(), serving)
     _say.err(f"控制台：http://{_shown(host)}:{port}/  按 Ctrl+C 停止。")
     try:
         while not stopping and web.poll() is None:
             if worker.poll() is not None:
                 _say.err("后台导入进程意外退出，正在重新启动。")
                 time.sleep(_RESTART_SECONDS)
-                worker = _start(_worker())
+                worker = _start(_worker(), serving)
             time.sleep(0.1)
     finally:
         _end([web, worker])
+        serving.close()
         for number, handler in before.items():
             signal.signal(number, handler)
     if not stopping:
@@ -97,7 +104,7 @@ def _worker() -> list[str]:
     return [sys.executable, "-m", "huxin.commands._worker"]
 
 
-def _start(command: list[str]) -> "subprocess.Popen[bytes]":
+def _start(command: list[str], serving: IO[str]) -> "subprocess.Popen[bytes]":
     # A group of their own: Ctrl+C reaches this process only, which then ends them in order. Not a session of their own:
     # Linux shares the processor between sessions first, and the worker's patience would count for nothing.
     package = str(Path(huxin.__file__).parents[1])
@@ -106,6 +113,7 @@ def _start(command: list[str]) -> "subprocess.Popen[bytes]":
         command,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), SUPERVISOR: str(os.getpid())},
         process_group=0,
+        pass_fds=[serving.fileno()],
     )
 
 

@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
 from huxin.access import Role
+from huxin.base import postgres
 from huxin.base.home import Home
 
 HUXIN_HOME = Home(Path(os.environ.get("HUXIN_HOME", "var")).resolve())
@@ -23,21 +23,7 @@ def _secret_key() -> str:
 def database(url: str | None) -> dict[str, Any]:
     """PostgreSQL by URL (postgres://user:password@host:port/name), else the home's SQLite file."""
     if url:
-        parts = urlsplit(url)
-        if parts.scheme not in ("postgres", "postgresql"):
-            raise RuntimeError("HUXIN_DATABASE_URL 应写成 postgres://用户:口令@主机:端口/库名。")
-        options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(options.pop("host", "") or parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "OPTIONS": options,
-            "CONN_MAX_AGE": 600,
-            "CONN_HEALTH_CHECKS": True,
-        }
+        return postgres.connection(url)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HUXIN_HOME.database,
