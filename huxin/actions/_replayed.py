@@ -29,7 +29,8 @@ class Replayed:
         self._entered = 0
         self._gate = os.open(folder / _GATE, os.O_RDWR | os.O_CREAT, 0o600)  # as long as the process
         self._found = sqlite3.connect(folder / _FILE, timeout=5, isolation_level=None, check_same_thread=False)
-        self._found.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; {_SHAPE};")
+        with self._alone():  # of two processes that open a fresh file, SQLite would refuse one at once
+            self._found.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; {_SHAPE};")
 
     def first(self, *request: str, now: datetime) -> bool:
         """Whether nobody sent this request before: appid, timestamp, nonce and sign, of which none alone would do."""
