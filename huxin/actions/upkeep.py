@@ -1,13 +1,12 @@
 """Looking after the fact store: small files put together, files nobody refers to any more released, damage named."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from huxin.actions._writer import only_one
 from huxin.base.home import Home
-from huxin.engine import compaction, damage
+from huxin.engine import compaction, damage, read
 from huxin.engine.compaction import Merged
 from huxin.engine.damage import Damage, Looked
 from huxin.facts.lists import KEPT
@@ -36,7 +35,7 @@ def release(home: Home) -> int:
     """
     with only_one(home, "compaction"):
         kept = versions(home)
-        return sum(compaction.release(home, name, keep=sorted(kept[name])) for name in KEPT)
+        return sum(compaction.release(home, name, keep=kept[name]) for name in KEPT)
 
 
 def versions(home: Home) -> dict[str, set[int]]:
@@ -53,13 +52,20 @@ def look(home: Home) -> Iterator[Looked]:
     return damage.look(home, versions(home))
 
 
-def affected(home: Home, harm: Damage) -> Affected:
-    """What hangs on a damaged file."""
+def affected(home: Home, harms: Iterable[Damage]) -> list[Affected]:
+    """What hangs on damaged files. Raises StoreDamaged."""
+    runs = _runs(home)
+    return [
+        Affected(harm, _batches(harm), tuple(run for run, facts in runs if facts.get(harm.stream) in harm.versions))
+        for harm in harms
+    ]
+
+
+def _batches(harm: Damage) -> tuple[int, ...]:
     among = Batch.objects.filter(stream=harm.stream, id__range=(harm.first_batch, harm.last_batch), state="applied")
-    runs = tuple(run for run, facts in _runs(home) if facts.get(harm.stream) in harm.versions)
-    return Affected(harm, tuple(among.order_by("id").values_list("id", flat=True)), runs)
+    return tuple(among.order_by("id").values_list("id", flat=True))
 
 
 def _runs(home: Home) -> list[tuple[str, dict[str, int]]]:
-    manifests = sorted(home.runs.glob("[!.]*/manifest.json"))
-    return [(path.parent.name, json.loads(path.read_text("utf-8"))["facts"]) for path in manifests]
+    names = sorted(path.parent.name for path in home.runs.glob("[!.]*/manifest.json"))
+    return [(name, read.manifest(home, name)["facts"]) for name in names]

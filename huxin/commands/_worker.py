@@ -108,7 +108,6 @@ def _monitor(stop: threading.Event) -> None:
 def _upkeep(stop: threading.Event) -> None:
     """Put the fact store's small files together now and then, and once a day let go of what nobody reads any more."""
     from django.conf import settings
-    from django.db import connection
 
     from huxin.actions import upkeep
 
@@ -123,7 +122,6 @@ def _upkeep(stop: threading.Event) -> None:
                 upkeep.release(settings.HUXIN_HOME)
         except Exception:
             _log.exception("整理事实库出错，稍后重试")
-    connection.close()
 
 
 def _hooks(stop: threading.Event) -> None:

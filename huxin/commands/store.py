@@ -36,7 +36,7 @@ def _check(args: argparse.Namespace) -> int:
     for one in upkeep.look(home):
         looked.append(one)
         say(f"已核对 {KEPT[one.stream].label}")
-    harms = [upkeep.affected(home, harm) for one in looked for harm in one.damages]
+    harms = upkeep.affected(home, [harm for one in looked for harm in one.damages])
     files, without = sum(one.files for one in looked), sum(one.without_digest for one in looked)
     if args.json:
         _say.as_json({"ok": not harms, "files": files, "without_digest": without, "damaged": harms})

@@ -8,7 +8,7 @@ them (`release`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from huxin.base.home import Home
@@ -47,7 +47,7 @@ def compact(home: Home, *, whole: bool = False) -> Iterator[Merged]:
             yield _merge(home, stream, together)
 
 
-def release(home: Home, stream: str, *, keep: Sequence[int]) -> int:
+def release(home: Home, stream: str, *, keep: Collection[int]) -> int:
     """Delete the data files that neither the newest version of a stream nor one to `keep` has; how many those were.
 
     Files of the last day stay in any case. Raises StoreDamaged.
@@ -59,7 +59,7 @@ def release(home: Home, stream: str, *, keep: Sequence[int]) -> int:
         enforce_retention_duration=False,
         dry_run=False,
         full=True,
-        keep_versions=sorted(set(keep)) or None,
+        keep_versions=sorted(keep) or None,
         post_commithook_properties=writing.KEEP_LOG,
     )
     return len(gone)
@@ -75,12 +75,13 @@ def _due(files: Sequence[File], *, whole: bool) -> Iterator[list[File]]:
 
 
 def _parts(group: Sequence[File]) -> Iterator[list[File]]:
-    part: list[File] = []
+    part, rows = list[File](), 0
     for file in group:
-        if sum(f.rows for f in part) + file.rows > _MOST:
+        if rows + file.rows > _MOST:
             yield part
-            part = []
+            part, rows = [], 0
         part.append(file)
+        rows += file.rows
     yield part
 
 

@@ -58,7 +58,7 @@ def look(home: Home, versions: Mapping[str, set[int]]) -> Iterator[Looked]:
         said: dict[str, dict[str, Any]] = {}
         holding: dict[str, list[int]] = defaultdict(list)
         for version in sorted(versions.get(name, set()) | {table.version()}):
-            for action in tables.actions(tables.open_table(folder, version) or table):
+            for action in tables.actions(tables.opened(home.facts, {name: version})[name]):
                 said[action["path"]] = action
                 holding[action["path"]].append(version)
         digests, without, damages = _digests(table), 0, []

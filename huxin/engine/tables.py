@@ -22,6 +22,9 @@ from huxin.facts.streams import TABLES, Stream
 ACKNOWLEDGED = "_acknowledged"
 """The file in a table's folder that says up to which version it is on disk for good."""
 
+NEWEST_CHECKPOINT = "_last_checkpoint"
+"""The file in a log that says which version the newest checkpoint holds."""
+
 _CHECKPOINTS = 100  # how many versions the table library lets pass from one to the next
 _LOGGED_TO = timedelta(microseconds=999)  # the log cuts moments to the millisecond
 
@@ -72,12 +75,16 @@ def empty_entries(folder: Path, newest: int) -> list[int]:
     """The versions whose entry in the log is empty; what a checkpoint holds is not looked at."""
     log = folder / "_delta_log"
     try:
-        held = int(json.loads((log / "_last_checkpoint").read_text())["version"])
+        held = int(json.loads((log / NEWEST_CHECKPOINT).read_text())["version"])
     except (FileNotFoundError, ValueError):
         held = -1
     first = held + 1 if held <= newest else max(0, newest - _CHECKPOINTS)
-    entries = ((n, log / f"{n:020d}.json") for n in range(first, newest + 1))
-    return [n for n, path in entries if path.exists() and path.stat().st_size == 0]
+    return [n for n in range(first, newest + 1) if _size(log / entry(n)) == 0]
+
+
+def entry(version: int) -> str:
+    """The name of a version's entry in the log."""
+    return f"{version:020d}.json"
 
 
 def opened(
@@ -142,10 +149,14 @@ def parquet(stream: Stream, found: Iterable[File]) -> str:
 
 
 def _stands(file: File) -> bool:
+    return _size(file.path) == file.size
+
+
+def _size(path: str | Path) -> int | None:
     try:
-        return os.stat(file.path).st_size == file.size
+        return os.stat(path).st_size
     except FileNotFoundError:
-        return False
+        return None
 
 
 @contextmanager

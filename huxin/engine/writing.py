@@ -12,6 +12,7 @@ import os
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,7 @@ class _Written:
 def commit(facts: Path, stream: Stream, rows: pa.Table, *, mark: str) -> None:
     """Append rows in one atomic, durable commit that carries the mark (see `tables.marked`)."""
     folder = facts / stream.name
-    _drop_unfinished(folder)
-    table = tables.open_table(folder) or _created(folder, stream)
+    table = _finished(folder) or _created(folder, stream)
     written = [_write(folder, stream, part, ym) for ym, part in _by_month(stream, rows)]
     _log(folder, table, stream, added=written, removed=(), transactions=[Transaction(mark, 1)], data_change=True)
 
@@ -67,7 +67,7 @@ def replace(facts: Path, stream: Stream, old: Sequence[File], rows: pa.Table) ->
 def make_durable(facts: Path, stream: Stream) -> None:
     """Sync the log: a process that died between a commit and its sync left that to whoever comes next."""
     folder = facts / stream.name
-    _synced(folder, _entries(folder))
+    _synced(folder, os.listdir(folder / "_delta_log"))
 
 
 def signed_schema(stream: Stream) -> pa.Schema:
@@ -82,11 +82,13 @@ def _created(folder: Path, stream: Stream) -> DeltaTable:
     return DeltaTable.create(folder, signed_schema(stream), partition_by=partitions)
 
 
-def _drop_unfinished(folder: Path) -> None:
-    """Take away an empty entry that a power cut left at the log's end: the next commit takes its number."""
-    entries = sorted((folder / "_delta_log").glob("*.json"))
-    if entries and entries[-1].stat().st_size == 0 and int(entries[-1].stem) > tables.acknowledged(folder):
-        entries[-1].unlink()
+def _finished(folder: Path) -> DeltaTable | None:
+    """The table without empty entries that a power cut left at the log's end: the next commit takes their numbers."""
+    table = tables.open_table(folder)
+    left = tables.empty_entries(folder, table.version()) if table else []
+    for version in left:  # beyond what is on disk for good, or it could not have been opened
+        (folder / "_delta_log" / tables.entry(version)).unlink()
+    return tables.open_table(folder) if left else table
 
 
 def _acknowledge(folder: Path, version: int) -> None:
@@ -155,7 +157,6 @@ def _log(
         AddAction(_name(folder, w.path), w.size, _partition(w.ym), now, data_change, w.stats) for w in added
     ]
     actions += [RemoveAction(_name(folder, Path(f.path)), data_change, now, f.size, _partition(f.ym)) for f in removed]
-    before = _entries(folder)
     table.create_write_transaction(
         actions,
         "append",
@@ -166,17 +167,20 @@ def _log(
         ),
         post_commithook_properties=KEEP_LOG,
     )
-    _synced(folder, _entries(folder) - before)
+    _synced(folder, _since(folder / "_delta_log", table.version()))
 
 
-def _synced(folder: Path, entries: set[str]) -> None:
+def _since(log: Path, version: int) -> list[str]:
+    """The names in a log that are younger than a version: to list them all would take longer with every commit."""
+    later = takewhile(lambda n: (log / tables.entry(n)).exists(), count(version + 1))
+    names = [name for n in later for name in (tables.entry(n), f"{n:020d}.checkpoint.parquet")]
+    return [name for name in [*names, tables.NEWEST_CHECKPOINT] if (log / name).exists()]
+
+
+def _synced(folder: Path, entries: Collection[str]) -> None:
     log = folder / "_delta_log"
     _sync([*(log / name for name in entries), log, folder, folder.parent])
     _acknowledge(folder, max(int(name.partition(".")[0]) for name in entries if name[0].isdigit()))
-
-
-def _entries(folder: Path) -> set[str]:
-    return set(os.listdir(folder / "_delta_log"))
 
 
 def _name(folder: Path, path: Path) -> str:

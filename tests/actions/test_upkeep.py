@@ -25,7 +25,7 @@ def filled(home: Home) -> Home:
 
 
 def damaged(home: Home) -> list[upkeep.Affected]:
-    return [upkeep.affected(home, harm) for one in upkeep.look(home) for harm in one.damages]
+    return upkeep.affected(home, [harm for one in upkeep.look(home) for harm in one.damages])
 
 
 def a_file(home: Home, stream: str = "payroll") -> Path:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from huxin.base.errors import StoreDamaged
 from huxin.engine import compaction, tables, writing
 from huxin.engine.snapshot import snapshot
 from huxin.facts.streams import STREAMS
@@ -138,6 +139,9 @@ def test_断电留下的空日志_没确认过的当作没有_确认过的说损
     assert len(rows(shelf)) == 1
     assert shelf.put("payments", payment("L2")) == (1, 0, 0)
     assert [row[0] for row in rows(shelf)] == ["L1", "L2"]  # type: ignore[index]
+    (log / f"{version(shelf):020d}.json").write_bytes(b"")
+    with pytest.raises(StoreDamaged):
+        rows(shelf)
 
 
 def test_工资表合并以后_整张的先后不变(shelf: Shelf) -> None:
