@@ -274,8 +274,11 @@ def _workflow(flow: Workflow, law: InForce) -> str:
 
 
 def _opened_with(flow: Workflow) -> str:
-    papers = "、".join(f"`{name}`" for name in flow.opening_papers)
-    return f" Papers of the opening: {papers}." if papers else ""
+    return f" Papers of the opening: {_papers(flow.opening)}." if flow.opening_papers else ""
+
+
+def _papers(move: Move) -> str:
+    return "、".join(f"`{name}`" for name in move.papers) or "—"
 
 
 def _standstill(flow: Workflow) -> str:
@@ -297,7 +300,7 @@ def _move(flow: Workflow, move: Move, law: InForce) -> Iterator[str]:
     yield "、".join(f.label + ("" if f.required else "（可选）") for f in move.needs) or "—"
     yield "、".join(flow.move(earlier).label for earlier in move.not_by) or "—"
     yield "；".join(_length(flow, text, law) for text in filter(None, (move.term, *move.starts.values()))) or "—"
-    yield "、".join(f"`{name}`" for name in move.papers) or "—"
+    yield _papers(move)
 
 
 def _length(flow: Workflow, text: str, law: InForce) -> str:

@@ -41,34 +41,27 @@ def issue(
     Raises:
         BadSource: the office's template is broken. Refused: a paper lacks something it cannot be without.
     """
-    return [_issue(name, matter, step, values, actor, marks=marks, n=n, now=now) for name in step.papers]
-
-
-def _issue(
-    name: str,
-    matter: Matter,
-    step: Move,
-    values: Mapping[str, Any],
-    actor: Actor,
-    *,
-    marks: Sequence[Mapping[str, Any]],
-    n: int,
-    now: datetime,
-) -> dict[str, str]:
-    today = local_day(now)
-    template = load(name, settings.HUXIN_HOME.papers)
+    if not step.papers:
+        return []
     body, short = _issuer(matter, actor)
-    number = series_number(short, template.series, today.year, _serials.take(f"{short}{template.series}", today.year))
     said = {**_about(matter, values), **_terms(matter, step, marks, now), **_answering(matter, values)}
     said |= _in_words(workflow(matter.kind), said)
-    for field, rows in _TABLES.items():
-        if field in template.fields:
-            said[field] = rows(matter)
-    said |= {"number": number, "issued_on": today, "body": body, "contact": _contact(matter, actor, body)}
-    text = fill(template, said)
+    said |= {"issued_on": local_day(now), "body": body, "contact": _contact(matter, actor, body)}
+    by = actor.body or matter.body
+    return [_issued(name, matter, said, series=short, by=by, n=n, now=now) for name in step.papers]
+
+
+def _issued(
+    name: str, matter: Matter, said: Mapping[str, Any], *, series: str, by: str, n: int, now: datetime
+) -> dict[str, str]:
+    """One paper of what all papers of the move say, with its own number and the lists that its template has."""
+    template, year = load(name, settings.HUXIN_HOME.papers), local_day(now).year
+    number = series_number(series, template.series, year, _serials.take(f"{series}{template.series}", year))
+    lists = {field: rows(matter) for field, rows in _TABLES.items() if field in template.fields}
+    text = fill(template, {**said, **lists, "number": number})
     paper = Paper(
         matter_id=matter.pk, event_n=n, name=name, title=text.title, number=number, issued_at=now,
-        body=actor.body or matter.body, digest=digest(text), check_code=check_code(secrets.token_bytes(16)),
+        body=by, digest=digest(text), check_code=check_code(secrets.token_bytes(16)),
     )  # fmt: skip
     paper.sealed = _keys.current().seal(to_json(text), place=place(paper.number))
     paper.save()

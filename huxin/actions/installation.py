@@ -84,8 +84,7 @@ def pending_migrations() -> list[str]:
         with connection.cursor() as cursor:
             if "django_migrations" not in connection.introspection.table_names(cursor):
                 return _own_migrations()
-            cursor.execute("SELECT name FROM django_migrations WHERE app = 'record'")
-            had = {name for (name,) in cursor.fetchall()}
+        had = _had_migrations()
     except DatabaseError as error:
         raise DatabaseUnreachable(
             f"数据库打不开（{type(error).__name__}）。请检查 HUXIN_DATABASE_URL 与数据库服务，或数据文件的权限。"
@@ -95,9 +94,13 @@ def pending_migrations() -> list[str]:
 
 def unknown_migrations() -> list[str]:
     """Names of the migrations that the database has had and this version does not know. It must be there."""
+    return sorted(_had_migrations().difference(_own_migrations()))
+
+
+def _had_migrations() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM django_migrations WHERE app = 'record'")
-        return sorted({name for (name,) in cursor.fetchall()} - set(_own_migrations()))
+        return {name for (name,) in cursor.fetchall()}
 
 
 def _own_migrations() -> list[str]:

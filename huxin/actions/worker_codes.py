@@ -9,14 +9,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
-from huxin.actions import _attempts
+from huxin.actions import _attempts, texts
 from huxin.actions.sign_in import in_line
 from huxin.base.errors import Refused
-from huxin.channels import sms
-from huxin.channels.sms import Gateway
 from huxin.facts import people
 from huxin.queries import _keys
 from huxin.record.models import JournalEntry, Person, PersonalValue, PhoneCode
@@ -32,13 +29,8 @@ MOST_WRONG = 5
 
 CROWDED = "要验证码的次数太多，请过一小时再试；着急的话，请到劳动监察窗口或者拨打 12333。"
 WRONG = "验证码不对，或者已经过期。请核对短信；没有收到的，请到劳动监察窗口登记手机号，或者拨打 12333。"
-_LEASE, _MOST_TRIES, _AT_ONCE = timedelta(minutes=1), 3, 20
+_LEASE = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
-
-
-def can_send() -> bool:
-    """Whether there is a gateway."""
-    return bool(settings.HUXIN_SMS_URL)
 
 
 def ask(*, id_no: str, address: str, now: datetime) -> str:
@@ -48,7 +40,7 @@ def ask(*, id_no: str, address: str, now: datetime) -> str:
         BadValue: no identity number. Locked: too many asked for from here. Refused: no gateway.
     """
     number = people.id_no(id_no)
-    if not can_send():
+    if not texts.can_send():
         raise Refused("现在还不能用短信登录，请到劳动监察窗口查询，或者拨打 12333。")
     _attempts.count("phone_code", address=address, now=now, most=MOST_HERE, within=HOUR, said=CROWDED)
     index = _index(number)
@@ -85,7 +77,7 @@ def enter(*, id_no: str, typed: str, now: datetime) -> int:
 
 def deliver(*, clock: Callable[[], datetime]) -> int:
     """Send what waits; how many were handed in. One that fails waits a minute, three times at most."""
-    waiting = list(PhoneCode.objects.filter(send_at__lte=clock()).order_by("send_at")[:_AT_ONCE])
+    waiting = list(PhoneCode.objects.filter(send_at__lte=clock()).order_by("send_at")[: texts.AT_ONCE])
     if waiting:
         PhoneCode.objects.filter(at__lt=clock() - timedelta(days=1)).delete()
     return sum(_sent(code, clock()) for code in waiting)
@@ -93,14 +85,14 @@ def deliver(*, clock: Callable[[], datetime]) -> int:
 
 def _sent(code: PhoneCode, now: datetime) -> bool:
     mine = PhoneCode.objects.filter(pk=code.pk, send_at=code.send_at).update(
-        send_at=now + _LEASE if code.tries + 1 < _MOST_TRIES else None, tries=code.tries + 1
+        send_at=now + _LEASE if code.tries + 1 < texts.MOST_TRIES else None, tries=code.tries + 1
     )
     phone = _phone(code) if mine else None
     if phone is None:
         PhoneCode.objects.filter(pk=code.pk).update(send_at=None)
         return False
     text = f"护薪：您的验证码是 {_code(code)}，10 分钟内有效。不要告诉别人。"
-    answer = sms.send(Gateway(settings.HUXIN_SMS_URL, settings.HUXIN_SMS_TOKEN), phone=phone[1], text=text)
+    answer = texts.send(phone[1], text)
     if answer.taken:
         PhoneCode.objects.filter(pk=code.pk).update(send_at=None, worker_id=phone[0])
     else:
@@ -115,7 +107,7 @@ def _phone(code: PhoneCode) -> tuple[int, str] | None:
     value = PersonalValue.objects.filter(pk=known.phone_id or 0).first() if known else None
     if worker is None or value is None:
         return None
-    return worker.pk, _keys.opened(_keys.current(), value.kind, value.blind, value.token)
+    return worker.pk, texts.number(value)
 
 
 def _index(number: str) -> str:

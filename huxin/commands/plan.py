@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read it and say what was read.."""
+    """Read it and say what was read."""
     found = plan.read(_data(args.file))
     if args.json:
         _say.as_json({"title": found.title, "measures": [_row(measure) for measure in found.measures]})

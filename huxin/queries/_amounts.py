@@ -41,8 +41,7 @@ def due(row: MatterAmount) -> int:
 
 def of(matter: Matter) -> dict[int, Amount]:
     """Every worker on the list of a matter, by number."""
-    found = matter.amounts.order_by("worker_id").values_list("worker_id", *Amount._fields)
-    return {worker: Amount(*amount) for worker, *amount in found}
+    return of_all([matter.pk])[matter.pk]
 
 
 def of_all(matters: Iterable[int]) -> dict[int, dict[int, Amount]]:

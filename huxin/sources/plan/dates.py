@@ -59,7 +59,7 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True)
 class Due:
-    """Until when. `days` are all that were said, the last of them first in time the deadline."""
+    """Until when: `day` is the last that was said, `others` are the earlier ones."""
 
     words: str = ""
     day: date | None = None
@@ -99,11 +99,8 @@ def labelled(value: str, years: Years) -> Due:
 
 def in_prose(text: str, years: Years) -> list[Said]:
     """The deadlines among the dates of running text: followed by 前, 内, 完成 and the like, not before the plan."""
-    return [
-        one
-        for one in said(text, years, carries=False)
-        if one.is_deadline and not (one.day and _first(years) and one.day < _first(years))  # type: ignore[operator]
-    ]
+    found, first = said(text, years, carries=False), _first(years)
+    return [one for one in found if one.is_deadline and not (one.day and first and one.day < first)]
 
 
 def _first(years: Years) -> date | None:

@@ -57,6 +57,6 @@ def _cells(rows: Sequence[CrowdLine]) -> Iterator[Sequence[export.Cell]]:
         yield (
             *(one.code, one.name, region(one.region_code), words.SECTORS.get(one.sector, one.sector), one.contractor),
             *(Decimal(f"{o.ten * 100:.1f}"), Decimal(f"{o.fifty * 100:.1f}"), f.unpaid_heads),
-            *(Decimal(f.owed_fen).scaleb(-2), f.overdue_days, f.complaints, f.complaints_before),
+            *(export.yuan(f.owed_fen), f.overdue_days, f.complaints, f.complaints_before),
             *("有" if f.stopped else "", "；".join(f"{part.label}：{part.said}" for part in o.parts)),
         )

@@ -1,7 +1,6 @@
 """应管未管: figures by county, the sites that should be registered and are not, the firms behind them, and deciding."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -122,7 +121,7 @@ def _is_filtered(wanted: SiteFilter) -> bool:
 
 def _cells(rows: Sequence[SiteLine]) -> Iterator[Sequence[export.Cell]]:
     for s in rows:
-        amount = None if s.amount_fen is None else Decimal(s.amount_fen).scaleb(-2)
+        amount = None if s.amount_fen is None else export.yuan(s.amount_fen)
         yield (
             *(s.status_label, s.name, s.number, region(s.region_code), words.SECTORS.get(s.sector, s.sector)),
             *(s.contractor, s.owner, amount, day(s.dated_on) if s.dated_on else "", "、".join(s.lists)),

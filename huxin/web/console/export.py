@@ -19,6 +19,11 @@ MOST_ROWS = 200_000
 """More than this no longer opens comfortably; people are told to filter."""
 
 
+def yuan(fen: int) -> Decimal:
+    """An amount as such a cell."""
+    return Decimal(fen).scaleb(-2)
+
+
 def table(kind: str, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponseBase:
     """A download of `kind` xlsx or csv, named `name` without its ending. Text never becomes a formula."""
     return _xlsx(name, heads, rows) if kind == "xlsx" else _csv(name, heads, rows)

@@ -1,7 +1,6 @@
 """办理事项: the list with its filters, its export, and the views people save of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -179,7 +178,7 @@ def _cells(rows: Iterable[MatterLine]) -> Iterator[Sequence[export.Cell]]:
         yield (
             *(m.number, m.kind_label, m.title, m.state_label, "、".join(m.turn)),
             *(words.LEVELS[m.level] if m.level else "", region(m.region_code), words.SECTORS.get(m.sector, m.sector)),
-            *(m.body_name, Decimal(m.owed_fen).scaleb(-2), m.heads, str(m.opened_on), str(m.due_on or "")),
+            *(m.body_name, export.yuan(m.owed_fen), m.heads, str(m.opened_on), str(m.due_on or "")),
             *("是" if m.overdue else "", "是" if m.paused else ""),
             timezone.localtime(m.closed_at).strftime("%Y-%m-%d %H:%M") if m.closed_at else "",
         )

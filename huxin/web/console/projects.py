@@ -1,7 +1,6 @@
 """项目: the list and its export."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -72,6 +71,6 @@ def _cells(rows: Iterator[ProjectLine]) -> Iterator[Sequence[export.Cell]]:
         yield (
             *(p.code, p.name, region(p.region_code), words.SECTORS.get(p.sector, p.sector)),
             *(words.FUNDINGS.get(p.funding or "", ""), words.PROJECT_STATUSES.get(p.status, p.status), p.contractor),
-            *(words.LEVELS[p.level] if p.level else "", Decimal(p.arrears_fen).scaleb(-2), p.arrears_heads),
+            *(words.LEVELS[p.level] if p.level else "", export.yuan(p.arrears_fen), p.arrears_heads),
             *(p.overdue_days, p.findings),
         )

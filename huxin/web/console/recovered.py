@@ -1,7 +1,6 @@
 """追回情况: what is claimed, proven, ordered and received, through which instrument, and how long workers waited."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -58,16 +57,12 @@ _ABOUT = ("事项（件）", "反映（元）", "查实（元）", "责令（元
 
 
 def _came(name: str, way: str, row: recovery.Recovered) -> list[export.Cell]:
-    return [name, way, row.workers, _yuan(row.received_fen), round(row.days, 1)]
+    return [name, way, row.workers, export.yuan(row.received_fen), round(row.days, 1)]
 
 
 def _about(name: str, row: recovery.Owed) -> list[export.Cell]:
     sums = (row.claimed_fen, row.proven_fen, row.ordered_fen, row.received_fen)
-    return [name, row.matters, *map(_yuan, sums), row.waiting]
-
-
-def _yuan(fen: int) -> Decimal:
-    return Decimal(fen).scaleb(-2)
+    return [name, row.matters, *map(export.yuan, sums), row.waiting]
 
 
 def _named(by: str, key: str) -> str:

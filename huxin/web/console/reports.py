@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.access import Actor, Permission
-from huxin.actions import messages, reports
+from huxin.actions import messages, reports, texts
 from huxin.actions.reports import Claim, Filed, Grievance, Who
 from huxin.base.errors import BadValue, NotFound, Refused
 from huxin.base.money import fen
@@ -101,9 +100,7 @@ def _found(actor: Actor, filed: Filed) -> dict[str, object]:
 def _page(request: HttpRequest, matter_id: int, context: Mapping[str, object], status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     found = queries.of_matter(actor=actor, matter_id=matter_id)
-    more = {
-        "reports": found, "may_unmask": actor.holds(Permission.UNMASK), "can_text": bool(settings.HUXIN_SMS_URL)
-    }  # fmt: skip
+    more = {"reports": found, "may_unmask": actor.holds(Permission.UNMASK), "can_text": texts.can_send()}
     return page(request, "console/reports.html", {**context, **more}, status)
 
 

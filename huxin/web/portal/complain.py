@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huxin.actions import drafts, photos, portal, reports
+from huxin.actions import drafts, photos, portal, reports, texts
 from huxin.actions.reports import Claim, Grievance, Who
 from huxin.base.errors import BadSource, BadValue, Refused
 from huxin.base.money import fen
@@ -201,7 +200,7 @@ def _me(
         "refused": refused,
         "once": draft["once"],
         "most": photos.MOST,
-        "can_text": bool(settings.HUXIN_SMS_URL),
+        "can_text": texts.can_send(),
         "limitation": reports.limitation(told, today=timezone.localdate()),
     }
     return page(request, "complain_me", context, 422 if wrong else status)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from huxin.actions import drafts, messages, portal, worker_codes
+from huxin.actions import drafts, messages, portal, texts, worker_codes
 from huxin.actions.reports import Claim, Grievance, Who
 from huxin.actions.sign_in import Locked
 from huxin.base.errors import BadValue, NotFound, Refused
@@ -25,7 +25,7 @@ from huxin.web.portal.pages import address_of, anew, enter, entered, leave, page
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """The identity number. The answer is the same whether anybody has it or not."""
-    now, context = timezone.now(), {"can_send": worker_codes.can_send()}
+    now, context = timezone.now(), {"can_send": texts.can_send()}
     if entered(request, "worker", now=now) is not None and request.method != "POST":
         return redirect("my-wages")
     if request.method != "POST":
