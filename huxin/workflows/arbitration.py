@@ -10,6 +10,7 @@ from huxin.access import Role
 from huxin.law import parameters
 from huxin.law.calendar import calendar
 from huxin.workflows import NOTE, PROOF, REASON, Field, Move, State, Subject, Workflow, all_of
+from huxin.workflows._award import may_be_final
 from huxin.workflows._conditions import marked, unmarked
 from huxin.workflows._money import join, paid, receive
 
@@ -139,7 +140,8 @@ WORKFLOW = Workflow(
         Move("award", "裁决（非终局）", ("heard",), "awarded", ARB, (AWARDED, OPINION), guard=MEDIATED,
              term="sm6.sue", stops=LANES, sets={"final": False},
              paper="arbitration_award", grave=True),
-        Move("award_final", "终局裁决", ("heard",), "awarded", ARB, (AWARDED, OPINION), guard=MEDIATED,
+        Move("award_final", "终局裁决", ("heard",), "awarded", ARB, (AWARDED, OPINION),
+             guard=all_of(MEDIATED, may_be_final),
              term="sm6.sue", starts={"set_aside": "sm6.set_aside"},
              stops=LANES, sets={"final": True},
              paper="arbitration_award_final", grave=True),

@@ -14,6 +14,7 @@ from huxin.workflows._clock import Tick
 from huxin.workflows._conditions import in_time, marked, once, only, over, unmarked, unpaid, unproven
 from huxin.workflows._handing import to_body
 from huxin.workflows._money import assess, join, paid, receive
+from huxin.workflows._penalty import ACTS, burden, discussed, fine_in_range
 
 MACHINE, ENTERPRISE = (Role.SYSTEM,), (Role.ENTERPRISE,)
 LABOUR = (Role.INSPECTOR, Role.BUREAU)
@@ -47,7 +48,9 @@ BASIS = Field("basis", "处理、处罚的依据和内容", keep=True)
 OPINION = Field("opinion", "意见")
 ORDER_DAYS = Field("order_days", "限期支付的天数", "choice", choices=DAYS_TO_PAY, keep=True)
 COMPENSATION = Field("compensation", "加付赔偿金的比例（%）", "count", least=50, most=100, keep=True)
-FINE = Field("fine_fen", "罚款（元）", "amount", least=1, keep=True)
+ACT = Field("act", "处罚的行为", "choice", choices=ACTS, keep=True)
+FINE = Field("fine_fen", "对单位的罚款（元）", "amount", least=1, keep=True)
+PERSON_FINE = Field("person_fine_fen", "对责任人的罚款（元）", "amount", least=1, required=False, keep=True)
 TRACK = Field("track", "拟作出的决定", "choice", choices=TRACKS, keep=True)
 HOW = Field("how", "送达方式", "choice", choices=HOWS, keep=True)
 SERVED_ON = Field("served_on", "送达日期", "date", keep=True)
@@ -79,6 +82,7 @@ def settled(subject: Subject) -> str | None:
     return None if subject.data.get("handed") else paid(subject)
 
 
+REVIEWED = marked("reviewed", "还没有经过法制审核。")
 HEARD = over("陈述申辩和要求听证的期限未满，当事人也没有书面放弃。")
 SUIT_OVER = over("复议和诉讼的期限未满，不能催告。")
 DUE = ("ordered", "unmet", "served", "expired", "demanded", "enforcing")
@@ -135,7 +139,10 @@ WORKFLOW = Workflow(
              (*OFFICERS, REASON), fits=two_people, paper="case_officers"),
         Move("inquire", "发调查询问书", ("inquiry",), None, LABOUR, (WANTED,), starts={"documents": "sm2.documents"},
              states={"documents_term": "sm2.documents"}, paper="case_inquiry"),
-        Move("submit", "提交材料", ("inquiry",), None, (*ENTERPRISE, *LABOUR), (NOTE, PROOF), stops=("documents",)),
+        Move("submit", "提交材料", ("inquiry",), None, (*ENTERPRISE, *LABOUR), (NOTE, PROOF), stops=("documents",),
+             sets={"withheld": None}),
+        Move("withhold", "逾期没有提交材料", ("inquiry",), None, MACHINE, finds=burden, stops=("documents",),
+             when="overdue:documents"),
         Move("question", "记录询问", ("inquiry", "unmet"), None, LABOUR, (RECORD, MORE), paper="case_interview",
              inner=True),
         Move("inspect", "记录现场检查", ("inquiry", "unmet"), None, LABOUR, (RECORD, MORE), paper="case_inspection",
@@ -197,7 +204,7 @@ WORKFLOW = Workflow(
 
         Move("notify", "行政处理、处罚事先告知", ("unmet",), "told", LABOUR, (TRACK, FOUND, BASIS), guard=unpaid,
              term="sm2.hearing.request", states={"request_term": "sm2.hearing.request"},
-             starts={"decide": "sm2.decide"}, sets={"waived": False, "reviewed": False},
+             starts={"decide": "sm2.decide"}, sets={"waived": False, "reviewed": False, "discussed": False},
              stops=("screen",), paper="case_notice", grave=True),
         Move("state", "陈述、申辩", ("told", "deciding"), None, (*ENTERPRISE, *LABOUR), (RECORD, MORE)),
         Move("waive", "书面放弃陈述申辩和听证", ("told",), None, ENTERPRISE, (PROOF,), sets={"waived": True}),
@@ -213,12 +220,14 @@ WORKFLOW = Workflow(
              guard=lambda subject: None if subject.data.get("waived") else HEARD(subject)),
         Move("review", "法制审核", ("deciding",), None, LABOUR, (OPINION,), not_by=("notify", "question", "inspect"),
              sets={"reviewed": True}, inner=True),
+        Move("discuss", "记录负责人集体讨论", ("deciding",), None, LABOUR, (RECORD,),
+             sets={"discussed": True}, paper="case_discussion", inner=True),
         Move("handle", "作出行政处理决定", ("deciding",), "decided", LABOUR, (FOUND, COMPENSATION, NOTE),
-             not_by=("notify", "review"), guard=all_of(on("handling"), marked("reviewed", "还没有经过法制审核。")),
+             not_by=("notify", "review"), guard=all_of(on("handling"), REVIEWED, discussed),
              term="sm2.serve", stops=TO_DECIDE, sets=DECIDED, states=REMEDIES,
              paper="case_handling", grave=True),
-        Move("punish", "作出行政处罚决定", ("deciding",), "decided", LABOUR, (FOUND, FINE, NOTE),
-             not_by=("notify", "review"), guard=all_of(on("penalty"), marked("reviewed", "还没有经过法制审核。")),
+        Move("punish", "作出行政处罚决定", ("deciding",), "decided", LABOUR, (FOUND, ACT, FINE, PERSON_FINE, NOTE),
+             not_by=("notify", "review"), guard=all_of(on("penalty"), REVIEWED, discussed), fits=fine_in_range,
              term="sm2.serve", stops=TO_DECIDE, sets=DECIDED, states=REMEDIES,
              paper="case_penalty", grave=True),
         Move("redo", "不予采纳，重新处理", ("deciding",), "unmet", LABOUR, (REASON,), not_by=("notify",),

@@ -1,5 +1,7 @@
 """仲裁绿色通道: no claim twice, mediation first, notice before the hearing, and when an award can be enforced."""
 
+from functools import partial
+
 import pytest
 
 from huxin.access import Role
@@ -25,7 +27,18 @@ def test_十人以上或者春节前列入当日受理_只列一次() -> None:
 def test_裁决以前先行调解() -> None:
     for name in ("award", "award_final"):
         assert "先行调解" in (why_not("arbitration", name, ARB, "heard") or "")
-        assert why_not("arbitration", name, ARB, "heard", mediations=1) is None
+        assert why_not("arbitration", name, ARB, "heard", mediations=1, largest_fen=1) is None
+
+
+def test_终局裁决_每名工人的请求不超过十二个月最低工资_人数再多也不加总() -> None:
+    final = partial(why_not, "arbitration", "award_final", ARB, "heard", mediations=1)
+    assert final(largest_fen=1_884_000, heads=30, claimed_fen=50_000_000) is None  # 白银区2019年：1,570元×12
+    assert "18,840.01元" in (final(largest_fen=1_884_001) or "")
+    assert "还没有核定" in (final() or "")
+
+
+def test_超过终局限额的_可以作非终局裁决() -> None:
+    assert why_not("arbitration", "award", ARB, "heard", mediations=1, largest_fen=1_884_001) is None
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,18 @@
 """监察案件: every term worked out with a finger on a calendar, under the law of the day of opening, and the guards."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from huxin.access import Role
 from huxin.base.errors import Refused
 from huxin.queries._events import MAIN
 from huxin.workflows import workflow
+from tests.workflows.asking import why_not
 from tests.workflows.lived import Step, lived
+from tests.workflows.test_papers_of_cases import paper
+from tests.workflows.test_policies import Thing
 
 OLD, LAST_OLD, NEW = "2019-10-08 09:00", "2021-07-14 09:00", "2021-07-15 09:00"
 
@@ -134,7 +139,7 @@ EVIDENCE = [
 
 INNER = {"assess", "join", 
     "question", "inspect", "propose_evidence", "look_up", "ask_time", "extend", "propose_transfer", "keep", "screen",
-    "refer_crime", "spare", "transfer_ended", "police_took", "review", "redo", "propose_close", "send_back",
+    "refer_crime", "spare", "transfer_ended", "police_took", "review", "discuss", "redo", "propose_close", "send_back",
 }  # fmt: skip
 
 
@@ -191,6 +196,54 @@ def test_询问_查询账户_涉罪筛查_内部审批_企业看不到() -> None
     flow = workflow("case")
     assert {move.name for move in flow.moves if move.inner} == INNER
     assert not [move.name for move in flow.moves if move.inner and any(role.value == "enterprise" for role in move.who)]
+
+
+REFUSED: list[Step] = [*APPOINTED, ("2019-10-10 09:00", "inquire"), ("2019-10-15 00:00", "withhold")]
+
+
+def test_逾期不提交材料_责令书写明按现有证据认定_条例施行后引用第五十条() -> None:
+    flow = workflow("case")
+    assert case(OLD, REFUSED).due("documents", "2019-10-16 00:00") is None and flow.move("withhold").finds is not None
+    old = flow.move("withhold").finds(Thing("inquiry", opened_on=date(2020, 4, 30)))["withheld"]
+    new = flow.move("withhold").finds(Thing("inquiry", opened_on=date(2020, 5, 1)))["withheld"]
+    assert "没有按期提交" in old and "第五十条" not in old and "《保障农民工工资支付条例》第五十条" in new
+    assert "第五十条" in "".join(block.text for block in paper("case_order", withheld=new).blocks)
+
+
+@pytest.mark.parametrize(
+    ("opened", "act", "fine", "person", "said"),
+    [  # yuan
+        ("2019-10-08", "order", 2_000, None, None),
+        ("2019-10-08", "order", 20_000, None, None),
+        ("2019-10-08", "order", 1_999, None, "2,000.00元至20,000.00元"),
+        ("2019-10-08", "obstruct", 20_001, None, "2,000.00元至20,000.00元"),
+        ("2020-04-30", "systems", 50_000, None, "没有规定"),
+        ("2020-05-01", "systems", 50_000, None, None),
+        ("2020-05-01", "systems", 100_001, None, "50,000.00元至100,000.00元"),
+        ("2020-05-01", "payment", 20_000, 10_000, None),
+        ("2020-05-01", "payment", 50_001, None, "20,000.00元至50,000.00元"),
+        ("2020-05-01", "payment", 20_000, 30_001, "10,000.00元至30,000.00元"),
+        ("2020-05-01", "systems", 50_000, 10_000, "没有规定对责任人的罚款"),
+    ],
+)
+def test_罚款的幅度_按行为和立案那天的法律(
+    opened: str, act: str, fine: int, person: int | None, said: str | None
+) -> None:
+    fits = workflow("case").move("punish").fits
+    assert fits is not None
+    given = {"act": act, "fine_fen": fine * 100, **({"person_fine_fen": person * 100} if person else {})}
+    found = fits(given, Thing("deciding", opened_on=date.fromisoformat(opened)))
+    assert found is None if said is None else said in (found or "")
+
+
+@pytest.mark.parametrize(("heads", "owed", "grave"), [(49, 49_999_999, False), (50, 1, True), (1, 50_000_000, True)])
+def test_人数或者金额重大的_先由负责人集体讨论(heads: int, owed: int, grave: bool) -> None:
+    said = [
+        why_not("case", "handle", Role.INSPECTOR, "deciding", track="handling", reviewed=True, heads=heads,
+                owed_fen=owed, discussed=discussed)
+        for discussed in (False, True)
+    ]  # fmt: skip
+    assert [bool(one and "集体讨论" in one) for one in said] == [grave, False]
 
 
 def test_两名不同的办案人员() -> None:

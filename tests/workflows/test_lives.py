@@ -117,7 +117,7 @@ HEARD: list[Step] = [
 ]  # fmt: skip
 LONGER: list[Step] = [*HEARD, ("2019-11-25 10:00", "extend", {"days": 15})]
 URGED: list[Step] = [*ACCEPTED, ("2019-11-05 10:00", "ask_advance")]
-FINAL: list[Step] = [*HEARD, ("2019-11-28 10:00", "award_final")]
+FINAL: list[Step] = [*HEARD, ("2019-11-28 10:00", "award_final", {"largest_fen": 1_000_000})]
 
 
 @pytest.mark.parametrize(

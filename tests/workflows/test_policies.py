@@ -49,14 +49,14 @@ def given(flow: Workflow, name: str) -> dict[str, Any]:
     fit = {
         "date": "2019-07-11",
         "promise": "2030-01-31",
-        "amount": "1.00",
+        "amount": "2000.00",
         "files": ["0" * 64],
         "yes": "1",
     }
     return {
         f.key: next(iter(f.choices)) if f.choices else str(max(1, f.least)) if f.kind == "count"
         else fit.get("promise" if f.not_past else f.kind, f"说明{f.label}")
-        for m in flow.moves if m.name == name for f in m.needs
+        for m in flow.moves if m.name == name for f in m.needs if f.required or f.kind != "amount"
     }  # fmt: skip
 
 

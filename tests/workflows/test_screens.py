@@ -7,7 +7,7 @@ import pytest
 from huxin.base.errors import LawGap
 from huxin.law import parameters
 from huxin.workflows._advance import Advance, most_each, most_in_all, refusals
-from huxin.workflows._award import final_limit, is_final, same_day
+from huxin.workflows._award import final_limit
 from huxin.workflows._crime import ESSENTIAL, ITEMS, UNSET, Figures, Screened, Unpaid, figures, missing, screen
 from huxin.workflows._ladder import grade, over_the_line, tier
 
@@ -125,14 +125,6 @@ def test_四十九人在县政府门前_二级而没有突破底线_五十人突
 
 def test_终局裁决_月最低工资的十二倍() -> None:
     assert final_limit(162_000, DAY) == 1_944_000
-    assert is_final(1_884_000, region_code="620402", ym=201911, day=DAY)  # 1,570元×12
-    assert is_final(1_884_001, region_code="620402", ym=201911, day=DAY) is False
-    assert is_final(1, region_code="110101", ym=201911, day=DAY) is None
-
-
-def test_十人以上或者春节前_当日受理() -> None:
-    assert not same_day(9, festival=False, day=DAY)
-    assert same_day(10, festival=False, day=DAY) and same_day(1, festival=True, day=DAY)
 
 
 def test_应急周转金的限额() -> None:
