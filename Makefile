@@ -6,7 +6,7 @@ VENV := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo test bench lint fix lock lint-format lint-style lint-types lint-imports lint-migrations
+.PHONY: help setup dev demo test bench cluster cluster-stop lint fix lock lint-format lint-style lint-types lint-imports lint-migrations
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##\(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -26,6 +26,13 @@ test: dev  ## every test, on SQLite and on PostgreSQL (ARGS="tests/rules -k R24"
 bench: dev  ## speed and precision, beside pandas, Polars and PostgreSQL
 	@$(PYTHON) setup/environment.py bench
 	@$(VENV)/python setup/postgres.py --system-first $(VENV)/python -m bench $(ARGS)
+
+cluster: setup  ## a Spark cluster on the loopback, a master and two workers; says its address
+	@$(PYTHON) setup/environment.py cluster
+	@$(VENV)/python setup/cluster.py start
+
+cluster-stop:  ## end it
+	@$(VENV)/python setup/cluster.py stop
 
 lint: dev  ## format, style, types, the floors of the house, migrations; changes nothing
 	@$(MAKE) --no-print-directory --keep-going lint-format lint-style lint-types lint-imports lint-migrations
@@ -53,5 +60,5 @@ fix: dev  ## repair what can be repaired by a machine, and draw what the documen
 	@$(VENV)/python setup/drawing.py
 
 lock: dev  ## requirements/*.txt from requirements/*.in
-	@for name in base dev bench; do $(VENV)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	@for name in base dev bench cluster; do $(VENV)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 		--no-emit-index-url --no-emit-find-links --no-header requirements/$$name.in -o requirements/$$name.txt || exit 1; done

@@ -17,6 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+UNBUILT = (
+    "pyspark"  # the only package of any list that is published as source; what is built of it is copied, not compiled
+)
 
 
 def main(names: list[str]) -> int:
@@ -78,7 +81,8 @@ def _install(pip: list[str], name: str) -> int:
     started = time.monotonic()
     # At a terminal a person waits for it and sees how far it is; elsewhere it would only fill a log.
     quiet = ([] if sys.stdout.isatty() else ["--quiet"]) + ["--no-warn-script-location", "--root-user-action=ignore"]
-    command = [*pip, "install", *quiet, "--only-binary", ":all:", "--require-hashes", "-r", str(file)]
+    built = ["--only-binary", ":all:", "--no-binary", UNBUILT]
+    command = [*pip, "install", *quiet, *built, "--require-hashes", "-r", str(file)]
     if subprocess.run(command, check=False).returncode:
         return _refuse(f"requirements/{name}.txt could not be installed; pip said why above.")
     note.write_text(digest, "ascii")

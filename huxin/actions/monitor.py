@@ -17,6 +17,7 @@ from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
 from huxin.base.level import Level
 from huxin.engine import run as engine
+from huxin.engine.cluster import DUCKDB
 from huxin.engine.literals import quoted
 from huxin.queries._reach import in_reach
 from huxin.queries.runs import publishes
@@ -63,18 +64,18 @@ def run(
     projects: Sequence[str] | None = None,
     out: Path | None = None,
     computed: Row | None = None,
+    on: str = DUCKDB,
     progress: warnings.Progress = lambda said: None,
 ) -> Row:
     """Run the monitor and publish the run; returns its manifest.
 
     A run of all projects, with all that is known, under the law of its day, becomes the current one that the screens
     show, and the warnings follow it. Any other is a question on the side: it is kept, and shown nowhere by default.
-    So is every run of a person whose reach is not the whole city (`queries.runs.publishes`): it is of the projects in
-    reach, because a county must not change what the other counties see.
+    So is every run of whoever does not reach the whole city (`queries.runs.publishes`): it is of the projects in reach.
 
     Args:
         out: a folder to copy the contract's three tables to.
-        computed: the manifest of this very question, where the engine has answered it already.
+        computed: the manifest of this very question, where the engine (`on`) has answered it already.
 
     Raises:
         NotFound: a project code that is not on file. Refused, LawGap, StoreDamaged.
@@ -84,7 +85,7 @@ def run(
         known = set(Project.objects.filter(code__in=projects).values_list("code", flat=True))
         if unknown := sorted(set(projects) - known):
             raise NotFound(f"没有项目「{'、'.join(unknown)}」。请核对项目编码，或先导入项目。")
-    elif not publishes(actor):
+    elif not publishes(actor):  # a county must not change what the others see
         reached = Project.objects.filter(in_reach(actor, Permission.MONITOR)).order_by("code")
         projects = list(reached.values_list("code", flat=True))
         if not projects:
@@ -92,7 +93,7 @@ def run(
     question = engine.asked(as_of=as_of, known_at=known_at or now, pack=pack, projects=projects)
     current = known_at is None and pack is None and projects is None
     progress("核对事实，按规则查找")
-    manifest = computed or engine.run(home, question)
+    manifest = computed or engine.run(home, question, engine=on)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for name in _TABLES:

@@ -12,6 +12,7 @@ from huxin.commands import _ready, _say
 from huxin.commands._times import SHANGHAI, day, moment, now
 from huxin.engine import read
 from huxin.engine import run as engine
+from huxin.engine.cluster import DUCKDB, require_known
 from huxin.law import book, calendar
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--known-at", type=moment, metavar="MOMENT", help="当时已知的事实（默认现在）")
     parser.add_argument("--pack", choices=book.names(), help="规则包（默认按截至日期）")
     parser.add_argument("--project", action="append", metavar="CODE", help="只看这个项目（可多次）")
+    parser.add_argument(
+        "--engine", default=DUCKDB, help="计算引擎：duckdb（默认）、local[2] 或 spark://主机:端口，结果相同"
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="另存三张结果表（Parquet）")
 
 
@@ -48,15 +52,16 @@ def run(args: argparse.Namespace) -> int:
     if args.as_of > at.astimezone(SHANGHAI).date():
         raise Refused("截至日期不能晚于今天。")
     asked = {"as_of": args.as_of, "pack": args.pack, "projects": args.project}
-    computed = _ahead(home, engine.asked(known_at=args.known_at or at, **asked))
+    require_known(args.engine)
+    computed = _ahead(home, engine.asked(known_at=args.known_at or at, **asked), args.engine)
     from huxin.actions import monitor
     from huxin.queries import runs
 
     # What was finished meanwhile became known after the moment asked about first.
     at = at if computed else now()
     manifest = monitor.run(
-        home, actor=SYSTEM, now=at, known_at=args.known_at, out=args.out, computed=computed, progress=_say.patient(),
-        **asked,
+        home, actor=SYSTEM, now=at, known_at=args.known_at, out=args.out, computed=computed, on=args.engine,
+        progress=_say.patient(), **asked,
     )  # fmt: skip
     line = runs.find(manifest["id"])
     if args.json:
@@ -67,15 +72,17 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _ahead(home: Home, question: engine.Asked) -> dict[str, Any] | None:
+def _ahead(home: Home, question: engine.Asked, on: str) -> dict[str, Any] | None:
     """Let the engine, which needs no database, compute while Django loads; nothing where its answer cannot stand.
 
-    Whether a named project is on file is asked first, and facts that came in meanwhile belong in the answer.
+    Whether a named project is on file is asked first, and facts that came in meanwhile belong in the answer. A cluster
+    is asked once everything is ready.
     """
     if not _ready.has_django():  # which says where the calendar is, once it is loaded
         calendar.use(lambda: home.calendar)
     with ThreadPoolExecutor(1) as aside:
-        begun = None if question.projects or not home.facts.is_dir() else aside.submit(engine.run, home, question)
+        later = question.projects or on != DUCKDB or not home.facts.is_dir()
+        begun = None if later else aside.submit(engine.run, home, question)
         _ready.set_up_django()
         came_in = _ready.make_ready()
     return begun.result() if begun and not came_in else None

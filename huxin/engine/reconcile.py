@@ -67,12 +67,14 @@ def reconcile(
     as_of: date,
     law: Pack,
     projects: Sequence[str] | None = None,
+    whole: bool = False,
 ) -> list[str]:
     """Create `wm`, `pm`, `pr` and the current fact tables that rules read (see `facts.outcomes`).
 
     Args:
         law: whose day counts decide the flags `returned_due` (rule R32) and `below_minimum` (rule R29).
         projects: codes of the only projects to look at; cards are still compared across all.
+        whole: all of it is one piece, for an engine that divides it by itself.
 
     Returns:
         Sentences for the reader of the run, such as a calendar year that nobody has published yet.
@@ -96,7 +98,7 @@ def reconcile(
     only = _only(con, projects)
     for_pieces = [
         filled | {"only": f"{only} AND project_id BETWEEN {low} AND {high}"}
-        for low, high in _pieces(con, facts, projects)
+        for low, high in _pieces(con, facts, projects, whole)
     ]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         # Begun before the pieces, whose last step waits for it.
@@ -159,14 +161,16 @@ def _only(con: duckdb.DuckDBPyConnection, projects: Sequence[str] | None) -> str
     return f"project_id IN ({', '.join(str(i) for (i,) in found) or 'NULL'})"
 
 
-def _pieces(con: duckdb.DuckDBPyConnection, facts: Snapshot, projects: Sequence[str] | None) -> list[tuple[int, int]]:
+def _pieces(
+    con: duckdb.DuckDBPyConnection, facts: Snapshot, projects: Sequence[str] | None, whole: bool
+) -> list[tuple[int, int]]:
     """The projects in ranges of their numbers: one for each processor or more, none of more rows than a piece has."""
     ends = con.execute("SELECT min(project_id), max(project_id) FROM known_projects").fetchone()
     if ends is None or ends[0] is None:
         return []
     low, high = ends
     longest = max(sum(f.rows for f in facts.files[name]) for name in ("attended", "payroll", "payments"))
-    count = 1 if projects is not None else max(os.cpu_count() or 1, -(-longest // _PIECE_ROWS))
+    count = 1 if whole or projects is not None else max(os.cpu_count() or 1, -(-longest // _PIECE_ROWS))
     size = -(-(high - low + 1) // count)
     return [(start, min(start + size - 1, high)) for start in range(low, high + 1, size)]
 

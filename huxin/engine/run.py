@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from huxin import __version__
+from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.base.moments import utc
-from huxin.engine import outputs
+from huxin.engine import outputs, probe
+from huxin.engine.cluster import DUCKDB, require_known
 from huxin.engine.findings import find
 from huxin.engine.reconcile import reconcile
 from huxin.engine.session import connect
@@ -43,6 +45,14 @@ class Asked:
     projects: tuple[str, ...] | None = None
 
 
+class Computed(NamedTuple):
+    """What an engine of that version did besides writing the tables: sentences for the reader, and counts."""
+
+    notices: list[str]
+    counts: dict[str, Any]
+    version: str
+
+
 def asked(*, as_of: date, known_at: datetime, pack: str | None = None, projects: Sequence[str] | None = None) -> Asked:
     """A run's question, with the pack that was in force on `as_of` where none is named.
 
@@ -53,25 +63,43 @@ def asked(*, as_of: date, known_at: datetime, pack: str | None = None, projects:
     return Asked(as_of, utc(known_at), name, tuple(sorted(set(projects))) if projects else None)
 
 
-def run(home: Home, question: Asked) -> dict[str, Any]:
+def run(home: Home, question: Asked, *, engine: str = DUCKDB) -> dict[str, Any]:
     """Reconcile, apply every rule, and keep the result below `home.runs`; returns the manifest.
 
     Readers see a run whole or not at all. A run of the same facts, question and code has the same id and replaces its
-    equal.
+    equal, whichever engine computed it: the bytes are the same.
+
+    Args:
+        engine: `duckdb`, or where Spark is: `local[2]`, `spark://host:port`.
 
     Raises:
-        StoreDamaged, LawGap.
+        StoreDamaged, LawGap. Refused: Spark cannot be had, or finds otherwise than DuckDB did.
     """
+    require_known(engine)
     facts = snapshot(home, known_at=question.known_at)
     home.runs.mkdir(parents=True, exist_ok=True)
     with _swept(home.runs):
         fresh = home.runs / f".{secrets.token_hex(6)}"
         try:
-            manifest = compute(facts, question, fresh)
+            manifest = compute(facts, question, fresh, engine)
+            _require_agreement(home, manifest)
             _publish(fresh, home.runs / manifest["id"])
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     return manifest
+
+
+def _require_agreement(home: Home, manifest: dict[str, Any]) -> None:
+    """What Spark computed never takes the place of something else that DuckDB did."""
+    kept = home.runs / manifest["id"] / "manifest.json"
+    if manifest["engine"] == DUCKDB or not kept.exists():
+        return
+    other = json.loads(kept.read_text("utf-8"))
+    if other["engine"] == DUCKDB and other["outputs"] != manifest["outputs"]:
+        raise Refused(
+            f"Spark {manifest['engine_version']} 与 DuckDB {other['engine_version']} 对同一问题的结果不同，没有采用。"
+            "请先用默认引擎重新监测一次；仍然不同的，请把两个版本号告知维护者。"
+        )
 
 
 @contextmanager
@@ -99,11 +127,38 @@ def _publish(fresh: Path, target: Path) -> None:
 
 
 @readable()
-def compute(facts: Snapshot, question: Asked, folder: Path) -> dict[str, Any]:
+def compute(facts: Snapshot, question: Asked, folder: Path, engine: str = DUCKDB) -> dict[str, Any]:
     """The run itself, into an empty folder: three tables, the projects' standing, the manifest."""
     folder.mkdir(parents=True)
+    with connect() as con:
+        if engine == DUCKDB:
+            computed = _here(con, facts, question, folder)
+        else:
+            computed = _on_spark(con, facts, question, folder, engine)
+    manifest = {
+        "id": run_id(facts, question),
+        "as_of": question.as_of.isoformat(),
+        "known_at": question.known_at.isoformat(timespec="microseconds") + "Z",
+        "pack": question.pack,
+        "projects": list(question.projects) if question.projects else None,
+        "engine": DUCKDB if engine == DUCKDB else "spark",
+        "engine_version": computed.version,
+        "code": code_version(),
+        "facts": dict(facts.versions),
+        "notices": computed.notices,
+        "counts": computed.counts,
+        "outputs": digests(folder),
+        **own_calendar(),
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
+    return manifest
+
+
+def _here(con: duckdb.DuckDBPyConnection, facts: Snapshot, question: Asked, folder: Path) -> Computed:
+    if duckdb.__version__ != probe.TESTED:
+        probe.check(con, f"DuckDB {duckdb.__version__}")
     pack = pack_named(question.pack)
-    with connect() as con, ThreadPoolExecutor() as aside:
+    with ThreadPoolExecutor() as aside:
         notices = reconcile(con, facts, as_of=question.as_of, law=pack, projects=question.projects)
         largest, *others = outputs.TABLES
         written = [aside.submit(outputs.write, con, folder, largest)]  # no rule changes it
@@ -112,23 +167,22 @@ def compute(facts: Snapshot, question: Asked, folder: Path) -> dict[str, Any]:
         counts = outputs.counts(con)
         for table in written:
             table.result()
-    manifest = {
-        "id": run_id(facts, question),
-        "as_of": question.as_of.isoformat(),
-        "known_at": question.known_at.isoformat(timespec="microseconds") + "Z",
-        "pack": question.pack,
-        "projects": list(question.projects) if question.projects else None,
-        "engine": "duckdb",
-        "engine_version": duckdb.__version__,
-        "code": code_version(),
-        "facts": dict(facts.versions),
-        "notices": notices,
-        "counts": counts,
-        "outputs": digests(folder),
-        **own_calendar(),
-    }
-    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
-    return manifest
+    return Computed(notices, counts, duckdb.__version__)
+
+
+def _on_spark(con: duckdb.DuckDBPyConnection, facts: Snapshot, question: Asked, folder: Path, engine: str) -> Computed:
+    from huxin.engine import spark  # whose packages only a cluster needs
+
+    tables, law = folder.with_name(f"{folder.name}.tables"), pack_named(question.pack)
+    try:
+        notices, version = spark.computed(
+            con, facts, tables, engine, as_of=question.as_of, law=law, projects=question.projects
+        )
+        for name in outputs.TABLES:
+            outputs.write(con, folder, name)
+        return Computed(notices, outputs.counts(con), version)
+    finally:
+        shutil.rmtree(tables, ignore_errors=True)
 
 
 def run_id(facts: Snapshot, question: Asked) -> str:

@@ -1,6 +1,6 @@
 """The facts as known at a moment, as SQL over the store's files: nothing is copied, nothing is read twice."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,16 +10,20 @@ from huxin.base.moments import utc
 from huxin.engine import tables
 from huxin.engine.tables import File
 from huxin.facts.lists import KEPT
-from huxin.facts.streams import ATTENDANCE, ATTENDED, TABLES, stored_columns
+from huxin.facts.streams import ATTENDANCE, ATTENDED, TABLES, Stream, stored_columns
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Facts recorded by `known_at` (UTC, naive), in the table versions named. The same pair always reads the same."""
+    """Facts recorded by `known_at` (UTC, naive), in the table versions named. The same pair always reads the same.
+
+    `scan` gives what stands for some files of a stream in a FROM; by default DuckDB's.
+    """
 
     known_at: datetime
     versions: Mapping[str, int]
     files: Mapping[str, tuple[File, ...]]
+    scan: Callable[[Stream, Iterable[File]], str] = tables.parquet
 
     def months(self, stream: str) -> list[int]:
         """The months (YYYYMM) of which a dated stream has rows by then."""
@@ -34,11 +38,11 @@ class Snapshot:
         whole = [f for f in known if f.last_recorded <= self.known_at]
         mixed = [f for f in known if f.last_recorded > self.known_at]
         names = ", ".join(columns)
-        parts = [f"SELECT {names} FROM {tables.parquet(KEPT[stream], whole)}"] if whole else []
+        parts = [f"SELECT {names} FROM {self.scan(KEPT[stream], whole)}"] if whole else []
         if mixed:
             moment = self.known_at.isoformat(sep=" ", timespec="microseconds")
             parts.append(
-                f"SELECT {names} FROM {tables.parquet(KEPT[stream], mixed)} WHERE recorded_at <= TIMESTAMP '{moment}'"
+                f"SELECT {names} FROM {self.scan(KEPT[stream], mixed)} WHERE recorded_at <= TIMESTAMP '{moment}'"
             )
         return " UNION ALL ".join(parts) or f"SELECT {names} FROM ({_nothing(stream)})"
 
