@@ -2,31 +2,35 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 
 from huxin.access import Actor, Role
 from huxin.access.bodies import answering
-from huxin.actions import _chain, _out, _papers, _serials, _tell, _terms, attachments
+from huxin.actions import _chain, _links, _out, _papers, _serials, _stakes, _tell, _terms, attachments
 from huxin.actions._lanes import marks_of
+from huxin.actions._links import Link
 from huxin.actions._reads import READS
 from huxin.base.chain import canonical, digest
 from huxin.base.errors import BadValue, NotFound, Refused, Stale
 from huxin.base.level import Level
 from huxin.base.moments import local_day
-from huxin.queries import _amounts, _events, _keys
+from huxin.queries import _amounts, _events, _keys, merging
 from huxin.queries._amounts import Amount
+from huxin.queries._merged import MARK
 from huxin.queries._standing import standing
 from huxin.queries._subject import Standing
-from huxin.record.models import MERGED, OPENED, OPENED_BY, TOLD, Matter, MatterAmount, MatterEvent, MatterLink
+from huxin.record.models import MERGED, OPENED, OPENED_BY, TOLD, Matter, MatterEvent
 from huxin.workflows import Field, Move, Workflow, read_all, workflow
 
 MACHINE = Actor(id="machine", name="系统", role=Role.SYSTEM, regions=tuple("123456789"))
 """Who makes the moves that nobody makes."""
+RECEIVE = "receive"
+"""The move that registers money."""
 AFTER = "after:"
 """How a move begins to say when it is made, where that is when a matter of a kind has ended."""
 
@@ -42,7 +46,7 @@ class Opening:
     body: str
     project_id: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
-    links: Sequence[tuple[str, str, str]] = ()
+    links: Sequence[Link] = ()
     amounts: Mapping[int, Amount] = field(default_factory=dict)
 
     @property
@@ -80,8 +84,8 @@ def open_matter(*, actor: Actor, about: Opening, given: Mapping[str, Any], now: 
         data=dict(about.data),
         search=about.title.lower(),
     )
-    _link(matter, about.links)
-    at_stake(matter, about.amounts)
+    _links.add(matter, about.links)
+    _stakes.put(matter, about.amounts)
     # The machine says what it knows; what is missing, the first move of a person asks.
     asks = [replace(ask, required=False) for ask in flow.asks] if actor.role is Role.SYSTEM else flow.asks
     values = read_all(f"登记{flow.label}", asks, given, today=today)
@@ -99,8 +103,8 @@ def move(
     now: datetime,
     seen: int | None = None,
     sets: Mapping[str, Any] | None = None,
-    links: Sequence[tuple[str, str, str]] = (),
-    unlinks: Sequence[tuple[str, str, str]] = (),
+    links: Sequence[Link] = (),
+    unlinks: Sequence[Link] = (),
 ) -> Matter:
     """Make one move: state, event, chain, paper and notices together, or none of it.
 
@@ -125,20 +129,19 @@ def move(
     read = next((READS[step.reads](matter) for step in flow.moves if step.name == name and step.reads), {})
     sets = {**(sets or {}), **read}
     matter.data = {**matter.data, **sets}
-    unlinked = _unlink(matter, unlinks)
-    linked = _link(matter, links)
+    unlinked = _links.remove(matter, unlinks)
+    linked = _links.add(matter, links)
     subject = Standing.of(matter, now=now)
     step, values = flow.check(name, subject, actor, given, _events.makers(past), today=local_day(now))
     sets = {**sets, **(step.finds(subject) if step.finds else {}), **_ordered(matter, step)}
-    linked += _link(matter, _put_before(matter, step))
+    linked += _links.add(matter, _put_before(matter, step))
     if step.opens:
         opened = _open_next(matter, step.opens, values, now)
-        linked += _link(matter, [("matter", str(opened.pk), OPENED)])
+        linked += _links.add(matter, [("matter", str(opened.pk), OPENED)])
         sets, head = sets | {running(step.opens): True}, _chain.hold()
     told: dict[str, Any] = {"sets": sets, "linked": linked, "unlinked": unlinked}
     _record(matter, flow, step, actor, values, head=head, now=now, past=past, **told)
-    if not matter.open:
-        _ended(matter, now)
+    _told_others(matter, name, now)
     return _at_once(matter, flow, now)
 
 
@@ -162,7 +165,7 @@ def _ordered(matter: Matter, step: Move) -> dict[str, Any]:
     if not step.orders:
         return {}
     amounts = {worker: one._replace(ordered_fen=one.due_fen) for worker, one in _amounts.of(matter).items()}
-    at_stake(matter, amounts)
+    _stakes.put(matter, amounts)
     return _amounts.figures(amounts.values())
 
 
@@ -226,6 +229,14 @@ CARRIED = ("government", "festival", "group", "urgency", "screened")
 """What else a matter tells the one it opens."""
 
 
+def _told_others(matter: Matter, name: str, now: datetime) -> None:
+    """What a move means for other matters: where it was the last one, or registered money in a merged one."""
+    if not matter.open:
+        _ended(matter, now)
+    if matter.state == MERGED and name == RECEIVE:
+        _tell_main(matter, now)
+
+
 def _ended(matter: Matter, now: datetime) -> None:
     """What the end of a matter means for others: the one that opened it takes over what was received, and may move on;
     those merged into it end with it."""
@@ -240,45 +251,48 @@ def _ended(matter: Matter, now: datetime) -> None:
 def _follow(first: Matter, ended: Matter, now: datetime) -> None:
     """Take over from a matter that has ended what was received there, and make the move for which that is the time."""
     amounts = {**_amounts.of(first), **_amounts.of(ended)}
-    told = {running(ended.kind): False, f"{ended.kind}_ended": ended.state}
-    sets = {**told, **(_amounts.figures(amounts.values()) if amounts else {})}
+    figures = _amounts.figures(amounts.values()) if amounts else {}
+    if first.state == MERGED:  # it moves on when it is taken out again
+        _stakes.put(first, amounts)
+        move(actor=MACHINE, matter_id=first.pk, name=RECEIVE, given={}, sets=figures, now=now)
+        return
+    sets = {running(ended.kind): False, f"{ended.kind}_ended": ended.state, **figures}
     steps = workflow(first.kind).steps(first.state)
     for name in dict.fromkeys(step.name for step in steps if step.when == f"{AFTER}{ended.kind}"):
         try:
             with transaction.atomic():
-                at_stake(first, amounts)
+                _stakes.put(first, amounts)
                 move(actor=MACHINE, matter_id=first.pk, name=name, given={}, sets=sets, now=now)
         except Refused:  # its guard does not hold here
             continue
         break
 
 
-def _link(matter: Matter, links: Collection[tuple[str, str, str]]) -> list[list[str]]:
-    """Say what a matter is about; what was not said before."""
-    new = sorted(set(links).difference(matter.links.values_list("kind", "key", "part"))) if links else []
-    MatterLink.objects.bulk_create(MatterLink(matter=matter, kind=kind, key=key, part=part) for kind, key, part in new)
-    prefetch_related_objects([matter], "links")
-    return [list(link) for link in new]
+def _tell_main(merged: Matter, now: datetime) -> None:
+    """What was received in a matter that is merged into another counts there at once, as long as that is worked on."""
+    main = Matter.objects.filter(pk=merging.merged_into(merged) or 0).first()
+    if main is not None and main.open:
+        with suppress(Refused), transaction.atomic():
+            retell(main, main.data[MARK], f"{merged.number} 登记到账", actor=MACHINE, now=now)
 
 
-def _unlink(matter: Matter, links: Collection[tuple[str, str, str]]) -> list[list[str]]:
-    """Say what a matter is about no more; of what it is about."""
-    old = sorted(set(links).intersection(matter.links.values_list("kind", "key", "part"))) if links else []
-    for kind, key, part in old:
-        MatterLink.objects.filter(matter=matter, kind=kind, key=key, part=part).delete()
-    return [list(link) for link in old]
-
-
-def at_stake(matter: Matter, amounts: Mapping[int, Amount]) -> None:
-    """What is at stake for each worker from now on; one left out is on the list no more. The next move says it."""
-    if matter.version:
-        MatterAmount.objects.filter(matter=matter).exclude(worker_id__in=amounts).delete()
-    MatterAmount.objects.bulk_create(
-        [MatterAmount(matter=matter, worker_id=worker, **one._asdict()) for worker, one in amounts.items()],
-        update_conflicts=True,
-        unique_fields=["matter", "worker_id"],
-        update_fields=Amount._fields,
-    )
+def retell(
+    main: Matter,
+    inside: Collection[int],
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    links: Sequence[Link] = (),
+    unlinks: Sequence[Link] = (),
+) -> Matter:
+    """Say anew who is on the list of a matter with these merged into it, and with what."""
+    amounts, sets = merging.planned(main, inside)
+    _stakes.put(main, amounts)
+    return move(
+        actor=actor, matter_id=main.pk, name="join", given={"reason": reason}, sets=sets, now=now,
+        links=links, unlinks=unlinks,
+    )  # fmt: skip
 
 
 def _record(

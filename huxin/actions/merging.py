@@ -46,7 +46,8 @@ def merge(
     here = [("matter", str(main.pk), INTO)]
     matters.move(actor=actor, matter_id=one.pk, name="merge", given=given, links=here, now=now)
     links = [("matter", str(one.pk), MERGED), *reports]
-    _say(actor, main, {*_inside(main), one.pk}, f"{one.number} 并入：{reason}", now, links=links)
+    inside, why = {*_inside(main), one.pk}, f"{one.number} 并入：{reason}"
+    matters.retell(main, inside, why, actor=actor, now=now, links=links)
     return main
 
 
@@ -67,26 +68,9 @@ def unmerge(*, actor: Actor, matter_id: int, reason: str, now: datetime, seen: i
     here = [("matter", str(main.pk), INTO)]
     matters.move(actor=actor, matter_id=one.pk, name="unmerge", given={"reason": reason}, unlinks=here, now=now)
     links = [("matter", str(one.pk), MERGED), *own]
-    _say(actor, main, set(_inside(main)) - {one.pk}, f"{one.number} 撤销并案：{reason}", now, unlinks=links)
+    inside, why = set(_inside(main)) - {one.pk}, f"{one.number} 撤销并案：{reason}"
+    matters.retell(main, inside, why, actor=actor, now=now, unlinks=links)
     return Matter.objects.get(pk=one.pk)
-
-
-def _say(
-    actor: Actor,
-    main: Matter,
-    inside: Collection[int],
-    reason: str,
-    now: datetime,
-    *,
-    links: Collection[tuple[str, str, str]] = (),
-    unlinks: Collection[tuple[str, str, str]] = (),
-) -> None:
-    amounts, sets = queries.planned(main, inside)
-    matters.at_stake(main, amounts)
-    matters.move(
-        actor=actor, matter_id=main.pk, name="join", given={"reason": reason}, sets=sets, now=now,
-        links=list(links), unlinks=list(unlinks),
-    )  # fmt: skip
 
 
 def _inside(main: Matter) -> list[int]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from huxin.access import Actor
-from huxin.actions import _chain, matters
+from huxin.actions import _chain, _stakes, matters
 from huxin.base.errors import Refused
 from huxin.base.moments import local_day
 from huxin.base.money import yuan
@@ -183,6 +183,6 @@ def _say(
     now: datetime,
     seen: int | None,
 ) -> Matter:
-    matters.at_stake(matter, amounts)
+    _stakes.put(matter, amounts)
     figures = _amounts.figures(amounts.values())
     return matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, sets=figures, now=now, seen=seen)

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from huxin.access import Actor
 from huxin.access.bodies import answering
-from huxin.actions import _chain, matters, opening, photos, registry
+from huxin.actions import _chain, _stakes, matters, opening, photos, registry
 from huxin.actions._writing import append
 from huxin.actions.matters import MACHINE, Opening
 from huxin.base import receipt
@@ -288,7 +288,7 @@ def add(
     sets: Mapping[str, Any] | None = None,
 ) -> None:
     """Put workers on the list of a complaint, or raise what they claim, by the machine."""
-    matters.at_stake(matter, amounts)
+    _stakes.put(matter, amounts)
     figures = _amounts.figures(amounts.values())
     matters.move(
         actor=MACHINE,

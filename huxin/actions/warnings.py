@@ -16,7 +16,7 @@ from django.db import transaction
 
 from huxin.access import Role
 from huxin.access.bodies import responsible
-from huxin.actions import matters, opening
+from huxin.actions import _stakes, matters, opening
 from huxin.actions._writer import only_one
 from huxin.actions.matters import MACHINE, Opening
 from huxin.base.errors import LawGap
@@ -183,7 +183,7 @@ def _seen(project: Project, pk: int | None, found: Found, manifest: Mapping[str,
     if matter.data["as_of"] > data["as_of"]:
         return "left_alone"
     if owes := found.owed != _owed(matter):
-        matters.at_stake(matter, owed(found.owed))
+        _stakes.put(matter, owed(found.owed))
     if found.level > matter.level and _may_rise(matter, data):
         level, repeats = _repeated(project, found.level, now)
         raised = {**data, "level": level.word, "repeats": repeats}
@@ -268,7 +268,7 @@ def _quiet(pk: int, found: Found, manifest: Mapping[str, Any], now: datetime) ->
         name, done = "update", "quiet"
     else:
         return "left_alone"
-    matters.at_stake(matter, owed(found.owed))
+    _stakes.put(matter, owed(found.owed))
     _machine(matter, name, data, now)
     return done
 

@@ -79,13 +79,15 @@ class Preview:
 
 
 def suggestions(*, actor: Actor, matter_id: int, now: datetime) -> list[Suggestion]:
-    """Open complaints that look the same as this one, the likeliest first; none for whoever may not merge.
+    """Open complaints that look the same as this one, the likeliest first.
+
+    None for whoever neither merges nor records visits, which are laid to the complaint that was there before.
 
     Raises:
         NotFound: no such matter for this person. KeyMissing.
     """
     one = find(actor, matter_id)
-    if one.kind != KIND or not one.open or not may(actor) or merged_into(one):
+    if one.kind != KIND or not one.open or not (may(actor) or may_visit(actor)) or merged_into(one):
         return []
     mine = _grievances([one])[0]
     near = Q(region_code=one.region_code) | Q(amounts__worker_id__in=mine.people)
@@ -100,6 +102,11 @@ def suggestions(*, actor: Actor, matter_id: int, now: datetime) -> list[Suggesti
 def may(actor: Actor) -> bool:
     """Whether complaints are merged by this person's role."""
     return actor.role in workflow(KIND).move("merge").who and actor.role is not Role.SYSTEM
+
+
+def may_visit(actor: Actor) -> bool:
+    """Whether visits to a higher body are recorded by this person's role."""
+    return actor.role in workflow(KIND).move("visit").who
 
 
 def merged_into(one: Matter) -> int | None:

@@ -31,6 +31,7 @@ DOORS = {
     "12345": "12345热线", "platform": "全国根治欠薪线索反映平台", "contractor": "企业自报", "finding": "监测发现",
     "other": "其他部门转来",
 }  # fmt: skip
+VISITS = ("visit", "petition")
 CLAIMS = {
     "wages": "拖欠、克扣工资", "dispute": "其他劳动争议", "filed": "同一诉求已经调解、仲裁或者诉讼",
     "project": "工程款、材料款、机械费等",
@@ -96,7 +97,14 @@ def copied(subject: Subject) -> Mapping[str, str]:
 
 
 def whose_delay(subject: Subject) -> Mapping[str, str]:
-    """Of whose delay a visit to a higher body speaks (信访条例第十六条)."""
+    """Of whose delay a visit to a higher body speaks (信访条例第十六条).
+
+    What came with the visit itself and nobody has looked at yet was not on file before it.
+    """
+    data = subject.data
+    before = data.get("second") or data.get("merges")
+    if subject.state == "registered" and data.get("door") in VISITS and not before:
+        return {"visit_said": "走访以前当地没有登记本事项，计入县区治欠办，由县区治欠办说明。"}
     if subject.state == "merged":
         return {"visit_said": "走访时本事项已经并案，时限按主件看。"}
     if subject.overdue:

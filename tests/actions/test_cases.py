@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from huxin.access import SYSTEM, Actor
-from huxin.actions import intake, matters, wake
+from huxin.actions import _stakes, intake, matters, wake
 from huxin.actions.matters import Opening
 from huxin.actions.opening import named
 from huxin.base.errors import Refused
@@ -125,7 +125,7 @@ def test_从立案到付清到回访_没付清不能结案(complaint: Matter, �
         do(case, 李监察, "correct", 15, found="已付", proof=FILES)
     do(case, 李监察, "correct", 15, sets={"unpaid": 0, "received_fen": 900_000}, found="逐人核对银行回单", proof=FILES)
     paid = {n: one._replace(received_fen=one.due_fen) for n, one in _amounts.of(case).items()}
-    matters.at_stake(case, paid)
+    _stakes.put(case, paid)
     do(case, 李监察, "propose_close", 16, report="已经付清")
     with pytest.raises(Refused, match="同一人"):
         do(case, 李监察, "close", 17)

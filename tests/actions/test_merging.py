@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from huxin.access import SYSTEM, Actor, Role
-from huxin.actions import matters, merging, recovery, reports
+from huxin.actions import attachments, matters, merging, recovery, reports
 from huxin.actions.reports import Claim, Grievance, Who
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.base.home import Home
+from huxin.base.moments import local_day
 from huxin.queries import merging as queries
 from huxin.queries import proof_check
 from huxin.queries._told import Told
@@ -185,25 +186,71 @@ def test_合计达到十人_主件按重大线索提级_撤销后名单金额恢
     assert state(main.pk)[1] == amounts and verified()
 
 
-def test_并入期间所立案件已经终结_撤销后不停在已立案_接着办理(home: Home) -> None:
-    main, one = complaint({1: 50_000}, n=1), complaint({2: 80_000}, n=2)
-    head = Actor("某局长", "某局长", Role.BUREAU, regions=("6204",))
+HEAD = Actor("某局长", "某局长", Role.BUREAU, regions=("6204",))
 
-    def do(actor: Actor, matter: Matter, name: str, **given: Any) -> Matter:
-        return matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, now=NOW)
 
+def do(actor: Actor, matter: Matter, name: str, **given: Any) -> Matter:
+    return matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, now=NOW)
+
+
+def opened_case(one: Matter) -> Matter:
+    """The inspection case a complaint leads to, with its two officers."""
     do(COUNTY, one, "triage", claim="wages")
     do(COUNTY, one, "assign", to_region="620402", to_sector="other")
     do(LABOUR, one, "accept")
-    do(head, one, "open_case")
+    do(HEAD, one, "open_case")
     case = Matter.objects.get(kind="case")
+    return do(HEAD, case, "appoint", officer_one="甲（执法证01）", officer_two="乙（执法证02）", recusal="none")
+
+
+def received(one: Matter) -> dict[int, int]:
+    rows = MatterAmount.objects.filter(matter=one, received_fen__gt=0)
+    return dict(rows.values_list("worker_id", "received_fen"))
+
+
+def test_并入期间所立案件已经终结_撤销后不停在已立案_接着办理(home: Home) -> None:
+    main, one = complaint({1: 50_000}, n=1), complaint({2: 80_000}, n=2)
+    case = opened_case(one)
     merging.merge(actor=COUNTY, matter_id=one.pk, into_id=main.pk, reason="同一工地", now=NOW)
-    officers = {"officer_one": "甲（执法证01）", "officer_two": "乙（执法证02）", "recusal": "none"}
-    do(head, case, "appoint", **officers)
     do(LABOUR, case, "propose_transfer", reason="不属本机关职责")
-    do(head, case, "hand_over", to_body="housing", reason="同意")
+    do(HEAD, case, "hand_over", to_body="housing", reason="同意")
     assert Matter.objects.get(pk=one.pk).state == "merged"
     back = merging.unmerge(actor=COUNTY, matter_id=one.pk, reason="不是同一件", now=NOW)
     assert (back.state, back.data["case_open"], back.data["case_ended"]) == ("escalated", False, "transferred")
     assert (back.heads, back.data["unpaid"], Matter.objects.get(pk=main.pk).heads) == (1, 1, 1)
     assert verified()
+
+
+def test_并入期间所立案件收到的钱_案件办结时主件就算上_撤销后各归各(home: Home) -> None:
+    main, one = complaint({1: 50_000}, n=1), complaint({2: 80_000}, n=2)
+    case = opened_case(one)
+    merging.merge(actor=COUNTY, matter_id=one.pk, into_id=main.pk, reason="同一工地", now=NOW)
+    [worker] = case.amounts.values_list("worker_id", flat=True)
+    recovery.assess(actor=LABOUR, matter_id=case.pk, owed={worker: 80_000}, reason="查实", now=NOW)
+    do(LABOUR, case, "order", order_days="7", found="拖欠工资")
+    signed = attachments.receive(actor=LABOUR, data=b"%PDF-1.4 signed", file_name="签收.pdf", now=NOW)
+    recovery.from_receipt(
+        actor=LABOUR, matter_id=case.pk, lines=[recovery.Received(worker, 80_000)], paid_on=local_day(NOW),
+        instrument="direct", sha256=signed, now=NOW,
+    )  # fmt: skip
+    assert received(main) == {}
+    do(HEAD, case, "correct", found="已经付清", proof=[signed])
+    do(LABOUR, case, "withdraw", reason="轻微并已改正")
+    assert received(main) == {worker: 80_000} and Matter.objects.get(pk=main.pk).data["unpaid"] == 1
+    back = merging.unmerge(actor=COUNTY, matter_id=one.pk, reason="不是同一件", now=NOW)
+    assert (received(main), received(one), back.state) == ({}, {worker: 80_000}, "done")
+    assert verified()
+
+
+def test_并入期间直接在本件登记的到账_主件也算(home: Home) -> None:
+    main, one = complaint({1: 50_000}, n=1), complaint({2: 80_000}, n=2)
+    [worker] = one.amounts.values_list("worker_id", flat=True)
+    merging.merge(actor=COUNTY, matter_id=one.pk, into_id=main.pk, reason="同一工地", now=NOW)
+    signed = attachments.receive(actor=LABOUR, data=b"%PDF-1.4 signed", file_name="签收.pdf", now=NOW)
+    recovery.from_receipt(
+        actor=LABOUR, matter_id=one.pk, lines=[recovery.Received(worker, 30_000)], paid_on=local_day(NOW),
+        instrument="direct", sha256=signed, now=NOW,
+    )  # fmt: skip
+    assert received(main) == received(one) == {worker: 30_000}
+    merging.unmerge(actor=COUNTY, matter_id=one.pk, reason="不是同一件", now=NOW)
+    assert (received(main), received(one)) == ({}, {worker: 30_000}) and verified()

@@ -52,6 +52,40 @@ def test_到上级走访_找到属地在办的事项_说出是谁的拖延(home:
     assert "尚在时限内" in city.get(f"/matters/{matter.pk}/").content.decode()
 
 
+PETITION = Actor("某信访", "某信访", Role.PETITION, ("6204",))
+
+
+def test_到上级走访_没有项目编码也不知道是谁_也找到看上去相同的事项(home: Home, signed_in: Enter) -> None:
+    told = {**TYPED, "employer": "白银某某劳务有限公司", "name": "", "phone": "13900000001"}
+    signed_in(LABOUR).post("/reports/new/", {**told, "door": "phone"})
+    [first] = Matter.objects.all()
+    city, petition = signed_in(OFFICE), signed_in(PETITION)
+    for client, merges in ((city, True), (petition, False)):
+        again = {**told, "door": "visit", "once": f"{merges}" * 8}
+        shown = client.post("/reports/new/", again).content.decode()
+        assert first.number in shown and "尚在时限内" in shown and f"/matters/{first.pk}/moves/visit/" in shown
+        assert (f"?into={first.pk}" in shown) is merges
+    post_to(petition, first, "visit", where="省信访局")
+    first.refresh_from_db()
+    assert "尚在时限内" in first.data["visit_said"]
+
+
+def test_到上级走访_当地没有登记过_计入县区(home: Home, signed_in: Enter) -> None:
+    city = signed_in(OFFICE)
+    shown = city.post("/reports/new/", {**TYPED, "door": "visit"}).content.decode()
+    [matter] = Matter.objects.all()
+    assert "以前没有登记过看上去相同的事项" in shown
+    post_to(city, matter, "visit", where="市政府")
+    matter.refresh_from_db()
+    assert "当地没有登记本事项，计入县区治欠办" in matter.data["visit_said"]
+
+
+def post_to(client: Client, matter: Matter, move: str, **given: str) -> None:
+    version = str(Matter.objects.get(pk=matter.pk).version)
+    answer = client.post(f"/matters/{matter.pk}/moves/{move}/", {"seen": version, "sure": "1", **given})
+    assert answer.status_code == 302, answer.content.decode()
+
+
 def test_两家都不接_市级指定(home: Home, signed_in: Enter) -> None:
     labour, sector, city = signed_in(LABOUR), signed_in(SECTOR), signed_in(OFFICE)
     labour.post("/reports/new/", TYPED)

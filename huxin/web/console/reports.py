@@ -18,14 +18,14 @@ from huxin.base.months import months_between, ym_from_text, ym_of
 from huxin.base.receipt import spelled
 from huxin.law import regions
 from huxin.queries import matter as matters
-from huxin.queries import portal
+from huxin.queries import merging, portal
 from huxin.queries import reports as queries
 from huxin.queries._told import Told
 from huxin.web import claim_lines
 from huxin.web.console import export
 from huxin.web.console.pages import actor_of, page
 from huxin.workflows import workflow
-from huxin.workflows.complaint import DOORS
+from huxin.workflows.complaint import DOORS, VISITS
 
 _TYPED = (
     *("door", "project", "region", "employer", "story", "first", "last", "amount", "lines"),
@@ -84,7 +84,9 @@ def new(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     except (BadValue, Refused, NotFound) as error:
         return _form(request, typed, str(error))
-    context = {"filed": filed, "code": spelled(filed.code), **(_found(actor, filed) if filed.joined else {})}
+    visited = typed["door"] in VISITS and merging.may_visit(actor)
+    more = _found(actor, filed) if filed.joined else _visited(actor, filed) if visited else {}
+    context = {"filed": filed, "code": spelled(filed.code), **more}
     return page(request, "console/report_filed.html", context)
 
 
@@ -95,6 +97,16 @@ def _found(actor: Actor, filed: Filed) -> dict[str, object]:
     except NotFound:
         return {}
     return {"line": found.line, "visit": any(step.name == "visit" and not step.why for step in found.steps)}
+
+
+def _visited(actor: Actor, filed: Filed) -> dict[str, object]:
+    """A visit to a higher body: what looks the same and was on file before, or that nothing was."""
+    try:
+        return {"visited": True, "alike": merging.suggestions(
+            actor=actor, matter_id=filed.matter_id, now=timezone.now()
+        ), "may_merge": merging.may(actor)}  # fmt: skip
+    except NotFound:
+        return {}
 
 
 def _page(request: HttpRequest, matter_id: int, context: Mapping[str, object], status: int = 200) -> HttpResponse:

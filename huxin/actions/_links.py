@@ -1,0 +1,26 @@
+"""What a matter is about: projects, units, reports, other matters, bodies, each with the part it has."""
+
+from collections.abc import Collection
+
+from django.db.models import prefetch_related_objects
+
+from huxin.record.models import Matter, MatterLink
+
+Link = tuple[str, str, str]
+"""Kind, key and part."""
+
+
+def add(matter: Matter, links: Collection[Link]) -> list[list[str]]:
+    """Say what a matter is about; what was not said before."""
+    new = sorted(set(links).difference(matter.links.values_list("kind", "key", "part"))) if links else []
+    MatterLink.objects.bulk_create(MatterLink(matter=matter, kind=kind, key=key, part=part) for kind, key, part in new)
+    prefetch_related_objects([matter], "links")
+    return [list(link) for link in new]
+
+
+def remove(matter: Matter, links: Collection[Link]) -> list[list[str]]:
+    """Say what a matter is about no more; of what it is about."""
+    old = sorted(set(links).intersection(matter.links.values_list("kind", "key", "part"))) if links else []
+    for kind, key, part in old:
+        MatterLink.objects.filter(matter=matter, kind=kind, key=key, part=part).delete()
+    return [list(link) for link in old]

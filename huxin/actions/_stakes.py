@@ -1,0 +1,18 @@
+"""What is at stake in a matter for each worker, as rows; the next move says it."""
+
+from collections.abc import Mapping
+
+from huxin.queries._amounts import Amount
+from huxin.record.models import Matter, MatterAmount
+
+
+def put(matter: Matter, amounts: Mapping[int, Amount]) -> None:
+    """What is at stake for each worker from now on; one left out is on the list no more."""
+    if matter.version:
+        MatterAmount.objects.filter(matter=matter).exclude(worker_id__in=amounts).delete()
+    MatterAmount.objects.bulk_create(
+        [MatterAmount(matter=matter, worker_id=worker, **one._asdict()) for worker, one in amounts.items()],
+        update_conflicts=True,
+        unique_fields=["matter", "worker_id"],
+        update_fields=Amount._fields,
+    )
