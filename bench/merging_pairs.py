@@ -46,10 +46,15 @@ def noisy(seed: int, duplicates: int) -> list[Pair]:
     found: list[Pair] = []
     for first, *others in same.values():
         together = len(frozenset[int]().union(first.people, *(one.people for one in others)))
-        if len(others) + 1 >= LEAST and (together < GROUP or len(first.people) >= GROUP):
+        if len(others) + 1 >= LEAST and (together < GROUP or _group(first)):
             found += [(one, first) for one in others]
     assert len(found) >= duplicates, f"{len(found)} duplicates were invented"
     return found[:duplicates]
+
+
+def _group(one: Grievance) -> bool:
+    """Whether it is a group's from the beginning: by its list, and by what was told where it has none."""
+    return (len(one.people) or one.heads) >= GROUP
 
 
 def fill(pairs: Iterable[Pair]) -> Iterator[Grievance]:
@@ -74,7 +79,7 @@ def opened(one: Grievance) -> int:
     figures = _amounts.figures(amounts.values()) | ({} if amounts else unlisted)
     about = Opening(
         "complaint", one.key, one.region_code, "other", f"office_{one.region_code}",
-        data={**figures, "group": len(amounts) >= GROUP}, links=[("report", one.key, "")], amounts=amounts,
+        data={**figures, "group": figures["heads"] >= GROUP}, links=[("report", one.key, "")], amounts=amounts,
     )  # fmt: skip
     given = {"door": one.door, "claim": "wages", "place": one.place, "facts": "欠薪"}
     return matters.open_matter(actor=MACHINE, about=about, given=given, now=NOW).pk
