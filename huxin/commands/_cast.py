@@ -42,6 +42,11 @@ OFFICES = (
     SignIn("周监察", Role.INSPECTOR, "靖远县", "打开白银区的项目会被拒绝；批量签发本县的橙色预警", (THERE,)),
     SignIn("韩治欠", Role.COUNTY_OFFICE, "靖远县", "看“到期日历”和本县的按时率；给一名工人查看完整信息", (THERE,)),
     SignIn("住建科", Role.SECTOR, "白银市，房建市政项目", "项目列表只有房建市政的", (CITY,), ("housing",)),
+    SignIn("郑仲裁", Role.ARBITRATION, "白银市", "受理一件仲裁申请，看受理、送达、组庭、裁决各自的时限", (CITY,)),
+    SignIn("田财政", Role.FINANCE, "白银市", "应急周转金的垫付和追偿；到账统计", (CITY,)),
+    SignIn("石民警", Role.POLICE, "白银市", "接收涉嫌犯罪案件移送；群体性事件", (CITY,)),
+    SignIn("方法援", Role.JUSTICE, "白银市", "受理法律援助申请，给予、指派", (CITY,)),
+    SignIn("严检察", Role.PROCURATOR, "白银市", "只看得到提请立案监督的移送，没有提请以前是空的", (CITY,)),
     SignIn("吴审计", Role.AUDITOR, "白银市", "在“审计”里看谁做过什么、看过谁的完整信息", (CITY,)),
     SignIn("赵只读", Role.VIEWER, "白银市，只能查看", "总览、项目、发现；没有可以办理的", (CITY,)),
 )
@@ -79,6 +84,9 @@ def play(*, now: datetime) -> str:
         _supervise(red, now),
         _move("周监察", orange, "proposed", "sign", now, note="已电话告知施工单位"),
         _object(yellow, now),
+        _opened("郑仲裁", orange, "arbitration", now, claims="请求支付拖欠的工资"),
+        _opened("方法援", orange, "aid", now),
+        _opened("李监察", red, "fund", now, ground="unable"),
     ]  # fmt: skip
     return f"办理 {sum(done)} 步"
 
@@ -160,16 +168,24 @@ def _object(line: MatterLine | None, now: datetime) -> bool:
 
 def _supervise(line: MatterLine | None, now: datetime) -> bool:
     """A letter of the city's to the county, if the project has none yet."""
-    page = line and matter.matter(actor=SYSTEM, matter_id=line.id, now=now)
-    if not page or any(other.kind == "supervision" for other in page.earlier):
-        return False
     given = {"reason": "拖欠人数多，影响面大", "demand": "督促付清，逐人核对到账", "urgency": "urgent"}
-    office = _actor("王主任")
-    letter = opening.open_about(
-        actor=office, kind="supervision", project_code=page.project_code, given=given, now=now,
-        body=f"office_{line.region_code}" if line else "",
+    county = f"office_{line.region_code}" if line else ""
+    return _opened("王主任", line, "supervision", now, body=county, then="issue", **given)
+
+
+def _opened(
+    name: str, line: MatterLine | None, kind: str, now: datetime, *, body: str = "", then: str = "", **given: str
+) -> bool:
+    """A matter of another kind about a warning's project, if the project has none yet, and its first step."""
+    page = line and matter.matter(actor=SYSTEM, matter_id=line.id, now=now)
+    if not page or any(other.kind == kind for other in page.earlier):
+        return False
+    actor = _actor(name)
+    begun = opening.open_about(
+        actor=actor, kind=kind, project_code=page.project_code, given=given, now=now, body=body,
     )  # fmt: skip
-    moving.move(actor=office, matter_id=letter.pk, name="issue", given={}, now=now)
+    if then:
+        moving.move(actor=actor, matter_id=begun.pk, name=then, given={}, now=now)
     return True
 
 
