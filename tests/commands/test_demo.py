@@ -75,10 +75,11 @@ def test_a_city_is_made_imported_and_looked_at(first: "subprocess.CompletedProce
 
 def test_everybody_can_sign_in_and_sees_what_is_theirs(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
     cast = json.loads(first.stdout)["sign_ins"]
-    assert [who["role"] for who in cast][:9] == [
-        *("office", "bureau", "inspector", "county_office", "inspector", "county_office", "sector", "auditor", "viewer")
+    assert [who["role"] for who in cast][:14] == [
+        *("office", "bureau", "inspector", "county_office", "inspector", "county_office", "sector"),
+        *("arbitration", "finance", "police", "justice", "procurator", "auditor", "viewer"),
     ]
-    assert {who["role"] for who in cast[9:]} == {"enterprise", "bank"} and all(who["try"] for who in cast)
+    assert {who["role"] for who in cast[14:]} == {"enterprise", "bank"} and all(who["try"] for who in cast)
     assert len({who["password"] for who in cast}) == len(cast)
     told = _python(home, "-c", _SIGN_IN, given=json.dumps(cast))
     assert told.returncode == 0, told.stderr
