@@ -101,7 +101,9 @@ def _await(folder: Path, name: str, pid: int, wanted: str) -> str:
 
 def _runs(pid: int) -> bool:
     """Whether that process is one of Spark's, and not a later one of the same number."""
-    told = subprocess.run(["ps", "-o", "stat=,command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        ["ps", "-ww", "-o", "stat=,command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
     return (_CLASS in told.stdout or "spark-class" in told.stdout) and not told.stdout.startswith("Z")
 
 

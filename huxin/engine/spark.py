@@ -4,6 +4,7 @@ Every table is Parquet in a folder that the cluster's machines and this one shar
 reads there what the run's files are made of, and writes them: one writer, the same bytes.
 """
 
+import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from typing import Any, Self
 
 import duckdb
 
+from huxin.base.errors import StoreDamaged
 from huxin.engine import cluster, probe
 from huxin.engine.dialect import statement
 from huxin.engine.findings import find
@@ -62,7 +64,8 @@ class Connection:
         self._columns: dict[str, Sequence[tuple[str, str]]] = {}  # of tables that are filled later
         self._added: dict[str, Any] = {}
         self._written: set[str] = set()
-        self._scanned: dict[tuple[str, ...], str] = {}
+        self._scanned: dict[tuple[File, ...], str] = {}
+        self._rows: dict[str, int] = {}  # that were scanned
         self._lock = threading.Lock()  # of all of these
 
     def __enter__(self) -> Self:
@@ -120,13 +123,10 @@ class Connection:
     def _keep(self, name: str, frame: Any) -> None:
         """Write a table, and let its name stand for what was written."""
         frame.write.parquet(_address(self._folder / name))
-        self._reader(frame.schema).parquet(_address(self._folder / name)).createOrReplaceTempView(name)
+        kept = self._session.read.schema(frame.schema).parquet(_pattern(self._folder / name))
+        kept.createOrReplaceTempView(name)
         self._written.add(name)
         self._added.pop(name, None)
-
-    def _reader(self, columns: Any) -> Any:
-        """No character of a path stands for others."""
-        return self._session.read.schema(columns).option("__globPaths__", "false")
 
     def _typed(self, name: str, frame: Any) -> Any:
         columns = self._columns[name]
@@ -134,22 +134,41 @@ class Connection:
             *(f"CAST({column} AS {kind}) AS {column}" for column, kind in columns)
         )
 
+    def require_read(self) -> None:
+        """What was read of the store are as many rows as its log says, here and on every machine of the cluster.
+
+        Raises:
+            StoreDamaged: they are not.
+        """
+        each = (f"SELECT {name!r} AS name, count(*) AS rows FROM {name}" for name in self._rows)
+        if self._rows and dict(self._session.sql(" UNION ALL ".join(each)).collect()) != self._rows:
+            raise StoreDamaged(
+                "Spark 读到的事实与事实库的日志不符，没有采用结果。请确认各节点以同一路径读取同一个数据目录。"
+            )
+
     def _scan(self, stream: Stream, found: Iterable[File]) -> str:
-        paths = tuple(f.path for f in found)
+        files = tuple(found)
         with self._lock:
-            if paths not in self._scanned:
-                self._scanned[paths] = f"facts_{len(self._scanned)}"
-                columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in stored_columns(stream).items())
-                reader = self._reader(columns)
+            if files not in self._scanned:
+                name = self._scanned[files] = f"facts_{len(self._scanned)}"
+                self._rows[name] = sum(file.rows for file in files)
+                columns = ", ".join(f"{column} {_TYPES[kind]}" for column, kind in stored_columns(stream).items())
+                reader = self._session.read.schema(columns)
                 if stream.dated_by:
-                    reader = reader.option("basePath", _address(Path(paths[0]).parents[1]))
-                reader.parquet(*map(_address, map(Path, paths))).createOrReplaceTempView(self._scanned[paths])
-            return self._scanned[paths]
+                    reader = reader.option("basePath", _address(Path(files[0].path).parents[1]))
+                reader.parquet(*(_pattern(Path(file.path)) for file in files)).createOrReplaceTempView(name)
+            return self._scanned[files]
 
 
 def _address(path: Path) -> str:
     """A path of this machine's file system, whichever the cluster's own is. Nothing in it is escaped."""
     return f"file://{path.resolve()}"
+
+
+def _pattern(path: Path) -> str:
+    """An address to read from, where some characters would stand for others. (Told to take them as they are, Spark
+    reads every file as often as there are files.)"""
+    return re.sub(r"([\[\]{}*?\\])", r"\\\1", _address(path))
 
 
 def computed(
@@ -178,6 +197,7 @@ def computed(
         probe.check(far, f"Spark {session.version}")
         notices = reconcile(far, far.reading(facts), as_of=as_of, law=law, projects=projects, whole=True)
         find(far, law)
+        far.require_read()
         for name in _SHOWN:
             far.show(con, name)
         con.execute("CREATE VIEW reconciled AS FROM wm")
