@@ -250,12 +250,11 @@ def _ended(matter: Matter, now: datetime) -> None:
 
 def _follow(first: Matter, ended: Matter, now: datetime) -> None:
     """Take over from a matter that has ended what was received there, and make the move for which that is the time."""
-    amounts = {**_amounts.of(first), **_amounts.of(ended)}
+    amounts = _amounts.of(first)
+    for worker, one in _amounts.of(ended).items():
+        before = amounts.get(worker, one).received_fen  # what came elsewhere counts too
+        amounts[worker] = one._replace(received_fen=max(one.received_fen, before))
     figures = _amounts.figures(amounts.values()) if amounts else {}
-    if first.state == MERGED:  # it moves on when it is taken out again
-        _stakes.put(first, amounts)
-        move(actor=MACHINE, matter_id=first.pk, name=RECEIVE, given={}, sets=figures, now=now)
-        return
     sets = {running(ended.kind): False, f"{ended.kind}_ended": ended.state, **figures}
     steps = workflow(first.kind).steps(first.state)
     for name in dict.fromkeys(step.name for step in steps if step.when == f"{AFTER}{ended.kind}"):

@@ -18,8 +18,10 @@ from huxin.base.moments import local_day
 from huxin.base.money import yuan
 from huxin.queries import _amounts
 from huxin.queries._amounts import Amount
+from huxin.queries._subject import Standing
 from huxin.queries.recovery import INSTRUMENTS, unclaimed
-from huxin.record.models import Attachment, Matter, MatterPayment
+from huxin.record.models import OPENED_BY, Attachment, Matter, MatterPayment
+from huxin.workflows import workflow
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,22 @@ def _register(
             )  # fmt: skip
     except IntegrityError:
         raise Refused("其中有凭证已经为同一名工人登记过到账，一份凭证只能登记一次。请核对。") from None
-    return _say(actor, matter, "receive", amounts, given, now=now, seen=seen)
+    said = _say(actor, matter, matters.RECEIVE, amounts, given, now=now, seen=seen)
+    _carry(said, {worker: sum(fen for one, fen, *_ in paid if one == worker) for worker, *_ in paid}, now=now)
+    return said
+
+
+def _carry(matter: Matter, received: Mapping[int, int], *, now: datetime) -> None:
+    """Money counts at once in the matter that opened this one, so that nobody pays it there again."""
+    by = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED_BY]
+    for first in Matter.objects.filter(pk__in=by, open=True).order_by("pk"):
+        amounts = _amounts.of(first)
+        told = {worker: fen for worker, fen in received.items() if worker in amounts}
+        for worker, fen in told.items():
+            amounts[worker] = amounts[worker]._replace(received_fen=amounts[worker].received_fen + fen)
+        if workflow(first.kind).why_not(matters.RECEIVE, Standing.of(first, now=now), matters.MACHINE) or not told:
+            continue
+        _carry(_say(matters.MACHINE, first, matters.RECEIVE, amounts, {}, now=now, seen=None), told, now=now)
 
 
 def _say(

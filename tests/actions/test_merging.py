@@ -221,7 +221,7 @@ def test_并入期间所立案件已经终结_撤销后不停在已立案_接着
     assert verified()
 
 
-def test_并入期间所立案件收到的钱_案件办结时主件就算上_撤销后各归各(home: Home) -> None:
+def test_并入期间所立案件收到的钱_主件当时就算上_撤销后各归各(home: Home) -> None:
     main, one = complaint({1: 50_000}, n=1), complaint({2: 80_000}, n=2)
     case = opened_case(one)
     merging.merge(actor=COUNTY, matter_id=one.pk, into_id=main.pk, reason="同一工地", now=NOW)
@@ -233,7 +233,7 @@ def test_并入期间所立案件收到的钱_案件办结时主件就算上_撤
         actor=LABOUR, matter_id=case.pk, lines=[recovery.Received(worker, 80_000)], paid_on=local_day(NOW),
         instrument="direct", sha256=signed, now=NOW,
     )  # fmt: skip
-    assert received(main) == {}
+    assert received(main) == received(one) == {worker: 80_000}
     do(HEAD, case, "correct", found="已经付清", proof=[signed])
     do(LABOUR, case, "withdraw", reason="轻微并已改正")
     assert received(main) == {worker: 80_000} and Matter.objects.get(pk=main.pk).data["unpaid"] == 1

@@ -135,6 +135,20 @@ def test_nothing_counts_for_somebody_who_is_not_on_the_list(case: Matter, 李监
     assert (case.heads, case.data["claimed_fen"], case.data["unpaid"]) == (4, 1_800_000, 4)
 
 
+def test_what_the_case_receives_counts_at_once_in_the_complaint_and_nobody_pays_it_there_again(
+    complaint: Matter, case: Matter, 李监察: Actor
+) -> None:
+    worker, other, _ = workers()[:3]
+    receipt(case, 李监察, worker, 300_000)
+    assert Matter.objects.get(pk=complaint.pk).data["received_fen"] == 300_000
+    with pytest.raises(Refused, match="尚欠 2,000.00 元"):
+        receipt(complaint, 李监察, worker, 300_000, "又一张收条")
+    receipt(complaint, 李监察, other, 500_000, "到账登记在投诉里")
+    assert Matter.objects.get(pk=complaint.pk).data["received_fen"] == 800_000
+    assert sum(row.received_fen for row in recovered(李监察)) == 800_000  # each where it was registered
+    assert check(actor=SYSTEM, now=AUGUST + 2 * DAY).broken is None
+
+
 def test_it_is_closed_when_each_of_them_has_the_money_and_the_complaint_follows(
     complaint: Matter, case: Matter, 周治欠: Actor, 李监察: Actor
 ) -> None:
