@@ -80,6 +80,13 @@ def called(name: str) -> Body | None:
     return bodies()[key] if key else None
 
 
+def acts_for(own: str, body: str) -> bool:
+    """Whether people of a body act for another: it is the same, or both are bodies of one county. Keys."""
+    found, other = bodies().get(own), bodies().get(body)
+    in_county = found is not None and other is not None and found.region_code == other.region_code != regions.BAIYIN
+    return own == body or in_county
+
+
 def answering(roles: Iterable[Role], *, region_code: str, sector: str = "") -> list[Body]:
     """The bodies whose part it is here, of several roles, in their order; a role that has none here left out."""
     found = (responsible(role, region_code=region_code, sector=sector) for role in roles)

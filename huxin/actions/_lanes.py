@@ -1,6 +1,7 @@
 """What a move does to the clocks of a matter."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from huxin.law import parameters
@@ -43,9 +44,18 @@ def _beside(step: Move, matter: Matter, values: Mapping[str, Any], past: Sequenc
     if step.extends in running:
         yield step.extends, Tick.EXTEND, _extra(step.extends, matter, values, past)
     for lane, term in step.starts.items():
-        code = code_of(term, matter)
+        code, day = code_of(term, matter), matter.data.get(step.until.get(lane, ""))
+        if lane in step.until and not day:
+            continue
         if code in parameters.at(matter.opened_on):  # where the law of the day knew no such term
             yield lane, Tick.START, {"term": code}
+        if day:
+            yield lane, Tick.EXTEND, _until(date.fromisoformat(day), matter)
+
+
+def _until(day: date, matter: Matter) -> dict[str, Any]:
+    """By how much a term of no days is extended that ends on a day; one that lies behind has ended by now."""
+    return {"extra": {"amount": max(0, (day - matter.opened_on).days), "unit": "day"}}
 
 
 def code_of(written: str, matter: Matter) -> str:

@@ -20,6 +20,7 @@ class Standing:
     paused: bool
     overdue: bool
     opened_on: date
+    body: str
 
     @classmethod
     def of(cls, matter: Matter, *, now: datetime) -> "Standing":
@@ -33,4 +34,5 @@ class Standing:
             paused=matter.paused,
             overdue=bool(matter.state_due_at and matter.state_due_at <= now),
             opened_on=matter.opened_on,
+            body=matter.body,
         )

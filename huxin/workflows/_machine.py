@@ -8,6 +8,7 @@ from string import Formatter
 from typing import Any, Protocol
 
 from huxin.access import Actor, Permission, Place, Role, require
+from huxin.access.bodies import acts_for
 from huxin.base.errors import Refused
 from huxin.base.level import Level
 from huxin.workflows._clock import Tick
@@ -31,6 +32,10 @@ class Subject(Place, Protocol):
     @property
     def paused(self) -> bool:
         """Whether the clock stands still."""
+
+    @property
+    def body(self) -> str:
+        """The key of the body that answers for it."""
 
     @property
     def overdue(self) -> bool:
@@ -86,6 +91,7 @@ class Move:
         term: code of a dated parameter, `{name}` filled from the matter's data: how long the target state may last.
         tick: what it does to a running term, where it is not the entering of a state.
         starts: terms that run beside the state's own, by name: an objection to be answered, a report to be renewed.
+        until: of those, the ones that end on a day which the matter keeps, under which key; none kept, none started.
         stops: those it ends. Entering a final state ends all.
         pauses: those it lets stand still; `resumes`: those it lets run on.
         extends: the one it lengthens by the days it asks for.
@@ -104,6 +110,7 @@ class Move:
         page: the page on which it is made, where the form of its fields would not do.
         hands: whose part it is from now on: the body of that role answers for the matter.
         tells: who is told of it besides those whose turn it is.
+        own: only by people of the body that answers for the matter, or of another body of its county.
         before: the role whose body it is put before, which reaches the matter from then on (`Role.PROCURATOR`).
         opens: the kind of matter the machine opens with it, about the same project, people and amounts.
     """
@@ -120,6 +127,7 @@ class Move:
     term: str | None = None
     tick: Tick | None = None
     starts: Mapping[str, str] = field(default_factory=dict)
+    until: Mapping[str, str] = field(default_factory=dict)
     stops: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
@@ -137,6 +145,7 @@ class Move:
     orders: bool = False
     page: str = ""
     hands: Role | None = None
+    own: bool = False
     before: Role | None = None
     tells: tuple[Role, ...] = ()
 
@@ -163,6 +172,7 @@ class Workflow:
     asks: tuple[Field, ...] = ()
     term: str | None = None  # of the first state
     starts: Mapping[str, str] = field(default_factory=dict)  # terms that run from the opening on, beside it
+    until: Mapping[str, str] = field(default_factory=dict)  # as of a move
     opening_papers: tuple[str, ...] = ()
     standstill: Standstill | None = None
     basis: str = ""  # where the workflow comes from, for the page and the drawing
@@ -177,7 +187,7 @@ class Workflow:
         """The opening, as the move it is."""
         return Move(
             "open", "登记", (), self.start, self.opens, self.asks, term=self.term, starts=self.starts,
-            paper=self.opening_papers,
+            until=self.until, paper=self.opening_papers,
         )  # fmt: skip
 
     @property
@@ -223,6 +233,8 @@ class Workflow:
         if not allowed:
             roles = "、".join(dict.fromkeys(role.label for m in named for role in m.who))
             raise Refused(f"「{named[0].label}」由{roles}办理，您的角色是「{actor.role.label}」。")
+        if all(m.own for m in allowed) and not acts_for(actor.body, subject.body):
+            raise Refused(f"「{allowed[0].label}」由承担这一项的单位办理，您不是该单位的人员。")
         leading = [m for m in allowed if self.leads(m, subject.state)]
         if not leading:
             raise Refused(f"当前状态是「{self.state(subject.state).label}」，不能「{allowed[0].label}」。")

@@ -35,6 +35,7 @@ class Life:
     region_code: str = "620402"
     sector: str = "housing"
     units: tuple[str, ...] = ("U", "report:U", "body:B")
+    body: str = "B"
     paused: bool = False
     overdue: bool = False
 

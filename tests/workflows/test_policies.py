@@ -34,6 +34,7 @@ class Thing:
     region_code: str = "620402"
     sector: str = "housing"
     units: tuple[str, ...] = ("U", "report:U", "body:B")
+    body: str = "B"
     data: Mapping[str, Any] = field(default_factory=dict)
     paused: bool = False
     overdue: bool = True
