@@ -80,6 +80,7 @@ class Permission(StrEnum):
     EXCHANGE = "exchange"
     LISTING = "listing"
     DENOMINATOR = "denominator"
+    PLAN = "plan"
 
     @property
     def label(self) -> str:
@@ -106,6 +107,7 @@ _ACTS: Mapping[Permission, tuple[str, str]] = {
         "核对应管未管",
         "认定许可、中标、涉税名单里的工地是哪个项目、不是哪个项目或不需登记；每次都留下记录，可以撤销。",
     ),
+    Permission.PLAN: ("下达方案", "读取政府方案，确认每项措施的牵头单位和时限，下达为各单位的任务。"),
     Permission.PAY: (
         "生成代发文件",
         "按工资表生成交给开户银行的代发文件；文件含完整姓名、证件号码和卡号，逐项留下记录。",

@@ -1,31 +1,43 @@
-"""行动方案：import 读取一份政府方案（文本、DOCX、PDF），列出每项措施的单位和时限，指出要人确认的地方。"""
+"""行动方案：import 读取政府方案（文本、DOCX、PDF），指出要人确认的地方；adopt 确认后下达，每个牵头单位一件任务。"""
 
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
-from huxin.base.errors import BadSource
-from huxin.commands import _say
+from huxin.access import SYSTEM
+from huxin.actions import plans
+from huxin.actions.plans import Confirmed
+from huxin.base.errors import BadSource, Refused
+from huxin.commands import _ready, _say
+from huxin.commands._times import day, now
 from huxin.sources import plan
 from huxin.sources.plan import Measure, Plan
 from huxin.sources.plan.opening import LARGEST
 
-NEEDS = "nothing"
+NEEDS = "django"
 _EVERY = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}
 _SHOWN = 60  # characters of a measure's text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """A verb, and the file."""
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="import")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="import|adopt")
     bring = verbs.add_parser("import", help="读取一份方案：列出措施、牵头和参与单位、时限，以及要人确认的地方")
-    bring.add_argument("file", help="方案文件：文本（UTF-8 或 GB18030）、DOCX 或有文字的 PDF；写 - 从标准输入读取")
+    adopt = verbs.add_parser("adopt", help="下达一份方案：不确定的地方确认过以后，每个牵头单位（各县区）一件任务")
+    for verb in (bring, adopt):
+        verb.add_argument("file", help="方案文件：文本（UTF-8 或 GB18030）、DOCX 或有文字的 PDF；写 - 从标准输入读取")
+    adopt.add_argument("--confirm", nargs="+", default=[], metavar="NO", help="已经对照原文确认的项号；all 为全部")
+    adopt.add_argument("--lead", nargs="+", default=[], metavar="NO=单位", help="改正牵头单位，如 3=市住建局、市交运局")
+    adopt.add_argument("--deadline", nargs="+", default=[], metavar="NO=日期", help="改正完成日期，如 3=2019-09-30")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read it and say what was read."""
+    """Read it and say what was read; adopt it where that is asked."""
     found = plan.read(_data(args.file))
+    if args.verb == "adopt":
+        return _adopt(args, found)
     if args.json:
         _say.as_json({"title": found.title, "measures": [_row(measure) for measure in found.measures]})
         for note in found.notes:
@@ -33,6 +45,43 @@ def run(args: argparse.Namespace) -> int:
     else:
         _show(found)
     return 0
+
+
+def _adopt(args: argparse.Namespace, found: Plan) -> int:
+    _ready.make_ready()
+    said: dict[int, Confirmed] = {}
+    leads = {seq: text.split("、") for seq, text in _pairs(found, args.lead)}
+    days = {seq: day(text) for seq, text in _pairs(found, args.deadline)}
+    sure = set(range(1, len(found.measures) + 1)) if "all" in args.confirm else set(_places(found, args.confirm))
+    for seq in {*leads, *days, *sure}:
+        said[seq] = Confirmed(seq in sure, leads.get(seq), days.get(seq))
+    done = plans.adopt(actor=SYSTEM, plan=found, said=said, now=now())
+    if args.json:
+        _say.as_json({"plan": done.number, "title": done.title, "made": done.made, "known": done.known})
+    else:
+        _say.out(f"{done.title}：{len(found.measures)} 项措施，新下达 {done.made} 件任务，已有 {done.known} 件。")
+    return 0
+
+
+def _pairs(found: Plan, given: Iterable[str]) -> list[tuple[int, str]]:
+    """Corrections as typed, ``3=…``: the measure's place and what is said of it."""
+    parts = [one.partition("=") for one in given]
+    return [(_places(found, [no])[0], text) for no, _, text in parts]
+
+
+def _places(found: Plan, numbers: Iterable[str]) -> list[int]:
+    """The places, from 1, of measures by their printed numbers.
+
+    Raises:
+        Refused: no measure has the number, or several have it.
+    """
+    places = []
+    for no in numbers:
+        here = [seq for seq, measure in enumerate(found.measures, 1) if measure.no == no]
+        if len(here) != 1:
+            raise Refused(f"方案里{'没有' if not here else '有几个'}第「{no}」项，请核对项号。")
+        places += here
+    return places
 
 
 def _data(file: str) -> bytes:

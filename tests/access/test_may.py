@@ -17,7 +17,7 @@ class 工地:
 
 # 由人写定,不由代码生成。
 POLICY = {
-    Role.OFFICE: "view matters import monitor unmask staff audit upkeep pay exchange listing denominator",
+    Role.OFFICE: "view matters import monitor unmask staff audit upkeep pay exchange listing denominator plan",
     Role.CONVENER: "view matters",
     Role.BUREAU: "view matters import monitor unmask listing",
     Role.COUNTY_OFFICE: "view matters import monitor unmask denominator",
@@ -39,7 +39,7 @@ POLICY = {
     Role.WORKER: "matters",
     Role.AUDITOR: "view matters audit",
     Role.VIEWER: "view",
-    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay orders exchange listing denominator",
+    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay orders exchange listing denominator plan",
 }
 
 

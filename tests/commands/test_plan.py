@@ -70,3 +70,12 @@ def test_a_file_that_cannot_be_opened(command: Command, name: str, tmp_path: Pat
     told = command("plan", "import", tmp_path / name, "--json")
     assert told.code == 2 and "不能读取" in told.err
     assert json.loads(told.out)["error"]["code"] == "bad_source"
+
+
+def test_a_plan_is_put_in_force_once_what_is_not_certain_is_confirmed(command: Command, file: Path) -> None:
+    refused = command("plan", "adopt", file)
+    assert refused.code != 0 and "第2项：没有牵头单位" in refused.err
+    sure = ("--confirm", "2", "--lead", "2=各县区政府", "--deadline", "2=2025-12-31")
+    assert "新下达 6 件任务，已有 0 件" in command("plan", "adopt", file, *sure).out
+    assert "新下达 0 件任务，已有 6 件" in command("plan", "adopt", file, *sure).out
+    assert "没有第「9」项" in command("plan", "adopt", file, "--confirm", "9").err

@@ -29,6 +29,7 @@ from huxin.record.models.notice import Notice
 from huxin.record.models.order import WageOrder
 from huxin.record.models.paper import Attachment, Paper
 from huxin.record.models.personal import Person, PersonalValue, Unmasking
+from huxin.record.models.plan import ActionPlan, PlanMeasure, PlanTask
 from huxin.record.models.project import Project, ProjectNames
 from huxin.record.models.report import Message, PhoneCode, Report, Reporter
 from huxin.record.models.run import Finding, ProjectMonth, Run, RunRequest
@@ -45,6 +46,7 @@ __all__ = [
     "OPENED",
     "OPENED_BY",
     "TOLD",
+    "ActionPlan",
     "ApiCall",
     "ApiClient",
     "ApiToken",
@@ -77,6 +79,8 @@ __all__ = [
     "Person",
     "PersonalValue",
     "PhoneCode",
+    "PlanMeasure",
+    "PlanTask",
     "Project",
     "ProjectMonth",
     "ProjectNames",

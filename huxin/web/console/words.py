@@ -100,6 +100,7 @@ ACTS: Mapping[str, str] = {
     "denominator.other": "认定不是同一工地",
     "denominator.exempt": "认定工地不需登记",
     "denominator.withdrawn": "撤销工地认定",
+    "plan.adopt": "下达方案",
     "monitor.ask": "提出运行监测",
     "monitor.run": "运行监测",
     "keys.rotate": "轮换密钥",
