@@ -77,6 +77,7 @@ def signed_schema(stream: Stream) -> pa.Schema:
 
 def _created(folder: Path, stream: Stream) -> DeltaTable:
     folder.mkdir(parents=True, exist_ok=True)
+    _sync([facts := folder.parent, facts.parent])
     _acknowledge(folder, -1)
     partitions = ["ym"] if stream.dated_by else None
     return DeltaTable.create(folder, signed_schema(stream), partition_by=partitions)
@@ -167,7 +168,9 @@ def _log(
         ),
         post_commithook_properties=KEEP_LOG,
     )
-    _synced(folder, _since(folder / "_delta_log", table.version()))
+    # What is not on disk for good yet begins with what a process left that died before its sync, or the table's birth.
+    on_disk = tables.acknowledged(folder)
+    _synced(folder, _since(folder / "_delta_log", int(on_disk) if on_disk < table.version() else table.version()))
 
 
 def _since(log: Path, version: int) -> list[str]:
