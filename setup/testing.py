@@ -14,6 +14,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 import chromium
+import cluster
 import fonts
 import npm
 import postgres
@@ -41,9 +42,20 @@ def provide() -> dict[str, str]:
     browser, letters = chromium.ready(), fonts.ready()
     if browser is not None and letters is None:
         sys.stdout.write("tests: no Chinese font could be had; pages are tested, their pictures show empty boxes\n")
+    if not _spark():
+        sys.stdout.write(
+            "tests: no Java, or no package of requirements/cluster.txt, could be had; Spark is not tested\n"
+        )
     found = (browser or {}) | (letters or {})
     NOTE.write_text("".join(f"export {key}={shlex.quote(value)}\n" for key, value in found.items()), "utf-8")
     return found
+
+
+def _spark() -> bool:
+    """Whether Java and Spark are there now; the environment that runs us has no pip, the one it was made from has."""
+    outer = getattr(sys, "_base_executable", sys.executable)
+    install = [outer, str(Path(__file__).with_name("environment.py")), "cluster"]
+    return cluster.java() and subprocess.run(install, check=False).returncode == 0
 
 
 def main(arguments: list[str]) -> int:

@@ -74,6 +74,8 @@ def _started(engine: str) -> Any:
     with tempfile.TemporaryFile("w+", errors="replace") as log:
         try:
             context = SparkContext(conf=conf, gateway=SparkContext._gateway or _machine(conf, log))
+        except Refused:
+            raise
         except Exception as error:
             log.seek(0)
             lines = [line.strip() for line in log if line.strip()]

@@ -100,6 +100,12 @@ def test_a_date_that_is_none_is_told(command: Command) -> None:
     assert told.code == 2 and "「2019-11-31」不是日期" in told.err
 
 
+def test_an_engine_that_is_none_is_told(command: Command, site: Path) -> None:
+    told = command("monitor", "--as-of", AS_OF, "--engine", "sparkle")
+    assert told.code == 2 and "不认识的计算引擎「sparkle」" in told.err
+    assert "spark://主机:端口" in told.err
+
+
 def test_what_a_process_that_died_left_undone_is_in_the_answer(command: Command, site: Path) -> None:
     before = monitored(command)
     rows = as_csv(attendance(days=12))

@@ -44,6 +44,15 @@ pytestmark = [
 ]
 
 
+SHORT_LIVED = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}  # Java optimises for hours otherwise
+INTERPRETED = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+}
+"""On this machine Spark compiles each query; on the cluster it interprets them, which is sooner done here."""
+
+
 def every_case() -> dict[str, list[Row]]:
     """The cases of all rules as one city: each has its own projects, accounts, deposits and vouchers."""
     own = ("project_code", "account_no", "deposit_no", "serial", "entry_no")
@@ -69,6 +78,14 @@ class Compared:
 
 def said_of(home: Home, manifest: dict[str, Any]) -> dict[str, Any]:
     return {name: pq.read_table(home.runs / manifest["id"] / f"{name}.parquet") for name in TABLES}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _short_lived() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in SHORT_LIVED.items():
+            patched.setenv(name, value)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +213,8 @@ def test_集群上_中途失去一个工作节点_结果仍相同(
     question = asked(as_of=date(2019, 9, 30), known_at=LATER)
     by_duckdb = run(home, question)
     monkeypatch.setattr(spark, "find", in_the_middle)
+    settings = cluster._settings
+    monkeypatch.setattr(cluster, "_settings", lambda *of: settings(*of) | INTERPRETED)
     by_spark = run(home, question, engine=machines.address)
     assert len(machines.workers) == 1
     assert (by_spark["engine"], by_spark["outputs"]) == ("spark", by_duckdb["outputs"])
