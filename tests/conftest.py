@@ -21,6 +21,9 @@ from huxin.access import Actor, Role
 from huxin.base import keyring
 from huxin.base.home import Home
 from huxin.config.settings import database
+from tests.power_cut import after_a_cut, disk
+
+__all__ = ["after_a_cut", "disk"]
 
 # Playwright's loop runs in the tests' thread; the ORM would take that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

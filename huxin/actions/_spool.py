@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from huxin.base.errors import NotFound
-from huxin.base.keyring import Keyring, write_private
+from huxin.base.keyring import Keyring, sync_folder, write_private
 
 _NOTE = ".note"
 
@@ -16,7 +16,9 @@ def keep(folder: Path, ring: Keyring, data: bytes) -> str:
     """Put a file on disk and return its SHA-256, not before the disk has it. Keeping it twice changes nothing."""
     sha256 = hashlib.sha256(data).hexdigest()
     file = _file(folder, sha256)
-    if not file.exists():
+    if file.exists():
+        sync_folder(folder)  # whoever put it there may be about to
+    else:
         write_private(file, ring.seal_bytes(data, place=_place(folder, sha256)))
     return sha256
 

@@ -103,7 +103,9 @@ class _Segment:
     """An open segment file. The caller holds the journal's turn."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            sync_folder(folder.parent)
         last = max((int(token[:_COUNTED]) for token in segments(folder)), default=0)
         self.token = f"{last + 1:0{_COUNTED}d}{secrets.token_hex(2)}"  # two processes may begin one at once
         path = folder / f"{self.token}{SUFFIX}"

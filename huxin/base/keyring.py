@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import get_ident
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -186,7 +187,7 @@ def _store(folder: Path, ring: Keyring) -> None:
 def write_private(file: Path, data: bytes) -> None:
     """Write a file that only its owner may read, whole or not at all, and on disk before this returns."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    fresh = file.with_name(f".{file.name}.{os.getpid()}-{get_ident()}.tmp")
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         out.write(data)
         out.flush()

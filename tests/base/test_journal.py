@@ -11,6 +11,7 @@ import pytest
 from huxin.base import journal
 from huxin.base.journal import Journal, JournalFull
 from huxin.base.keyring import KeyMissing, Keyring
+from tests.power_cut import Cut
 
 RING = Keyring(keys={"k1": bytes(32)}, index_key=bytes(32))
 
@@ -35,6 +36,19 @@ def test_what_is_appended_is_read_in_its_order_and_from_anywhere(tmp_path: Path)
     first, second, _ = journal.read(tmp_path, places[0].segment, RING)
     again = list(journal.read(tmp_path, places[0].segment, RING, after=first.end, number=1))
     assert again[0] == second and [record.place for record in again] == places[1:]
+
+
+def test_after_a_power_cut_every_acknowledged_record_is_there(disk: Path, after_a_cut: Cut) -> None:
+    one, said = _journal(disk / "journal"), list[bytes]()
+
+    def complete(place: Path) -> None:
+        assert _all(place / "journal") == said
+        _journal(place / "journal").append(b"after the restart")
+
+    for n in range(4):
+        said.append(b"%d" % n * 5_000)
+        one.append(said[-1])
+        after_a_cut(complete)
 
 
 def test_many_at_once_are_all_there_and_none_twice(tmp_path: Path) -> None:
