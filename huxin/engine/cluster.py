@@ -86,11 +86,11 @@ def _started(engine: str) -> Any:
 
 def _machine(conf: Any, log: Any) -> Any:
     """Java's side of Spark, for this process. What it has to say while it starts goes into a log."""
-    from pyspark.java_gateway import launch_gateway
-
     java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
     if shutil.which(java) is None:
         raise Refused(f"这台机器没有 Java。Spark 需要 Java 17 或更新（Debian：default-jre-headless），{_ELSE}")
+    from pyspark.java_gateway import launch_gateway
+
     return launch_gateway(conf, {"stderr": log, "stdout": log})
 
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +23,7 @@ from huxin.base.home import Home
 from huxin.engine import cluster, store
 from huxin.engine.replay import replay
 from huxin.engine.run import _require_agreement, asked, run
+from huxin.engine.snapshot import snapshot
 from huxin.law.calendar import is_working_day
 from huxin.rules import catalogue
 from huxin.simulate.city import invent
@@ -74,6 +75,7 @@ class Compared:
     by_spark: dict[str, Any]
     tables: dict[str, Any]
     damaged: str
+    missing: str
 
 
 def said_of(home: Home, manifest: dict[str, Any]) -> dict[str, Any]:
@@ -115,6 +117,20 @@ def refusal(kind: type[Exception], act: Callable[[], Any]) -> str:
     return str(caught.value)
 
 
+def one_row_more(session: Any, home: Home) -> None:
+    """Read a store whose log says one row more than there is."""
+    from huxin.engine.spark import Connection
+
+    facts = snapshot(home, known_at=LATER)
+    first, *others = facts.files["roster"]
+    files = {**facts.files, "roster": (replace(first, rows=first.rows + 1), *others)}
+    far = Connection(session, home.runs)
+    far.reading(facts).rows("roster", ["worker_id"])
+    far.require_read()
+    far.reading(replace(facts, files=files)).rows("roster", ["worker_id"])
+    far.require_read()
+
+
 @pytest.fixture(scope="module")
 def compared(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Compared:
     """One session of Spark for all that is asked on this machine."""
@@ -125,11 +141,12 @@ def compared(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Compared:
     question = asked(as_of=date(2019, 7, 16), known_at=FIRST)
     by_duckdb = run(home, question)
     tables = said_of(home, by_duckdb)
-    with cluster.opened(HERE):
+    with cluster.opened(HERE) as session:
+        missing = refusal(StoreDamaged, lambda: one_row_more(session, home))
         damaged = refusal(StoreDamaged, lambda: run(broken, question, engine=HERE))
         by_spark = run(home, question, engine=HERE)
     gc.collect()
-    return Compared(home, by_duckdb, by_spark, tables, damaged)
+    return Compared(home, by_duckdb, by_spark, tables, damaged, missing)
 
 
 @needs_spark
@@ -158,6 +175,11 @@ def test_用默认引擎重算_一致(compared: Compared) -> None:
 @needs_spark
 def test_文件损坏_与默认引擎说的一样是损坏(compared: Compared) -> None:
     assert "损坏" in compared.damaged
+
+
+@needs_spark
+def test_读到的行数与日志不符_不采用(compared: Compared) -> None:
+    assert "与事实库的日志不符，没有采用结果" in compared.missing
 
 
 def test_与默认引擎的结果不同_不采用(home: Home) -> None:
@@ -239,6 +261,19 @@ def test_主节点连不上_一句话说明(home: Home) -> None:
         port = taken.getsockname()[1]
     with pytest.raises(Refused, match=f"连不上 Spark 集群的主节点 127.0.0.1:{port}"):
         run(home, asked(as_of=date(2019, 7, 16), known_at=FIRST), engine=f"spark://127.0.0.1:{port}")
+
+
+def test_没有安装Spark_一句话说明(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    monkeypatch.setitem(sys.modules, "pyspark.errors", None)
+    with pytest.raises(Refused, match="没有安装 Spark.*make cluster"):
+        run(home, asked(as_of=date(2019, 7, 16), known_at=FIRST), engine=HERE)
+
+
+def test_没有Java_一句话说明(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAVA_HOME", "/nowhere")
+    with pytest.raises(Refused, match="没有 Java.*default-jre-headless"):
+        cluster._machine(None, None)
 
 
 @pytest.mark.parametrize("name", ["", "sparkle", "spark://", "spark://host", "local[]", "local[2]; rm", "DuckDB"])
