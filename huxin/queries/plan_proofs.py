@@ -1,0 +1,95 @@
+"""What proves a measure of the city's 2019 plan where Huxin holds the proof: a figure that nobody types in.
+
+One table, measure number → proof. A measure that is not in it is reported by its body with evidence, and so is every
+measure of another plan. Whose number it is: the map of the 31 measures, 白银市根治农民工欠薪2019行动计划.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from huxin.access import Actor
+from huxin.queries._reach import in_reach, matters_in_reach
+from huxin.record.models import Matter, Project
+
+PLAN = "根治农民工欠薪2019行动计划"
+"""How the title of the plan ends whose proofs these are."""
+
+ACTIVE = Q(status="active")
+_SHARES = {
+    "registered": (Sum("registered_heads"), Sum("attending_heads"), "名在场工人已实名登记"),
+    "deposit": (Count("id", filter=ACTIVE & Q(has_deposit=True)), Count("id", filter=ACTIVE), "个在建项目有工资保证金"),
+    "account": (Count("id", filter=ACTIVE & Q(has_account=True)), Count("id", filter=ACTIVE), "个在建项目有工资专户"),
+    "settled": (
+        Count("id", filter=Q(settled_ratio_e4__gte=10_000)),
+        Count("id", filter=Q(settled_ratio_e4__isnull=False)),
+        "个项目按月足额支付",
+    ),
+}
+"""Coverage of the five systems: top, bottom, and what is counted."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a proof is looked up: a share of `_SHARES` in some sectors, or matters of some kinds that have ended."""
+
+    share: str = ""
+    sectors: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    label: str = ""
+
+
+SOURCES: Mapping[str, Source] = {
+    "5": Source(share="registered", sectors=("housing",)),
+    "6": Source(share="registered", sectors=("transport", "water")),
+    "7": Source(share="deposit"),
+    "8": Source(share="account"),
+    "9": Source(share="settled"),
+    "12": Source(kinds=("warning",), label="件预警已办结"),
+    "20": Source(kinds=("complaint", "case"), label="件投诉和案件已办结"),
+    "21": Source(kinds=("transfer",), label="件涉罪移送已办结"),
+    "22": Source(kinds=("arbitration",), label="件仲裁已办结"),
+    "23": Source(kinds=("incident",), label="件群体性事件已办结"),
+    "24": Source(kinds=("aid",), label="件法律援助已办结"),
+}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A figure as it stands: so many of so many. With a bottom of zero there is nothing to say yet.
+
+    `page` names the page that shows what was counted, `kind` the kind of matters there.
+    """
+
+    top: int
+    bottom: int
+    label: str
+    page: str
+    kind: str = ""
+
+    @property
+    def text(self) -> str:
+        """The figure in words."""
+        if not self.bottom:
+            return "系统里还没有数据"
+        return f"{self.top:,}/{self.bottom:,} {self.label}（{self.top * 100 // self.bottom}%）"
+
+
+def proofs(*, actor: Actor, title: str, region: str = "") -> dict[str, Proof]:
+    """The proofs of a plan's measures in this person's reach, by printed number, of one county where one is asked."""
+    if not title.endswith(PLAN):
+        return {}
+    return {no: _proof(actor, source, region) for no, source in SOURCES.items()}
+
+
+def _proof(actor: Actor, source: Source, region: str) -> Proof:
+    here = Q(region_code=region) if region else Q()
+    if source.share:
+        top, bottom, label = _SHARES[source.share]
+        inside = here & Q(sector__in=source.sectors) if source.sectors else here
+        found = Project.objects.filter(in_reach(actor), inside).aggregate(top=top, bottom=bottom)
+        return Proof(found["top"] or 0, found["bottom"] or 0, label, "projects")
+    counted = Matter.objects.filter(matters_in_reach(actor), here, kind__in=source.kinds).order_by()
+    sums = counted.aggregate(all=Count("pk"), ended=Count("pk", filter=Q(open=False)))
+    return Proof(sums["ended"], sums["all"], source.label, "matters", source.kinds[0])
