@@ -83,6 +83,11 @@ class MeasureLine:
         """How many of its tasks have ended."""
         return sum(task.forecast == DONE for task in self.tasks)
 
+    @property
+    def next_due(self) -> date | None:
+        """The nearest day on which a running term of one of them ends."""
+        return min((task.due_on for task in self.tasks if task.due_on), default=None)
+
 
 @dataclass(frozen=True)
 class Board:
