@@ -200,11 +200,12 @@ def _open_next(matter: Matter, kind: str, values: Mapping[str, Any], now: dateti
     flow = workflow(kind)
     here = {"region_code": matter.region_code, "sector": matter.sector}
     keys = [body.key for body in answering(flow.states[0].turn, **here)]
+    own = str(values.get("to_body") or matter.body)
     amounts = _amounts.of(matter)
     carried = {name: matter.data[name] for name in CARRIED if name in matter.data}
     about = Opening(
         kind=kind, title=matter.title, **here, project_id=matter.project_id,
-        body=matter.body if matter.body in keys or not keys else keys[0],
+        body=own if flow.follows else matter.body if matter.body in keys or not keys else keys[0],
         data={**carried, **_amounts.figures(amounts.values())} if amounts else carried,
         links=[
             ("matter", str(matter.pk), OPENED_BY),

@@ -175,6 +175,7 @@ class Workflow:
     until: Mapping[str, str] = field(default_factory=dict)  # as of a move
     opening_papers: tuple[str, ...] = ()
     standstill: Standstill | None = None
+    follows: bool = False  # opened by another matter it goes to whose that is, not to whoever begins it
     basis: str = ""  # where the workflow comes from, for the page and the drawing
 
     @property

@@ -7,7 +7,10 @@ from huxin.workflows._conditions import in_time, once, only
 
 CITY, MACHINE = (Role.OFFICE, Role.BUREAU), (Role.SYSTEM,)
 ABOVE = (*CITY, Role.CONVENER)
-THEY = (Role.COUNTY_OFFICE, Role.COUNTY_GOVERNMENT, Role.INSPECTOR, Role.SECTOR)
+THEY = (
+    Role.COUNTY_OFFICE, Role.COUNTY_GOVERNMENT, Role.INSPECTOR, Role.SECTOR, Role.DEVELOPMENT, Role.FINANCE,
+    Role.POLICE, Role.JUSTICE, Role.UNION, Role.MARKET, Role.CENTRAL_BANK,
+)  # fmt: skip
 URGENCIES = {"ordinary": "一般", "urgent": "紧急", "extra": "特急", "government": "政府投资项目"}
 
 URGENCY = Field("urgency", "紧急程度", "choice", choices=URGENCIES, keep=True)
@@ -51,6 +54,7 @@ WORKFLOW = Workflow(
     opens=(*CITY, *MACHINE),
     asks=(CAUSE, DEMAND, URGENCY),
     term="sm5.issue",
+    follows=True,
     states=(
         State("draft", "拟稿", CITY),
         State("issued", "待签收", THEY),

@@ -101,10 +101,18 @@ def test_过了完成日期_自动逾期并拟督办函_只拟一件(home: objec
     adopted(王主任, plan)
     for day in (date(2019, 9, 30), date(2019, 10, 1), date(2019, 10, 9), date(2019, 10, 20)):
         wake.wake(now=datetime(day.year, day.month, day.day, 2, tzinfo=UTC))
-    task = Matter.objects.get(body="finance")
+    task = Matter.objects.get(body="finance", kind="measure")
     assert (task.state, task.data["late"]) == ("late", True)
     letters = Matter.objects.filter(kind="supervision", links__kind="matter", links__key=str(task.pk))
     assert [letter.state for letter in letters] == ["draft"]
+    assert letters[0].body == "finance"
+    issued = matters.move(
+        actor=王主任, matter_id=letters[0].pk, name="issue", given={}, now=datetime(2019, 10, 21, 2, tzinfo=UTC)
+    )
+    田财政 = Actor("田财政", "田财政", Role.FINANCE, ("6204",), body="finance")
+    later = datetime(2019, 10, 22, 2, tzinfo=UTC)
+    got = matters.move(actor=田财政, matter_id=issued.pk, name="receive", given={"named": "某局长"}, now=later)
+    assert got.state == "running"
     assert letters[0].data["reason"] == "甘泉市2019年根治欠薪行动方案第1项没有按期完成。"
     assert Matter.objects.get(body="human_resources").state == "issued"  # its day is the last of December
 
