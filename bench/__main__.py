@@ -1,4 +1,4 @@
-"""Measures Huxin: `python -m bench [month] [agreement] [import] [open-api] [console] [matters]
+"""Measures Huxin: `python -m bench [month] [agreement] [import] [appends] [open-api] [console] [matters]
 [denominator] [likeness] [merging] [crowd]`; without a word, all.
 
 Prints Markdown and keeps it in .cache/bench/results.md. Exit code 1 where a result is wrong (a row differs); a goal
@@ -17,6 +17,7 @@ SECTIONS = {
     "month": "month",
     "agreement": "agree",
     "import": "imports",
+    "appends": "appends",
     "open-api": "open_api",
     "console": "console",
     "matters": "matters",

@@ -1,4 +1,4 @@
-"""The engine without the command around it: `python -m bench.engine_only HOME`. Nothing is published."""
+"""The engine without the command around it: `python -m bench.engine_only HOME [AS_OF]`. Nothing is published."""
 
 import json
 import sys
@@ -12,6 +12,7 @@ from huxin.engine import run as engine
 
 if __name__ == "__main__":
     start = time.perf_counter()
-    question = engine.asked(as_of=date.fromisoformat(AS_OF), known_at=datetime.now(UTC))
+    as_of = date.fromisoformat(sys.argv[2] if len(sys.argv) > 2 else AS_OF)
+    question = engine.asked(as_of=as_of, known_at=datetime.now(UTC))
     manifest = engine.run(Home(Path(sys.argv[1])), question)
     json.dump({"inside": time.perf_counter() - start, "run": manifest["id"]}, sys.stdout)
