@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from huxin.access import Actor, Permission, Role
+from huxin.access.bodies import acts_for
 from huxin.actions import notices
 from huxin.queries._reach import matters_in_reach
 from huxin.queries.staff import actor_of
@@ -101,4 +102,12 @@ def _standing(matter: Matter, flow: Workflow) -> State:
 def _reaching(matter: Matter, roles: Collection[Role], *, besides: str = "") -> list[int]:
     found = Staff.objects.filter(role__in=[role.value for role in roles], is_active=True).exclude(username=besides)
     people = ((staff.pk, actor_of(staff)) for staff in found)
-    return [pk for pk, actor in people if actor.holds(Permission.MATTERS) and actor.reaches(matter)]
+    here = [(pk, actor) for pk, actor in people if actor.holds(Permission.MATTERS) and actor.reaches(matter)]
+    return [pk for pk, actor in here if _has_part(matter, actor)]
+
+
+def _has_part(matter: Matter, actor: Actor) -> bool:
+    """Whether it is any of this person's business where moves belong to the body that answers for the matter."""
+    theirs = [move for move in workflow(matter.kind).moves if actor.role in move.who]
+    only_own = bool(theirs) and all(move.own for move in theirs)
+    return not only_own or acts_for(actor.body, matter.body)

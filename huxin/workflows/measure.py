@@ -14,6 +14,8 @@ THEY = (
     Role.DEVELOPMENT, Role.FINANCE, Role.POLICE, Role.ARBITRATION, Role.JUSTICE, Role.UNION, Role.MARKET,
     Role.CENTRAL_BANK, Role.PETITION,
 )  # fmt: skip
+TURN = THEY[1:]
+"""Whose work it is as a rule: the office that checks has it only where a plan names the office itself."""
 EVERY = {"month": "每月", "quarter": "每季度"}
 
 NAMED = Field("named", "负责同志", keep=True, hint="一名具体的负责同志，不写单位名称")
@@ -36,9 +38,9 @@ WORKFLOW = Workflow(
     until={"deadline": "deadline"},
     opening_papers=("measure_task",),
     states=(
-        State("issued", "待签收", THEY),
-        State("running", "办理中", THEY),
-        State("late", "已逾期", THEY),
+        State("issued", "待签收", TURN),
+        State("running", "办理中", TURN),
+        State("late", "已逾期", TURN),
         State("checking", "待核验", CITY),
         State("done", "已完成"),
         State("withdrawn", "已撤销"),

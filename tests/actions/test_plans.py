@@ -1,5 +1,7 @@
 """下达方案: the 2019 plan becomes tasks once, a county receives and reports, the office checks; late once a quarter."""
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from huxin.access import Actor, Role
 from huxin.actions import matters, plans, wake
 from huxin.actions.plans import Confirmed
 from huxin.base.errors import NotFound, Refused
-from huxin.record.models import ActionPlan, JournalEntry, Matter, Paper, PlanTask
+from huxin.record.models import ActionPlan, JournalEntry, Matter, Notice, Paper, PlanTask
 from huxin.sources import plan as reading
 from huxin.sources.plan import Plan
 
@@ -46,6 +48,17 @@ def test_每个牵头单位一件任务_各县区每县一件_再下达一次什
     assert finance.data["deadline"] == "2019-09-30" and finance.data["participants"] == "市住建局"
     assert Matter.objects.get(body="human_resources").data["every"] == "quarter"
     assert Matter.objects.get(body="housing").sector == "housing"
+
+
+def test_下达以后_只告诉承担单位的人(
+    home: object, hired: Callable[[Actor], object], 王主任: Actor, 孙副局: Actor, 周治欠: Actor, plan: Plan
+) -> None:
+    finance, police = (Actor(body, body, Role(body), ("6204",), body=body) for body in ("finance", "police"))
+    for person in (王主任, 孙副局, 周治欠, finance, police):
+        hired(person)
+    adopted(王主任, plan)
+    told = Counter(Notice.objects.values_list("to__username", flat=True))
+    assert told == {"孙副局": 1, "周治欠": 1, "finance": 1}
 
 
 @pytest.mark.parametrize(
