@@ -22,16 +22,14 @@ def stratum(name):
     return order([o["id"] for o in frame["objects"] if o["stratum"] == name], "object", sha(frame), seed)
 
 
-def able(site):
-    """可以去这一处的检查人员：持证、不回避、上一次不在同一用人单位。"""
+def able(site):  # 可以去这一处的检查人员：持证、不回避、上一次不在同一用人单位
     boss = next(o["employer"] for o in frame["objects"] if o["id"] == site)
     barred = {r["inspector"] for r in frame["recusals"] if r["object"] == site}
     fit = [i for i in frame["inspectors"] if i["certified"] and boss not in i["last"]]
     return order([i["id"] for i in fit if i["id"] not in barred], "inspector", sha(frame), seed, site)
 
 
-def take(site, visits, seen):
-    """给这一处增加一人：依次取有空的；都排满时，能由别人替下的移过来。"""
+def take(site, visits, seen):  # 给这一处增加一人：依次取有空的；都排满时，能由别人替下的移过来
     for one in able(site):
         if one in seen or one in visits[site]:
             continue
@@ -88,6 +86,8 @@ try:
     doc = dict(json.loads(Path(file).read_bytes()))
 except (OSError, ValueError, TypeError):
     sys.exit(print("读不了这个文件 / cannot read the file", __doc__, sep="\n") or 2)
+if not doc.get("seed", True):
+    sys.exit(print("还没有抽取 / not drawn yet") or 2)
 try:
     frame, seed = doc["frame"], doc["seed"]["value"]
     wrong = [what for right, what in checks() if not right]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from huxin.base.errors import BadSource
+from huxin.base.errors import BadSource, Refused
 from huxin.commands import _say
 from huxin.commands._times import SHANGHAI, moment, now
 from huxin.draw import file
@@ -59,6 +59,8 @@ def _publish(args: argparse.Namespace) -> file.Drawn:
 
 
 def _seed(args: argparse.Namespace) -> file.Drawn:
+    if args.at > now():
+        raise Refused("种子公开的时间还没有到，请核对。")
     return file.sow(_read(args.file), value=args.value, source=args.source, at=args.at)
 
 
