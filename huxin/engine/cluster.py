@@ -65,23 +65,30 @@ def opened(engine: str) -> Iterator[Any]:
 
 
 def _started(engine: str) -> Any:
+    import pyspark
     from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
     hosts = engine.removeprefix("spark://").split(",") if engine.startswith("spark://") else []
     _require_reachable(hosts)
     conf = SparkConf().setAll(list(_settings(engine, hosts).items()))
+    context = None
     with tempfile.TemporaryFile("w+", errors="replace") as log:
         try:
             context = SparkContext(conf=conf, gateway=SparkContext._gateway or _machine(conf, log))
+            return SparkSession(context)
         except Refused:
             raise
         except Exception as error:
+            if context is not None:
+                context.stop()
             log.seek(0)
-            lines = [line.strip() for line in log if line.strip()]
-            why = next((line for line in reversed(lines) if "rror" in line or "xception" in line), str(error))
-            raise Refused(f"Spark 没有启动：{why[:300]}。请核对地址、版本和 Java（17 或更新），{_ELSE}") from error
-    return SparkSession(context)
+            lines = [line.strip() for line in log if "rror" in line or "Giving up" in line]
+            why = next(reversed([*str(error).splitlines()[:1], *lines]), type(error).__name__)[:300]
+            raise Refused(
+                f"Spark 没有启动：{why.rstrip('.')}。请核对地址是 Spark {pyspark.__version__} 的主节点，"
+                f"Java 是 17 或更新，{_ELSE}"
+            ) from error
 
 
 def _machine(conf: Any, log: Any) -> Any:
