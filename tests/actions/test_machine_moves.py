@@ -31,6 +31,16 @@ def move(matter: Matter, actor: Actor, name: str, *, days: int = 0, **given: Any
     return matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, now=now)
 
 
+def test_由谁办理的事项_登记时就由谁负责(site: None, 李监察: Actor, 周治欠: Actor) -> None:
+    assert opened(仲裁员, "arbitration").body == "arbitration"
+    assert opened(Actor("法援", "法援", Role.JUSTICE, ("6204",), body="justice"), "aid").body == "justice"
+    assert opened(李监察, "transfer").body == opened(李监察, "fund", ground="unable").body == "labour_620402"
+    assert opened(周治欠, "joint").body == "office_620402"
+    city = Actor("市办", "市办", Role.OFFICE, ("6204",), body="city_office")
+    letter = opened(city, "supervision", reason="欠薪", demand="付清", urgency="urgent")
+    assert letter.body == "labour_620402"  # whoever must answer it
+
+
 @pytest.mark.parametrize(("people", "broken"), [("49", None), ("50", True)])
 def test_五十人登记时即标记突破底线_电话三十分钟(site: None, 周治欠: Actor, people: str, broken: bool | None) -> None:
     matter = opened(周治欠, "incident", people=people, place="县政府门前", grade="l2", seat="1")

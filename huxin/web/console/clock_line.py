@@ -13,7 +13,7 @@ from huxin.web.templatetags.console import moment
 
 WIDE, NARROW = 960, 340
 _EDGE, _APART = 8, 76
-"""Units of the picture: its margin, and how far apart the words of two marks must be to stand in one row."""
+"""Units of the picture: its margin, and how wide the word of a mark is."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,11 @@ def _marks(lane: Lane, now: datetime, place: object, width: int) -> Iterator[Mar
     taken: dict[int, float] = {}
     for at, kind, word in sorted(found):
         x = place(at)
-        row = 0 if kind in ("now", "past") else next(r for r in range(9) if x - taken.get(r, -999.0) >= _APART)
-        if word and kind != "now":
-            taken[row] = x
         anchor = "start" if x < _APART / 2 else "end" if x > width - _APART / 2 else "middle"
+        left = x - {"start": 0.0, "middle": _APART / 2, "end": _APART}[anchor]
+        row = 0 if kind in ("now", "past") else next(r for r in range(9) if left >= taken.get(r, -999.0))
+        if word and kind != "now":
+            taken[row] = left + _APART
         yield Mark(x, kind, word, anchor, min(row, 1))
 
 

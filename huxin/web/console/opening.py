@@ -60,7 +60,7 @@ def _step(flow: Workflow, actor: Actor, found: Mapping[str, str]) -> Move:
     here = [b for b in bodies().values() if any(b.region_code.startswith(prefix) for prefix in actor.regions if prefix)]
     body = Field(
         "body", "责任单位", "choice", choices={b.key: b.name for b in here}, required=False,
-        hint="不选时，是项目所在县区的劳动监察机构。",
+        hint=f"不选时，是{'项目所在县区的劳动监察机构' if flow.follows else '先办理它的机构'}。",
     )  # fmt: skip
     project = Field("project_code", "项目", "choice", choices=found) if found else _PROJECT
     return Move("open", f"登记{flow.label}", (), flow.start, flow.opens, (project, body, *flow.asks))
