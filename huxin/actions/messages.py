@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 
 from huxin.access import Actor, Permission, require
-from huxin.access.actor import NAMED
 from huxin.actions import _attempts, _spool, _tell, answer_texts, matters, photos, reports
 from huxin.actions._writing import append
 from huxin.actions.reports import Who
@@ -18,7 +17,7 @@ from huxin.base.errors import NotFound, Refused
 from huxin.base.keyring import FIRST_INDEX
 from huxin.queries import _amounts, _keys, _told
 from huxin.queries._amounts import Amount
-from huxin.queries.reports import is_photo_of, reporter_of, standing_of, stands_in
+from huxin.queries.reports import hears, is_photo_of, reporter_of, standing_of, stands_in
 from huxin.record.models import JournalEntry, Matter, Report, Reporter
 from huxin.workflows import workflow
 
@@ -102,7 +101,7 @@ def answer(*, actor: Actor, matter_id: int, key: str, text: str, now: datetime) 
     text = _checked(text)
     matter = Matter.objects.filter(pk=matter_id, links__kind="report", links__key=key).first()
     report = Report.objects.select_for_update().filter(key=key).first()
-    if matter is None or report is None or actor.role in NAMED or not actor.reaches(matter):
+    if matter is None or report is None or not (actor.reaches(matter) and hears(actor, matter)):
         raise NotFound("没有这条反映，或它不在您的管辖范围内。")
     require(actor, Permission.MATTERS, matter)
     if not text:

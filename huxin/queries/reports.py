@@ -98,6 +98,10 @@ _PLAIN: Mapping[str, str] = {
 }
 """States of a complaint as a worker reads them; others by their label."""
 
+KEEPERS = (Role.OFFICE, Role.COUNTY_OFFICE, Role.INSPECTOR, Role.BUREAU, Role.SECTOR)
+"""Who may know of a reporter in whatever matter they reach. Other bodies only while the matter is theirs
+(劳动保障监察条例第九条: 为举报人保密)."""
+
 _SILENT = ("join", "visit", "classify")
 """What need not be told: work inside the office."""
 
@@ -127,19 +131,24 @@ def followed(*, key: str, now: datetime) -> Followed:
 
 
 def of_matter(*, actor: Actor, matter_id: int) -> list[ReportLine]:
-    """The reports of a matter in reach, the earliest first; none for whoever takes no part in handling complaints.
+    """The reports of a matter in reach, the earliest first; none for whoever takes no part in handling it.
 
     Raises:
         NotFound: no such matter for this person.
     """
     matter = find(actor, matter_id)
-    if actor.role not in workflow("complaint").opens:
+    if not hears(actor, matter):
         return []
     named = [link.key for link in matter.links.all() if link.kind == "report"]
     reports = list(Report.objects.filter(key__in=named).order_by("received_at", "id"))
     owns = {report.pk: standing_of(report)[1] for report in reports}
     texts = masked(pk for own in owns.values() for pk in _ids(own).values())
     return [_line(actor, report, owns[report.pk], texts) for report in reports]
+
+
+def hears(actor: Actor, matter: Matter) -> bool:
+    """Whether this person may know who reported a matter, and answer them."""
+    return actor.role in KEEPERS or bool(actor.body) and actor.body == matter.body
 
 
 def stands_in(report: Report) -> Matter:

@@ -4,7 +4,9 @@
 and advance execution without security. 护薪行动: 30 days, beyond which the head of the body supervises it himself.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from huxin.access import Role
 from huxin.law import parameters
@@ -48,14 +50,23 @@ def crowded(subject: Subject) -> str | None:
     return None if urgent else "不到10人，也不在春节前，不列入当日受理。"
 
 
-def noticed(subject: Subject) -> str | None:
-    """The parties were told five working days before the hearing (第三十五条)."""
-    told, held = (subject.data.get(key) for key in ("told_on", "hearing_on"))
-    if not (told and held):
-        return "还没有通知开庭。"
+def early_enough(given: Mapping[str, Any], subject: Subject) -> str | None:
+    """The parties are told five working days before the hearing (第三十五条)."""
     days = parameters.at(subject.opened_on)["sm6.hearing.notice"].value
+    told, held = given["told_on"], given["hearing_on"]
     early = calendar().add(date.fromisoformat(told), days) <= date.fromisoformat(held)
     return None if early else f"开庭日期{held}距通知送达{told}不足{days}个工作日，请另定开庭日期。"
+
+
+def noticed(subject: Subject) -> str | None:
+    """Only after they were."""
+    told = subject.data.get("told_on") and subject.data.get("hearing_on")
+    return early_enough(subject.data, subject) if told else "还没有通知开庭。"
+
+
+def listed(subject: Subject) -> str | None:
+    """Only once it is known what each worker claims."""
+    return None if subject.data.get("largest_fen") else "还没有登记每名工人的金额，请先追加工人。"
 
 
 def effective(subject: Subject) -> str | None:
@@ -118,7 +129,8 @@ WORKFLOW = Workflow(
         Move("fail", "调解不成", ("mediating",), "accepted", ARB, (REASON,), paper="arbitration_mediation"),
         Move("settle", "达成调解", HEARING, "settled", ARB, (TERMS, PROOF), stops=LANES,
              paper=("arbitration_mediation", "arbitration_settlement")),
-        Move("summon", "通知开庭", HEARING, None, ARB, (TOLD_ON, HELD_ON), paper="arbitration_hearing"),
+        Move("summon", "通知开庭", HEARING, None, ARB, (TOLD_ON, HELD_ON), fits=early_enough,
+             paper="arbitration_hearing"),
         Move("hold", "登记开庭审理", ("accepted",), "heard", ARB, (NOTE,), guard=noticed),
         Move("adjourn", "另行开庭", ("heard",), "accepted", ARB, (REASON,)),
         Move("extend", "批准延期裁决", HEARING, None, ARB, (DAYS, REASON), extends="award", counts="extensions",
@@ -126,7 +138,7 @@ WORKFLOW = Workflow(
         Move("redden", "超过护薪期限未裁决，列入挂牌督办", HEARING, None, MACHINE,
              guard=unmarked("red", "已经列入挂牌督办。"), sets={"red": True}, when="overdue:target"),
 
-        Move("rule_part", "先行裁决", ("accepted", "heard"), None, ARB, (PARTIAL, OPINION),
+        Move("rule_part", "先行裁决", ("heard",), None, ARB, (PARTIAL, OPINION), guard=listed,
              paper="arbitration_partial"),
         Move("ask_advance", "登记先予执行申请", HEARING, None, ARB, (HARDSHIP, PROOF),
              guard=unmarked("advance_asked", "已有一项先予执行申请。"), starts={"advance": "sm6.advance"},

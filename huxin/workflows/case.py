@@ -34,6 +34,7 @@ RESULTS = {"kept": "维持", "changed": "撤销或者变更"}
 
 CAUSE = Field("cause", "案由", required=False, keep=True)
 EMPLOYER = Field("employer", "当事人", required=False, keep=True, hint="用人单位的全称")
+NAMED = Field("employer", "查明的用人单位", keep=True, hint="用人单位的全称，或者用工主体的姓名和身份")
 OFFICERS = (
     Field("officer_one", "办案人员一", keep=True, hint="姓名和执法证件号码"),
     Field("officer_two", "办案人员二", keep=True, hint="姓名和执法证件号码"),
@@ -70,6 +71,12 @@ def two_people(given: Mapping[str, Any], subject: Subject) -> str | None:
 def proven(subject: Subject) -> str | None:
     """Only once it is found what is owed."""
     return None if subject.data.get("proven_fen") else "还没有查明欠薪，不能责令支付。请先逐人核定金额。"
+
+
+def named(subject: Subject) -> str | None:
+    """Only to somebody: an order that names nobody binds nobody."""
+    known = subject.data.get("employer") or any(":" not in unit for unit in subject.units)
+    return None if known else "还不知道用人单位是谁，不能责令支付。请先登记查明的用人单位。"
 
 
 def on(track: str) -> Guard:
@@ -137,6 +144,7 @@ WORKFLOW = Workflow(
              stops=("officers",), paper="case_officers"),
         Move("replace", "更换办案人员", ("inquiry", "ordered", "unmet", "told", "deciding"), None, LABOUR,
              (*OFFICERS, REASON), fits=two_people, paper="case_officers"),
+        Move("identify", "登记查明的用人单位", ("inquiry", "ordered", "unmet"), None, LABOUR, (NAMED, NOTE)),
         Move("inquire", "发调查询问书", ("inquiry",), None, LABOUR, (WANTED,), starts={"documents": "sm2.documents"},
              states={"documents_term": "sm2.documents"}, paper="case_inquiry"),
         Move("submit", "提交材料", ("inquiry",), None, (*ENTERPRISE, *LABOUR), (NOTE, PROOF), stops=("documents",),
@@ -175,7 +183,7 @@ WORKFLOW = Workflow(
         Move("keep", "不同意移送", ("sending",), "inquiry", LABOUR, (REASON,), not_by=("propose_transfer",),
              tick=Tick.HAND, stops=("transfer",), inner=True),
 
-        Move("order", "责令限期支付", ("inquiry",), "ordered", LABOUR, (ORDER_DAYS, FOUND), guard=proven,
+        Move("order", "责令限期支付", ("inquiry",), "ordered", LABOUR, (ORDER_DAYS, FOUND), guard=all_of(proven, named),
              term="sm2.order.{order_days}", stops=("documents",), paper="case_order", orders=True, grave=True),
         Move("deliver", "登记送达", ("ordered", "told", "demanded"), None, LABOUR, (HOW, SERVED_ON, PROOF),
              paper="case_service"),

@@ -7,6 +7,7 @@ part here: what it is asked and told stands in the inspection case.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from huxin.access import Role
 from huxin.access.bodies import bodies
@@ -91,6 +92,15 @@ def visited(subject: Subject) -> str | None:
     return None if new else "没有新的到上级走访。"
 
 
+def to_somebody(given: Mapping[str, Any], subject: Subject) -> str | None:
+    """It goes to somebody: a county, a sector or a body."""
+    return (
+        None
+        if any(given.get(key) for key in ("to_region", "to_sector", "to_body"))
+        else ("请选交办县区、所属行业或者承办机关，至少一项。")
+    )
+
+
 def copied(subject: Subject) -> Mapping[str, str]:
     """Who else is sent the assignment: of a government's project whoever plans and whoever pays it."""
     return {"copy_to": COPIED} if subject.data.get("government") else {}
@@ -163,11 +173,11 @@ WORKFLOW = Workflow(
         Move("triage", "初核", ("registered",), "triaged", DISPATCH, (CLAIM, NOTE), tick=Tick.HAND,
              starts={"assign": "sm1.assign"}, stops=("triage",)),
         Move("assign", "分派", ("registered", "triaged", "escalated"), "assigned", DISPATCH,
-             (TO_REGION, TO_SECTOR, to_body("承办机关", required=False), NOTE), guard=FRESH, tick=Tick.HAND,
-             stops=("triage", "assign", "decide"), finds=copied, paper="complaint_assignment"),
+             (TO_REGION, TO_SECTOR, to_body("承办机关", required=False), NOTE), guard=FRESH, fits=to_somebody,
+             tick=Tick.HAND, stops=("triage", "assign", "decide"), finds=copied, paper="complaint_assignment"),
         Move("assign", "分派", ("escalated",), "assigned", DISPATCH,
-             (TO_REGION, TO_SECTOR, to_body("承办机关", required=False), NOTE), guard=BEGUN, term="sm1.accept",
-             stops=("decide",), finds=copied, paper="complaint_assignment"),
+             (TO_REGION, TO_SECTOR, to_body("承办机关", required=False), NOTE), guard=BEGUN, fits=to_somebody,
+             term="sm1.accept", stops=("decide",), finds=copied, paper="complaint_assignment"),
         Move("classify", "更正诉求类别", ("triaged", "assigned"), None, (*DISPATCH, *LABOUR), (CLAIM, REASON)),
 
         Move("refer", "转送有权机关", ("assigned",), "referred", HANDLERS, (to_body("有权处理的机关"), REASON),

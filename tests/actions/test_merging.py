@@ -227,6 +227,7 @@ def test_并入期间所立案件收到的钱_主件当时就算上_撤销后各
     merging.merge(actor=COUNTY, matter_id=one.pk, into_id=main.pk, reason="同一工地", now=NOW)
     [worker] = case.amounts.values_list("worker_id", flat=True)
     recovery.assess(actor=LABOUR, matter_id=case.pk, owed={worker: 80_000}, reason="查实", now=NOW)
+    do(LABOUR, case, "identify", employer="某某建筑公司", note="营业执照")
     do(LABOUR, case, "order", order_days="7", found="拖欠工资")
     signed = attachments.receive(actor=LABOUR, data=b"%PDF-1.4 signed", file_name="签收.pdf", now=NOW)
     recovery.from_receipt(

@@ -134,3 +134,14 @@ def test_告示牌有三块内容_二维码指向这个工地(desk: Client, sign
     assert f'href="{address}"' in desk.get(f"/projects/{Project.objects.get().pk}/").content.decode()
     elsewhere: Any = signed_in(外县监察).get(address)
     assert elsewhere.status_code == 404
+
+
+def test_没有承办的机关_看不到反映人和原话_也不能答复(desk: Client, signed_in: Enter) -> None:
+    matter = taken(desk, story="老板叫王某某，不给钱")
+    report = Report.objects.get()
+    police = signed_in(Actor("某民警", "某民警", Role.POLICE, ("6204",), body="police"))
+    assert "老板叫王某某" in page(desk, matter) and "老板叫王某某" not in page(police, matter)
+    answer = police.post(f"/matters/{matter.pk}/reports/", {"act": "answer", "key": report.key, "text": "你好"})
+    assert answer.status_code == 404
+    Matter.objects.filter(pk=matter.pk).update(body="police")  # handed to them
+    assert "老板叫王某某" in page(police, matter)
