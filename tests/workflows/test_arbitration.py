@@ -7,6 +7,7 @@ import pytest
 from huxin.access import Role
 from huxin.workflows import workflow
 from tests.workflows.asking import why_not
+from tests.workflows.test_policies import Thing
 
 ARB = Role.ARBITRATION
 ME = {"某人"}
@@ -53,6 +54,20 @@ def test_超过终局限额的_可以作非终局裁决() -> None:
 def test_开庭五个工作日前通知(told: str, held: str, early: bool) -> None:
     said = why_not("arbitration", "hold", ARB, "accepted", told_on=told, hearing_on=held)
     assert (said is None) == early and (early or "不足5个工作日" in str(said))
+
+
+def test_通知开庭时就看天数够不够() -> None:
+    fits = workflow("arbitration").move("summon").fits
+    assert fits is not None
+    subject = Thing("accepted")
+    assert "不足5个工作日" in (fits({"told_on": "2019-09-29", "hearing_on": "2019-10-10"}, subject) or "")
+    assert fits({"told_on": "2019-09-29", "hearing_on": "2019-10-11"}, subject) is None
+
+
+def test_先行裁决_开庭以后_知道每名工人的金额() -> None:
+    assert why_not("arbitration", "rule_part", ARB, "accepted", largest_fen=1) is not None
+    assert "没有登记每名工人的金额" in (why_not("arbitration", "rule_part", ARB, "heard") or "")
+    assert why_not("arbitration", "rule_part", ARB, "heard", largest_fen=1) is None
 
 
 def test_没有通知不能开庭() -> None:

@@ -1,5 +1,6 @@
 """监察案件: every term worked out with a finger on a calendar, under the law of the day of opening, and the guards."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from huxin.workflows import workflow
 from tests.workflows.asking import why_not
 from tests.workflows.lived import Step, lived
 from tests.workflows.test_papers_of_cases import paper
-from tests.workflows.test_policies import Thing
+from tests.workflows.test_policies import Thing, someone
 
 OLD, LAST_OLD, NEW = "2019-10-08 09:00", "2021-07-14 09:00", "2021-07-15 09:00"
 
@@ -185,6 +186,14 @@ def test_登记保存的七日_新处罚法起是工作日(opened: str, kept: st
 def test_不到时候_没有这一步_没有付清(opened: str, steps: list[Step], said: str) -> None:
     with pytest.raises(Refused, match=said):
         case(opened, steps)
+
+
+def test_不知道用人单位是谁_不能责令支付_登记以后可以() -> None:
+    flow, actor = workflow("case"), someone(Role.INSPECTOR)
+    nobody = Thing("inquiry", units=("report:U", "body:B"), data={"proven_fen": 1})
+    assert "不知道用人单位" in (flow.why_not("order", nobody, actor) or "")
+    assert flow.why_not("order", replace(nobody, data={"proven_fen": 1, "employer": "某建筑公司"}), actor) is None
+    assert flow.why_not("order", replace(nobody, units=("91620400MA00000000",)), actor) is None
 
 
 def test_没有查明欠薪不能责令支付() -> None:

@@ -198,3 +198,10 @@ def test_a_visit_to_a_higher_body_says_whose_delay_it_is() -> None:
     assert finds is not None
     assert "计入承办单位" in finds(Thing("assigned", overdue=True))["visit_said"]
     assert "不重复受理" in finds(Thing("assigned", overdue=False))["visit_said"]
+
+
+def test_分派要有去处_县区_行业_机关至少一项() -> None:
+    fits = workflow("complaint").move("assign").fits
+    assert fits is not None and "至少一项" in (fits({"note": "请办理"}, Thing("triaged")) or "")
+    for given in ({"to_region": "620402"}, {"to_sector": "housing"}, {"to_body": "labour_620402"}):
+        assert fits(given, Thing("triaged")) is None
