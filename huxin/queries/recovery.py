@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import TruncMonth
 
 from huxin.access import Actor
@@ -161,31 +161,45 @@ def owed(*, actor: Actor, since: date, until: date, by: str = "body") -> list[Ow
     mine = Matter.objects.filter(matters_in_reach(actor), opened_on__range=(since, until))
     told_elsewhere = MatterLink.objects.filter(kind="matter", part__in=[OPENED_BY, INTO]).values("matter_id")
     first = mine.exclude(pk__in=told_elsewhere)
-    sums = {name: Sum(f"amounts__{name}") for name in ("claimed_fen", "ordered_fen", "received_fen")}
     due = Case(
         When(amounts__ordered_fen__gt=0, then="amounts__ordered_fen"),
         When(amounts__found=True, then="amounts__owed_fen"),
         default="amounts__claimed_fen",
     )
+    continued = _continued(first)
     rows: Any = (
         first.filter(amounts__isnull=False)
+        .exclude(pk__in=continued)
         .annotate(by=_by(by, "opened_on"))
-        .values("by")
+        .values_list("by")
         .annotate(
-            n=Count("pk", distinct=True),
-            proven_fen=Sum("amounts__owed_fen", filter=Q(amounts__found=True)),
+            n=Count("pk", distinct=True), claimed=Sum("amounts__claimed_fen"),
+            proven=Sum("amounts__owed_fen", filter=Q(amounts__found=True), default=0),
+            ordered=Sum("amounts__ordered_fen"), received=Sum("amounts__received_fen"),
             waiting=Count("amounts__pk", filter=Q(amounts__received_fen__lt=due)),
-            **sums,
         )
-        .order_by("by")
-    )
-    return [
-        Owed(
-            _key(row["by"]), row["n"], row["claimed_fen"], row["proven_fen"] or 0, row["ordered_fen"],
-            row["received_fen"], row["waiting"],
-        )
-        for row in rows
-    ]  # fmt: skip
+    )  # fmt: skip
+    totals: dict[Any, tuple[int, ...]] = {key: tuple(figures) for key, *figures in rows}
+    named = first.filter(pk__in=continued).annotate(by=_by(by, "opened_on")).values_list("pk", "by")
+    for pk, key in named:
+        told = _amounts.figures(continued[pk].values())
+        one = (1, *(told[f"{name}_fen"] for name in ("claimed", "proven", "ordered", "received")), told["unpaid"])
+        totals[key] = tuple(map(sum, zip(totals.get(key, (0,) * 6), one, strict=True)))
+    return [Owed(_key(key), *totals[key]) for key in sorted(totals)]
+
+
+def _continued(first: QuerySet[Matter]) -> dict[int, dict[int, Amount]]:
+    """Of matters that an open case goes on with, what is at stake as it stands in the case, by worker."""
+    cases = MatterLink.objects.filter(kind="matter", part=OPENED_BY, matter__kind="case", matter__open=True)
+    by_case = {pk: int(key) for pk, key in cases.values_list("matter_id", "key")}
+    mine = set(first.filter(pk__in=by_case.values()).values_list("pk", flat=True))
+    amounts = _amounts.of_all({*mine, *(case for case, pk in by_case.items() if pk in mine)})
+    found = {pk: amounts[pk] for pk in mine}
+    for case, pk in by_case.items():
+        for worker, one in amounts.get(case, {}).items() if pk in mine else ():
+            before = found[pk].get(worker, one).received_fen
+            found[pk][worker] = one._replace(received_fen=max(one.received_fen, before))
+    return {pk: row for pk, row in found.items() if row}
 
 
 def _by(by: str, day: str, path: str = "") -> F | TruncMonth:

@@ -154,6 +154,7 @@ def test_it_is_closed_when_each_of_them_has_the_money_and_the_complaint_follows(
 ) -> None:
     now = ordered(case, 李监察)
     do(case, 李监察, "order", now, order_days="7", found="查实三人六月工资未付")
+    assert owed(李监察) == (1, 1_500_000, 1_500_000, 1_500_000, 0, 3)  # as it stands in the case
     paid()
     later = AUGUST + 10 * DAY
     two = offered(case, 李监察)[:2]
@@ -181,6 +182,11 @@ def test_it_is_closed_when_each_of_them_has_the_money_and_the_complaint_follows(
 
 def lines(case: Matter, actor: Actor) -> tuple[money_of.Line, ...]:
     return money_of.money(actor=actor, matter_id=case.pk, now=AUGUST + 10 * DAY).lines
+
+
+def owed(actor: Actor) -> tuple[int, ...]:
+    [whole] = money_of.owed(actor=actor, since=date(2019, 8, 1), until=date(2019, 8, 31))
+    return tuple(vars(whole).values())[1:]
 
 
 def recovered(actor: Actor) -> list[money_of.Recovered]:
