@@ -27,7 +27,11 @@ def unmet(李监察: Actor, amounts: dict[int, Amount]) -> Matter:
         body="labour_620402", project_id=project.pk, amounts=amounts, data=figures(amounts.values()),
     )  # fmt: skip
     case = matters.open_matter(actor=MACHINE, about=about, given={}, now=AUGUST)
-    for name, given in {"appoint": OFFICERS, "order": {"order_days": "7", "found": "查实"}}.items():
+    steps: dict[str, dict[str, str]] = {
+        "appoint": OFFICERS, "identify": {"employer": "某建筑公司", "note": "营业执照"},
+        "order": {"order_days": "7", "found": "查实"},
+    }  # fmt: skip
+    for name, given in steps.items():
         matters.move(actor=李监察, matter_id=case.pk, name=name, given=given, now=AUGUST)
     wake.wake(now=AUGUST + 9 * DAY)
     case.refresh_from_db()

@@ -39,10 +39,15 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "mail": ("邮件服务器", ""),
     "key": ("密钥 {}", ""),
     "index": ("索引密钥", ""),
+    "plan": ("方案 {}", ""),
 }
 """By the word before the colon: how it reads, and the page of it, if it has one."""
 
 GIVEN: Mapping[str, str] = {
+    "title": "标题",
+    "measures": "措施数",
+    "tasks": "任务数",
+    "every": "填报周期",
     "stream": "数据",
     "rows": "行数",
     "accepted": "新入库",
