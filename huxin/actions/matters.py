@@ -251,10 +251,7 @@ def _ended(matter: Matter, now: datetime) -> None:
 
 def _follow(first: Matter, ended: Matter, now: datetime) -> None:
     """Take over from a matter that has ended what was received there, and make the move for which that is the time."""
-    amounts = _amounts.of(first)
-    for worker, one in _amounts.of(ended).items():
-        before = amounts.get(worker, one).received_fen  # what came elsewhere counts too
-        amounts[worker] = one._replace(received_fen=max(one.received_fen, before))
+    amounts = _amounts.gone_on(_amounts.of(first), _amounts.of(ended))
     figures = _amounts.figures(amounts.values()) if amounts else {}
     sets = {running(ended.kind): False, f"{ended.kind}_ended": ended.state, **figures}
     steps = workflow(first.kind).steps(first.state)

@@ -4,6 +4,7 @@ Whatever is said of money in a matter is said here, worker by worker: who is on 
 what was received. A matter closes on this, never on a sum and never on a fine (保障农民工工资支付条例第三条).
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -158,9 +159,10 @@ def _register(
         raise Refused(f"请选择到账途径：{'、'.join(INSTRUMENTS.values())}。")
     if not paid:
         raise Refused("请至少选择一笔到账。")
-    amounts = _amounts.of(matter)
+    received = Counter[int]()
     for worker, fen, *_ in paid:
-        amounts[worker] = amounts[worker]._replace(received_fen=amounts[worker].received_fen + fen)
+        received[worker] += fen
+    amounts = _more(_amounts.of(matter), received)
     try:
         with transaction.atomic():
             MatterPayment.objects.bulk_create(
@@ -173,7 +175,7 @@ def _register(
     except IntegrityError:
         raise Refused("其中有凭证已经为同一名工人登记过到账，一份凭证只能登记一次。请核对。") from None
     said = _say(actor, matter, matters.RECEIVE, amounts, given, now=now, seen=seen)
-    _carry(said, {worker: sum(fen for one, fen, *_ in paid if one == worker) for worker, *_ in paid}, now=now)
+    _carry(said, received, now=now)
     return said
 
 
@@ -183,11 +185,17 @@ def _carry(matter: Matter, received: Mapping[int, int], *, now: datetime) -> Non
     for first in Matter.objects.filter(pk__in=by, open=True).order_by("pk"):
         amounts = _amounts.of(first)
         told = {worker: fen for worker, fen in received.items() if worker in amounts}
-        for worker, fen in told.items():
-            amounts[worker] = amounts[worker]._replace(received_fen=amounts[worker].received_fen + fen)
         if workflow(first.kind).why_not(matters.RECEIVE, Standing.of(first, now=now), matters.MACHINE) or not told:
             continue
-        _carry(_say(matters.MACHINE, first, matters.RECEIVE, amounts, {}, now=now, seen=None), told, now=now)
+        _carry(
+            _say(matters.MACHINE, first, matters.RECEIVE, _more(amounts, told), {}, now=now, seen=None), told, now=now
+        )
+
+
+def _more(amounts: Mapping[int, Amount], received: Mapping[int, int]) -> dict[int, Amount]:
+    """A list after more was received, in fen by worker."""
+    after = {w: amounts[w]._replace(received_fen=amounts[w].received_fen + fen) for w, fen in received.items()}
+    return {**amounts, **after}
 
 
 def _say(

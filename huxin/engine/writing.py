@@ -169,8 +169,7 @@ def _log(
         post_commithook_properties=KEEP_LOG,
     )
     # What is not on disk for good yet begins with what a process left that died before its sync, or the table's birth.
-    on_disk = tables.acknowledged(folder)
-    _synced(folder, _since(folder / "_delta_log", int(on_disk) if on_disk < table.version() else table.version()))
+    _synced(folder, _since(folder / "_delta_log", int(min(tables.acknowledged(folder), table.version()))))
 
 
 def _since(log: Path, version: int) -> list[str]:

@@ -53,6 +53,15 @@ def of_all(matters: Iterable[int]) -> dict[int, dict[int, Amount]]:
     return found
 
 
+def gone_on(mine: Mapping[int, Amount], there: Mapping[int, Amount]) -> dict[int, Amount]:
+    """A list after another matter went on with it: as it stands there, but for money that came elsewhere besides."""
+    found = dict(mine)
+    for worker, one in there.items():
+        before = mine.get(worker, one).received_fen
+        found[worker] = one._replace(received_fen=max(one.received_fen, before))
+    return found
+
+
 def said(matter: Matter) -> dict[str, list[int]]:
     """The same as an event says it."""
     return {str(worker): list(amount) for worker, amount in of(matter).items()}

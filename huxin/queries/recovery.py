@@ -196,9 +196,8 @@ def _continued(first: QuerySet[Matter]) -> dict[int, dict[int, Amount]]:
     amounts = _amounts.of_all({*mine, *(case for case, pk in by_case.items() if pk in mine)})
     found = {pk: amounts[pk] for pk in mine}
     for case, pk in by_case.items():
-        for worker, one in amounts.get(case, {}).items() if pk in mine else ():
-            before = found[pk].get(worker, one).received_fen
-            found[pk][worker] = one._replace(received_fen=max(one.received_fen, before))
+        if pk in mine:
+            found[pk] = _amounts.gone_on(found[pk], amounts[case])
     return {pk: row for pk, row in found.items() if row}
 
 
