@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from huxin.access import Actor
+from huxin.access import Actor, Role
 from huxin.actions import matters, notices, registry
 from huxin.engine import read
 from huxin.record.models import Matter, Notice, Paper, Person
@@ -156,3 +156,10 @@ def test_组件页只给维护的人(two: Two, office: Client, inspector: Client
     page = text(office.get("/components/"))
     assert "clock-wide" in page and "由办理步骤的字段生成" in page
     assert inspector.get("/components/").status_code == 403
+
+
+def test_检察机关还没有案件时_说明看得到什么_不引到打不开的方案页(two: Two, signed_in: Enter) -> None:
+    client = signed_in(Actor("某检察", "某检察", Role.PROCURATOR, body="procuratorate"))
+    body = client.get("/work/").content.decode()
+    assert "只看得到提请立案监督的移送案件" in body and "/plan/board/" not in body
+    assert "/plan/board/" not in client.get("/matters/").content.decode()
