@@ -8,6 +8,13 @@ from huxin.record.models.comparison import Comparison
 from huxin.record.models.deposit import Deposit
 from huxin.record.models.exchange import Drained, FeedDay, FeedNote, Receipt, Said, Sender, Team
 from huxin.record.models.history import MasterVersion
+from huxin.record.models.inspection import (
+    DrawnSite,
+    InspectionDraw,
+    InspectionPlan,
+    Inspector,
+    InspectorRecusal,
+)
 from huxin.record.models.journal import JournalEntry
 from huxin.record.models.listing import Listing, NotListed
 from huxin.record.models.mapping import MappingMemory
@@ -57,9 +64,14 @@ __all__ = [
     "Delivery",
     "Deposit",
     "Drained",
+    "DrawnSite",
     "FeedDay",
     "FeedNote",
     "Finding",
+    "InspectionDraw",
+    "InspectionPlan",
+    "Inspector",
+    "InspectorRecusal",
     "JournalEntry",
     "Link",
     "Listing",
