@@ -111,6 +111,7 @@ class Move:
         hands: whose part it is from now on: the body of that role answers for the matter.
         tells: who is told of it besides those whose turn it is.
         own: only by people of the body that answers for the matter, or of another body of its county.
+        by: under which key the matter keeps, by their user names, who alone may make it; nobody kept, the roles may.
         before: the role whose body it is put before, which reaches the matter from then on (`Role.PROCURATOR`).
         opens: the kind of matter the machine opens with it, about the same project, people and amounts.
     """
@@ -146,6 +147,7 @@ class Move:
     page: str = ""
     hands: Role | None = None
     own: bool = False
+    by: str = ""
     before: Role | None = None
     tells: tuple[Role, ...] = ()
 
@@ -236,6 +238,8 @@ class Workflow:
             raise Refused(f"「{named[0].label}」由{roles}办理，您的角色是「{actor.role.label}」。")
         if all(m.own for m in allowed) and not acts_for(actor.body, subject.body):
             raise Refused(f"「{allowed[0].label}」由承担这一项的单位办理，您不是该单位的人员。")
+        if all(m.by and actor.id not in (subject.data.get(m.by) or [actor.id]) for m in allowed):
+            raise Refused(f"「{allowed[0].label}」由抽中的检查人员本人办理，您不在其中。")
         leading = [m for m in allowed if self.leads(m, subject.state)]
         if not leading:
             raise Refused(f"当前状态是「{self.state(subject.state).label}」，不能「{allowed[0].label}」。")

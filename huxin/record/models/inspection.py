@@ -1,4 +1,4 @@
-"""双随机检查 (SM-10): who inspects, what a year plans, and its draws with everything by which they can be made again."""
+"""双随机检查 (SM-10): who inspects, what a year plans, and its draws with all by which they can be made again."""
 
 from django.db import models
 from django.db.models import Q
