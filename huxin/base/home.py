@@ -21,6 +21,11 @@ class Home:
         return self.path / "runs"
 
     @property
+    def shown(self) -> Path:
+        """What the screens show of the current run, to compare the next with; it can be made anew at any time."""
+        return self.path / "shown"
+
+    @property
     def intake(self) -> Path:
         """Received files, encrypted, before and after they are applied."""
         return self.path / "intake"

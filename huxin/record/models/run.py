@@ -10,7 +10,7 @@ class Run(models.Model):
     """One monitor run. Exactly one is the current one, the run that the screens show.
 
     `followed` is what the warnings made of it: how often they did what, or why they could not. None where they have not
-    followed it.
+    followed it. `shown` names what the screens show of the current run (`actions._shown`).
     """
 
     id = models.CharField(max_length=64, primary_key=True)
@@ -22,9 +22,10 @@ class Run(models.Model):
     manifest = models.JSONField()
     counts = models.JSONField(default=dict)
     followed = models.JSONField(null=True)
+    shown = models.CharField(max_length=16, default="")
 
     PRIVACY = dict.fromkeys(
-        ["id", "as_of", "known_at", "pack", "created_at", "current", "manifest", "counts", "followed"], "open"
+        ["id", "as_of", "known_at", "pack", "created_at", "current", "manifest", "counts", "followed", "shown"], "open"
     )
 
     class Meta:
@@ -90,7 +91,7 @@ class ProjectMonth(models.Model):
 class Finding(models.Model):
     """A finding of the current run. Region and sector are copied so that the lists and their counts need one table."""
 
-    id = models.IntegerField(primary_key=True)  # its place in the run's findings.parquet, where its evidence stands
+    id = models.BigIntegerField(primary_key=True)  # that of the same project, month and rule in every run
     rule = models.CharField(max_length=8)
     project = models.ForeignKey(Project, models.CASCADE, related_name="found", db_index=False, db_constraint=False)
     ym = models.IntegerField(null=True)
