@@ -81,6 +81,7 @@ class Permission(StrEnum):
     LISTING = "listing"
     DENOMINATOR = "denominator"
     PLAN = "plan"
+    INSPECT = "inspect"
 
     @property
     def label(self) -> str:
@@ -108,6 +109,10 @@ _ACTS: Mapping[Permission, tuple[str, str]] = {
         "认定许可、中标、涉税名单里的工地是哪个项目、不是哪个项目或不需登记；每次都留下记录，可以撤销。",
     ),
     Permission.PLAN: ("下达方案", "读取政府方案，确认每项措施的牵头单位和时限，下达为各单位的任务。"),
+    Permission.INSPECT: (
+        "组织随机检查",
+        "登记检查人员和回避，制定、批准年度抽查计划，公布抽取名单，抽取、递补、作废；每一步都留下记录。",
+    ),
     Permission.PAY: (
         "生成代发文件",
         "按工资表生成交给开户银行的代发文件；文件含完整姓名、证件号码和卡号，逐项留下记录。",
@@ -125,10 +130,10 @@ _WORKS = _SEES | {Permission.IMPORT}
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICE: frozenset(Permission) - {Permission.ORDERS},
     Role.CONVENER: _SEES,
-    Role.BUREAU: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.LISTING},
-    Role.COUNTY_OFFICE: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR},
+    Role.BUREAU: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.LISTING, Permission.INSPECT},
+    Role.COUNTY_OFFICE: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR, Permission.INSPECT},
     Role.COUNTY_GOVERNMENT: _SEES,
-    Role.INSPECTOR: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR},
+    Role.INSPECTOR: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR, Permission.INSPECT},
     Role.SECTOR: _WORKS,
     Role.DEVELOPMENT: _SEES,
     Role.FINANCE: _SEES,

@@ -1,5 +1,6 @@
 """Whether batches, readings in full and attachments are what the chain says, and the stored rows what they were."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -10,13 +11,14 @@ from django.conf import settings
 
 from huxin.base.chain import digest, stamp
 from huxin.base.merkle import SIZE, Tree
+from huxin.draw.again import same, stages
 from huxin.engine import leaves as engine
 from huxin.facts.lists import ACCEPTED
 from huxin.queries import proof_rows
 from huxin.queries.listings import of_listing, of_not_listed, was_in_force
 from huxin.queries.proof_links import KINDS, Broken, Walked, local
 from huxin.queries.proof_said import of_attachment, of_batch, of_entry, of_unmasking
-from huxin.record.models import Attachment, Batch, JournalEntry, Link, Listing, NotListed, Unmasking
+from huxin.record.models import Attachment, Batch, InspectionDraw, JournalEntry, Link, Listing, NotListed, Unmasking
 
 _AT_ONCE = 2_000
 _LONGEST_IMPORT = timedelta(days=1)  # a batch is said to be applied when its import began
@@ -32,6 +34,7 @@ def kept(walked: Walked) -> Iterator[Broken]:
     yield from _same("listing", Listing, "pk", of_listing, walked)
     yield from _same("not_listed", NotListed, "pk", of_not_listed, walked)
     yield from _untrue()
+    yield from _draws()
     yield from _same("journal", JournalEntry, "pk", of_entry, walked)
 
 
@@ -45,6 +48,31 @@ def _untrue() -> Iterator[Broken]:
         if any(was_in_force(one, told.on) for one in newest.values()):
             said = f"第 {told.link_n} 环回答 {told.uscc} 在 {told.on} 没有列入，与当时的名单不符"
             yield Broken(told.link_n, said, f"{KINDS['not_listed']} {told.pk}")
+
+
+def _draws() -> Iterator[Broken]:
+    """Draws whose steps, taken again from their file, are not those that were chained, or of which one is not there."""
+    links: dict[str, list[tuple[int, str]]] = {}
+    for n, subject, digested in Link.objects.filter(kind="draw").order_by("n").values_list("n", "subject", "digest"):
+        links.setdefault(subject.rpartition("/")[0], []).append((n, digested))
+    for draw in InspectionDraw.objects.order_by("pk").iterator():
+        chained = links.pop(draw.number, [])
+        made = _stages(draw)
+        if made != [digested for _, digested in chained] or made[-1:] != [draw.digest]:
+            wrong = next((n for (n, told), one in zip(chained, made, strict=False) if told != one), None)
+            n = wrong or (chained[0][0] if chained else _UNCHAINED)
+            yield Broken(n, f"抽取 {draw.number} 的文件与存证时不同", f"{KINDS['draw']} {draw.number}")
+    for number, chained in links.items():
+        yield Broken(chained[0][0], f"抽取 {number} 不见了", f"{KINDS['draw']} {number}")
+
+
+def _stages(draw: InspectionDraw) -> list[str]:
+    """The digest of the file after each step; none where it is no such file any more."""
+    try:
+        doc = json.loads(draw.file)
+        return [one["digest"] for one in stages(doc)] if same(doc) else []
+    except (ValueError, TypeError):
+        return []
 
 
 def _same(

@@ -20,6 +20,7 @@ KINDS = {"event": "办理事项", "batch": "批次", "unmasking": "查看完整�
 KINDS |= {
     "listing": "惩戒名单",
     "not_listed": "未列入名单的回答",
+    "draw": "抽取",
     "evidence": "存证文件",
     "seal": "封链",
     "journal": "操作记录",

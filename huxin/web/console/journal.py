@@ -40,6 +40,9 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "key": ("密钥 {}", ""),
     "index": ("索引密钥", ""),
     "plan": ("方案 {}", ""),
+    "inspector": ("检查人员 {}", ""),
+    "inspection_plan": ("抽查计划 {}", "inspection-plan"),
+    "draw": ("抽取 {}", "draw"),
 }
 """By the word before the colon: how it reads, and the page of it, if it has one."""
 
@@ -107,6 +110,9 @@ GIVEN: Mapping[str, str] = {
     "place": "用工地点",
     "period": "欠薪时段",
     "facts": "反映的事实",
+    "seed": "种子",
+    "valid_until": "有效期至",
+    "about": "对象",
 }
 """What the values that went with an entry are called."""
 
@@ -128,6 +134,8 @@ _NEEDS: Mapping[str, Permission] = {
     "project": Permission.VIEW,
     "denominator-site": Permission.VIEW,
     "matter": Permission.MATTERS,
+    "inspection-plan": Permission.MATTERS,
+    "draw": Permission.MATTERS,
     "comparison": Permission.IMPORT,
     "sender": Permission.EXCHANGE,
     "clients": Permission.EXCHANGE,
