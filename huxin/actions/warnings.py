@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -50,13 +51,14 @@ NOT_ISSUED = ("proposed", "submitted")
 class Found:
     """What a run says of one project: the findings with a level, what is owed to whom, and whether feeds are silent.
 
-    `unheard` is what is owed for each month whose payments were not reported.
+    `unheard` is what is owed for each month whose payments were not reported, `digest` one of it all (`_said`).
     """
 
     causes: list[dict[str, Any]] = field(default_factory=list)
     owed: dict[int, int] = field(default_factory=dict)
     unheard: dict[str, int] = field(default_factory=dict)
     silent: bool = False
+    digest: str = ""
 
     @property
     def level(self) -> Level:
@@ -72,7 +74,7 @@ class Found:
         """What the warning keeps of it."""
         return {
             "causes": self.causes, "owed_fen": sum(self.owed.values()), "heads": len(self.owed),
-            "run": run_id, "as_of": as_of, "quiet": 0, "unreported": self.unreported,
+            "run": run_id, "as_of": as_of, "quiet": 0, "unreported": self.unreported, "digest": self.digest,
         }  # fmt: skip
 
 
@@ -116,30 +118,63 @@ def follow(home: Home, *, run_id: str, now: datetime, progress: Progress = lambd
     Doing it twice changes nothing. A run that looks at an earlier day than a warning has seen leaves it alone.
     """
     manifest = read.manifest(home, run_id)
-    found = _found(home, run_id, book.pack(manifest["pack"]), manifest["as_of"])
-    known = {m.project_id: m.pk for m in Matter.objects.filter(kind=KIND, open=True)}
-    done: Counter[str] = Counter()
-    looked_at = [project for project in Project.objects.order_by("pk") if project.code in found]
-    for n, project in enumerate(looked_at):
+    pack = book.pack(manifest["pack"])
+    said = _said(home, run_id, pack, date.fromisoformat(manifest["as_of"]))
+    known = {m.project_id: m for m in Matter.objects.filter(kind=KIND, open=True) if m.project_id is not None}
+    heard = {pk for pk, one in known.items() if pk in said and _heard(one, *said[pk], manifest["as_of"])}
+    done = Counter(unchanged=len(heard)) if heard else Counter()
+    looked_at = Project.objects.filter(pk__in=(said.keys() | known.keys()) - heard).order_by("pk").in_bulk()
+    found = _found(home, run_id, pack, manifest["as_of"], [project.code for project in looked_at.values()])
+    for n, project in enumerate(looked_at.values()):
         seen = found[project.code]
-        pk = known.pop(project.pk, None)
+        seen.digest = said[project.pk][1] if project.pk in said else ""
+        pk = known[project.pk].pk if project.pk in known else None
         progress(f"预警 {n:,} / {len(looked_at):,} 个项目")
         if seen.causes:
             done[_seen(project, pk, seen, manifest, now)] += 1
         elif pk is not None:
             done[_quiet(pk, seen, manifest, now)] += 1
-    for pk in known.values():
-        done[_quiet(pk, Found(), manifest, now)] += 1
     return dict(done)
 
 
-def _found(home: Home, run_id: str, pack: book.Pack, as_of: str) -> dict[str, Found]:
+def _said(home: Home, run_id: str, pack: book.Pack, as_of: date) -> dict[int, tuple[Level, str]]:
+    """What a run says of each project with a cause, by its number: the level, and a digest of all that its warning
+    keeps of it: another as soon as a cause, an amount, a party of the project or an article of law is another."""
+    told = {code: [m.name for m in rule.measures if m.unit in _SAID or m.name in OWED]
+            for code, rule in catalogue().items()}  # fmt: skip
+    grounds = json.dumps([[code, _basis(pack, code, as_of)] for code in told])
+    known = {code: (pk, parties) for pk, code, *parties in
+             Project.objects.values_list("pk", "code", "contractor_uscc", "owner_uscc")}  # fmt: skip
+    said: dict[int, tuple[Level, str]] = {}
+    for code, level, digest in read.digests(home, run_id, told):
+        if code in known:
+            pk, parties = known[code]
+            whole = sha256(repr([digest, parties, grounds]).encode()).hexdigest()
+            said[pk] = Level[level.upper()], whole[:32]
+    return said
+
+
+def _heard(matter: Matter, level: Level, digest: str, as_of: str) -> bool:
+    """Whether a run has nothing to say to a warning that it has not heard. In a province that is nearly every one on
+    most days, and to look at each in a transaction of its own would take longer than the run."""
+    kept = matter.data
+    return (
+        kept.get("digest") == digest
+        and kept["as_of"] <= as_of
+        and not kept["quiet"]
+        and matter.owed_fen == kept["owed_fen"]
+        and not (level > matter.level and _may_rise(matter, kept))
+        and (matter.state not in ("observed", "lifting") or bool(kept.get("objection")))
+    )
+
+
+def _found(home: Home, run_id: str, pack: book.Pack, as_of: str, projects: Sequence[str]) -> dict[str, Found]:
     found: dict[str, Found] = defaultdict(Found)
-    for row in read.owed(home, run_id):
+    for row in read.owed(home, run_id, projects):
         found[row["project_code"]].owed[row["worker_id"]] = row["arrears_fen"]
-    for row in read.unheard(home, run_id):
+    for row in read.unheard(home, run_id, projects):
         found[row["project_code"]].unheard[row["month"]] = row["arrears_fen"]
-    for row in read.table(home, run_id, "findings"):
+    for row in read.findings(home, run_id, projects):
         one = found[row["project_code"]]
         one.silent |= row["rule"] == SILENT
         if row["level"]:
@@ -153,12 +188,16 @@ def _cause(row: Mapping[str, Any], found: Found, pack: book.Pack, as_of: date) -
     unreported, why = _unreported(rule, row["month"], found)
     said = [f"{m.label} {_SAID[m.unit](measures[m.name])}" for m in rule.measures
             if m.unit in _SAID and m.name not in OWED and measures[m.name] is not None]  # fmt: skip
-    basis = pack.basis(rule.code, as_of)
     return {
         "rule_code": rule.code, "rule": rule.title, "month": row["month"], "level": row["level"],
         "heads": heads, "amount_fen": amount, "said": "，".join([*said, *why]), "unreported": unreported,
-        "basis": f"{basis[0].cite}（{basis[0].status.label}）" if basis else "类推默认值，不是法律规定",
+        "basis": _basis(pack, rule.code, as_of),
     }  # fmt: skip
+
+
+def _basis(pack: book.Pack, code: str, as_of: date) -> str:
+    basis = pack.basis(code, as_of)
+    return f"{basis[0].cite}（{basis[0].status.label}）" if basis else "类推默认值，不是法律规定"
 
 
 _SAID: Mapping[str, Callable[[int], str]] = {"head": lambda n: f"{n} 人", "fen": lambda n: f"{yuan(n)} 元"}

@@ -1,7 +1,7 @@
 """Reading what a run left: its tables, and the fact rows behind them as they were known to that run."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -36,6 +36,7 @@ _ORDER = {
     "payments": "paid_on, source_row",
 }
 
+_GRADE = "CASE level WHEN 'red' THEN 3 WHEN 'orange' THEN 2 ELSE 1 END"
 _HAPPENED = {"roster": "entered_on", "attendance": "punched_at", "payments": "paid_on"}
 _LATEST_PUNCH = (
     "row_number() OVER (PARTITION BY punched_at ORDER BY recorded_at DESC, source DESC, source_row DESC) = 1"
@@ -89,28 +90,78 @@ def table(home: Home, run_id: str, name: str, columns: Sequence[str] = ("*",), *
 
 
 @readable()
-def owed(home: Home, run_id: str) -> list[dict[str, Any]]:
-    """What each worker is owed on each project, where anything: project_code, worker_id, arrears_fen."""
-    path = home.runs / run_id / "worker_months.parquet"
+def owed(home: Home, run_id: str, projects: Collection[str]) -> list[dict[str, Any]]:
+    """What each worker is owed on each of these projects, where anything: project_code, worker_id, arrears_fen."""
+    with _cursor() as con:
+        return _rows(con, f"{_owed(home, run_id)} HAVING project_code IN ({_among(projects)}) ORDER BY ALL")
+
+
+@readable()
+def unheard(home: Home, run_id: str, projects: Collection[str]) -> list[dict[str, Any]]:
+    """The months of these projects whose payments were not reported: project_code, month, arrears_fen."""
+    with _cursor() as con:
+        return _rows(con, f"{_unheard(home, run_id)} AND project_code IN ({_among(projects)}) ORDER BY ALL")
+
+
+@readable()
+def findings(home: Home, run_id: str, projects: Collection[str]) -> list[dict[str, Any]]:
+    """The findings on these projects: rule, project_code, month, level, measures, in the run's order."""
     with _cursor() as con:
         return _rows(
             con,
-            "SELECT project_code, worker_id, sum(arrears_fen)::BIGINT AS arrears_fen "
-            f"FROM read_parquet({quoted(str(path))}) WHERE arrears_fen > 0 GROUP BY ALL ORDER BY ALL",
+            f"SELECT rule, project_code, month, level, measures FROM {_file(home, run_id, 'findings')} "
+            f"WHERE project_code IN ({_among(projects)})",
         )
 
 
 @readable()
-def unheard(home: Home, run_id: str) -> list[dict[str, Any]]:
-    """The months of projects with a finding whose payments were not reported: project_code, month, arrears_fen."""
-    months, findings = (home.runs / run_id / f"{name}.parquet" for name in ("project_months", "findings"))
+def digests(home: Home, run_id: str, told: Mapping[str, Sequence[str]]) -> list[tuple[str, str, str]]:
+    """What a run says of each project with a level: its code, the highest level's word, and a digest that is another
+    as soon as anything else is said: of the graded findings, these measures of each rule (`told`), what each worker
+    is owed, and which months' payments were not reported."""
+    said = " ".join(
+        f"WHEN {quoted(rule)} THEN json_extract(measures, {[f'$.{name}' for name in names]})::VARCHAR"
+        for rule, names in told.items() if names
+    )  # fmt: skip
     with _cursor() as con:
-        return _rows(
-            con,
-            f"SELECT project_code, month, arrears_fen FROM read_parquet({quoted(str(months))}) "
-            "WHERE feeds.payments = 'not_reported' "
-            f"AND project_code IN (SELECT project_code FROM read_parquet({quoted(str(findings))})) ORDER BY ALL",
-        )
+        return con.execute(f"""
+            WITH graded AS (
+                SELECT project_code, arg_max(level, {_GRADE}) AS level,
+                    string_agg(concat_ws('|', rule, month, level, CASE rule {said} END), chr(10)
+                        ORDER BY rule, month, level, measures) AS said
+                FROM {_file(home, run_id, "findings")} WHERE level IS NOT NULL GROUP BY ALL
+            ), owed AS (
+                SELECT project_code, string_agg(worker_id || ':' || arrears_fen, ',' ORDER BY worker_id) AS said
+                FROM ({_owed(home, run_id)}) GROUP BY ALL
+            ), unheard AS (
+                SELECT project_code, string_agg(month || ':' || arrears_fen, ',' ORDER BY month) AS said
+                FROM ({_unheard(home, run_id)}) GROUP BY ALL
+            )
+            SELECT g.project_code, g.level, md5(concat_ws(chr(10), g.said, '-', o.said, '-', u.said))
+            FROM graded AS g LEFT JOIN owed AS o USING (project_code) LEFT JOIN unheard AS u USING (project_code)
+            """).fetchall()
+
+
+def _owed(home: Home, run_id: str) -> str:
+    return (
+        "SELECT project_code, worker_id, sum(arrears_fen)::BIGINT AS arrears_fen "
+        f"FROM {_file(home, run_id, 'worker_months')} WHERE arrears_fen > 0 GROUP BY project_code, worker_id"
+    )
+
+
+def _unheard(home: Home, run_id: str) -> str:
+    return (
+        f"SELECT project_code, month, arrears_fen FROM {_file(home, run_id, 'project_months')} "
+        "WHERE feeds.payments = 'not_reported'"
+    )
+
+
+def _file(home: Home, run_id: str, name: str) -> str:
+    return f"read_parquet({quoted(str(home.runs / run_id / f'{name}.parquet'))})"
+
+
+def _among(codes: Collection[str]) -> str:
+    return ", ".join(map(quoted, codes)) or "NULL"
 
 
 @readable()

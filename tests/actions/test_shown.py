@@ -1,41 +1,21 @@
 """What the screens show of the current run is the same whether it was brought there row by row or written anew."""
 
 import shutil
-from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from huxin.access import SYSTEM
-from huxin.actions import _shown, intake, monitor
+from huxin.actions import _shown, monitor
 from huxin.base.home import Home
-from huxin.commands import simulate
 from huxin.record.models import Finding, Project, ProjectMonth, Run
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2019, 12, 2, 9, tzinfo=UTC)
 DAYS = (date(2019, 9, 30), date(2019, 10, 1), date(2019, 10, 26), date(2019, 8, 1), date(2019, 10, 1))
 Rows = list[tuple[Any, ...]]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("city")
-    parser = ArgumentParser()
-    parser.set_defaults(json=False)
-    simulate.add_arguments(parser)
-    simulate.run(parser.parse_args(["--workers", "400", "--months", "4", "--seed", "7", "--out", str(out)]))
-    return out
-
-
-@pytest.fixture
-def city(folder: Path, home: Home) -> Home:
-    for path in sorted(folder.glob("[0-9]*")):
-        intake.apply(intake.receive(actor=SYSTEM, data=path.read_bytes(), file_name=path.name, now=NOW), now=NOW)
-    return home
 
 
 @pytest.fixture
