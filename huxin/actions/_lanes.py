@@ -12,13 +12,13 @@ from huxin.workflows._clock import Tick
 
 
 def marks_of(
-    step: Move, matter: Matter, values: Mapping[str, Any], past: Sequence[Event], *, entering: bool
+    step: Move, matter: Matter, values: Mapping[str, Any], past: Sequence[Event], *, entering: bool, on: date
 ) -> list[dict[str, Any]]:
-    """The marks a move leaves, lane by lane; the matter stands already where the move leads."""
+    """The marks a move made on a local day leaves, lane by lane; the matter stands already where the move leads."""
     running = running_lanes(past)
     ticks = [
         *_own(step, matter, values, past, ending=entering and MAIN in running),
-        *_beside(step, matter, values, past, running),
+        *_beside(step, matter, values, past, running, on),
     ]
     return [{"lane": lane, "tick": tick.value, "body": matter.body, **more} for lane, tick, more in ticks]
 
@@ -36,7 +36,9 @@ def _own(step: Move, matter: Matter, values: Mapping[str, Any], past: Sequence[E
         yield MAIN, Tick.STOP, {}
 
 
-def _beside(step: Move, matter: Matter, values: Mapping[str, Any], past: Sequence[Event], running: set[str]) -> _Ticks:
+def _beside(
+    step: Move, matter: Matter, values: Mapping[str, Any], past: Sequence[Event], running: set[str], on: date
+) -> _Ticks:
     """Of the terms that run beside it. At the end of the matter all of them end."""
     stopped = step.stops if matter.open else sorted(running - {MAIN})
     for tick, lanes in ((Tick.STOP, stopped), (Tick.PAUSE, step.pauses), (Tick.RESUME, step.resumes)):
@@ -50,12 +52,12 @@ def _beside(step: Move, matter: Matter, values: Mapping[str, Any], past: Sequenc
         if code in parameters.at(matter.opened_on):  # where the law of the day knew no such term
             yield lane, Tick.START, {"term": code}
         if day:
-            yield lane, Tick.EXTEND, _until(date.fromisoformat(day), matter)
+            yield lane, Tick.EXTEND, _until(date.fromisoformat(day), on)
 
 
-def _until(day: date, matter: Matter) -> dict[str, Any]:
-    """By how much a term of no days is extended that ends on a day; one that lies behind has ended by now."""
-    return {"extra": {"amount": max(0, (day - matter.opened_on).days), "unit": "day"}}
+def _until(day: date, on: date) -> dict[str, Any]:
+    """By how much a term of no days that begins on a day is extended to end on another; one behind has ended by now."""
+    return {"extra": {"amount": max(0, (day - on).days), "unit": "day"}}
 
 
 def code_of(written: str, matter: Matter) -> str:

@@ -51,4 +51,11 @@ def _wage_months(data: Mapping[str, Any]) -> frozenset[int]:
     return frozenset(months_between(first, last))
 
 
-READS: Mapping[str, Callable[[Matter], Mapping[str, Any]]] = {"cases": _cases, "advances": _advances}
+def _unassessed(matter: Matter) -> Mapping[str, Any]:
+    """Of how many workers on the list nobody has found yet what is owed."""
+    return {"unassessed": sum(not one.found for one in _amounts.of(matter).values())}
+
+
+READS: Mapping[str, Callable[[Matter], Mapping[str, Any]]] = {
+    "cases": _cases, "advances": _advances, "unassessed": _unassessed,
+}  # fmt: skip

@@ -316,7 +316,7 @@ def _record(
     matter.data = _events.kept({**matter.data, **changed})
     values = _handed_on(matter, flow, step, values)
     matter.state, matter.version, matter.open = target, before + 1, bool(flow.state(target).turn)
-    marks = marks_of(step, matter, values, past, entering=step.target is not None)
+    marks = marks_of(step, matter, values, past, entering=step.target is not None, on=local_day(now))
     attachments.chain(_events.files(values), head=head, now=now)
     n = head.n + 1
     papers = _papers.issue(matter, step, values, actor, marks=marks, n=n, now=now)

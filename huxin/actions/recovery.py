@@ -21,7 +21,7 @@ from huxin.queries import _amounts
 from huxin.queries._amounts import Amount
 from huxin.queries._subject import Standing
 from huxin.queries.recovery import INSTRUMENTS, unclaimed
-from huxin.record.models import OPENED_BY, Attachment, Matter, MatterPayment
+from huxin.record.models import OPENED_BY, REBOUND, SOURCE, Attachment, Matter, MatterLink, MatterPayment
 from huxin.workflows import workflow
 
 
@@ -179,17 +179,25 @@ def _register(
     return said
 
 
-def _carry(matter: Matter, received: Mapping[int, int], *, now: datetime) -> None:
-    """Money counts at once in the matter that opened this one, so that nobody pays it there again."""
-    by = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED_BY]
-    for first in Matter.objects.filter(pk__in=by, open=True).order_by("pk"):
+def _carry(matter: Matter, received: Mapping[int, int], *, now: datetime, past: Collection[int] = ()) -> None:
+    """Money counts at once in the matter that opened this one, and between a ledger item and the matter it came of, so
+    that nobody pays it there again. `past`: where it counts already."""
+    done = {*past, matter.pk}
+    for first in Matter.objects.filter(pk__in=_beside(matter) - done, open=True).order_by("pk"):
         amounts = _amounts.of(first)
         told = {worker: fen for worker, fen in received.items() if worker in amounts}
         if workflow(first.kind).why_not(matters.RECEIVE, Standing.of(first, now=now), matters.MACHINE) or not told:
             continue
-        _carry(
-            _say(matters.MACHINE, first, matters.RECEIVE, _more(amounts, told), {}, now=now, seen=None), told, now=now
-        )
+        said = _say(matters.MACHINE, first, matters.RECEIVE, _more(amounts, told), {}, now=now, seen=None)
+        _carry(said, told, now=now, past=done)
+
+
+def _beside(matter: Matter) -> set[int]:
+    """The matters in which what is received in this one counts too."""
+    told = [link for link in matter.links.all() if link.kind == "matter"]
+    up = {int(link.key) for link in told if link.part in (OPENED_BY, SOURCE, REBOUND)}
+    items = MatterLink.objects.filter(kind="matter", key=str(matter.pk), part__in=[SOURCE, REBOUND])
+    return up | set(items.values_list("matter_id", flat=True))
 
 
 def _more(amounts: Mapping[int, Amount], received: Mapping[int, int]) -> dict[int, Amount]:

@@ -14,6 +14,7 @@ from django.db import transaction
 from huxin.access import Actor
 from huxin.access.bodies import answering
 from huxin.actions import _chain, _stakes, matters, opening, photos, registry
+from huxin.actions._rebound import rebound
 from huxin.actions._writing import append
 from huxin.actions.matters import MACHINE, Opening
 from huxin.base import receipt
@@ -133,6 +134,7 @@ def file(
         )  # fmt: skip
         verified = grievance.own.worker_id is not None or (actor is not None and door == "visit")
         _keep_people(report, own, found, grievance.anonymous, verified, now)
+        rebound(matter, now=now)
         if pictures:
             append(report, "", "", photos.keep(pictures, now=now), now=now)
         JournalEntry.objects.create(

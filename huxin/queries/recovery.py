@@ -18,7 +18,7 @@ from huxin.queries._reach import matters_in_reach
 from huxin.queries.claims import Weighed, weighed
 from huxin.queries.matter import find, listed_to
 from huxin.queries.people import PersonRow, people
-from huxin.record.models import INTO, OPENED_BY, Matter, MatterLink, MatterPayment, Project
+from huxin.record.models import INTO, OPENED_BY, SOURCE, Matter, MatterLink, MatterPayment, Project
 
 INSTRUMENTS = {
     "account": "专户代发",
@@ -156,10 +156,11 @@ def received(*, actor: Actor, since: date, until: date, by: str = "body") -> lis
 def owed(*, actor: Actor, since: date, until: date, by: str = "body") -> list[Owed]:
     """What the matters in reach that were opened between two local days are about.
 
-    Left out are those that another opened, and those merged into another: it has their workers.
+    Left out are those that another opened, those merged into another, and ledger items that came of another: it has
+    their workers.
     """
     mine = Matter.objects.filter(matters_in_reach(actor), opened_on__range=(since, until))
-    told_elsewhere = MatterLink.objects.filter(kind="matter", part__in=[OPENED_BY, INTO]).values("matter_id")
+    told_elsewhere = MatterLink.objects.filter(kind="matter", part__in=[OPENED_BY, INTO, SOURCE]).values("matter_id")
     first = mine.exclude(pk__in=told_elsewhere)
     due = Case(
         When(amounts__ordered_fen__gt=0, then="amounts__ordered_fen"),

@@ -85,7 +85,7 @@ class Move:
         target: the key of a state; None leaves the state as it is.
         who: the roles that may, each within its reach.
         needs: what the person gives with it.
-        not_by: earlier moves whose makers may not make this one (four eyes).
+        not_by: earlier moves, or the opening, whose makers may not make this one (four eyes).
         guard: a further condition on the matter.
         fits: a condition on what is given together, and on the matter; None, or the sentence that refuses.
         term: code of a dated parameter, `{name}` filled from the matter's data: how long the target state may last.
@@ -211,8 +211,8 @@ class Workflow:
         return replace(state, label=f"{state.label}（{self.standstill.label}）", turn=(*answering, *state.beside))
 
     def move(self, name: str) -> Move:
-        """The first move of that name."""
-        return next(m for m in self.moves if m.name == name)
+        """The first move of that name, the opening too."""
+        return next(m for m in (*self.moves, self.opening) if m.name == name)
 
     def leads(self, move: Move, state: str) -> bool:
         """Whether the move can be made from a state."""

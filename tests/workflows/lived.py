@@ -59,7 +59,8 @@ class Life:
         self.data |= {**move.sets, **given, **counted}
         turn = bool(self.flow.state(self.state).turn)
         matter = SimpleNamespace(data=self.data, opened_on=self.opened_on, body="某机关", open=turn)
-        marks = marks_of(move, matter, given, self.events, entering=move.target is not None)  # type: ignore[arg-type]
+        on, entering = date.fromisoformat(when[:10]), move.target is not None
+        marks = marks_of(move, matter, given, self.events, entering=entering, on=on)  # type: ignore[arg-type]
         event = Event(
             n=0, seq=len(self.events), at=at(when), who="", role="", body="", move=move.name, source="",
             target=self.state, given=given, sets={}, papers=(), marks=tuple(marks), amounts=None,

@@ -2,6 +2,7 @@
 
 from huxin.record.models.account import WageAccount
 from huxin.record.models.batch import Batch, Reject
+from huxin.record.models.campaign import Campaign, CampaignSearch, LedgerItem
 from huxin.record.models.chain import ChainHead, Link
 from huxin.record.models.client import ApiCall, ApiClient, ApiToken
 from huxin.record.models.comparison import Comparison
@@ -23,6 +24,8 @@ from huxin.record.models.matter import (
     MERGED,
     OPENED,
     OPENED_BY,
+    REBOUND,
+    SOURCE,
     TOLD,
     Matter,
     MatterAmount,
@@ -52,6 +55,8 @@ __all__ = [
     "MERGED",
     "OPENED",
     "OPENED_BY",
+    "REBOUND",
+    "SOURCE",
     "TOLD",
     "ActionPlan",
     "ApiCall",
@@ -59,6 +64,8 @@ __all__ = [
     "ApiToken",
     "Attachment",
     "Batch",
+    "Campaign",
+    "CampaignSearch",
     "ChainHead",
     "Comparison",
     "Delivery",
@@ -73,6 +80,7 @@ __all__ = [
     "Inspector",
     "InspectorRecusal",
     "JournalEntry",
+    "LedgerItem",
     "Link",
     "Listing",
     "MappingMemory",

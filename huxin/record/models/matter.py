@@ -14,6 +14,8 @@ OPENED, OPENED_BY = "opened", "opened_by"
 """The parts in which two matters name each other where one has opened the other."""
 MERGED, INTO = "merged", "into"
 """The same where one has been merged into the other, which then stands in the state of the first name."""
+SOURCE, REBOUND = "source", "rebound"
+"""The part in which a ledger item names the matter it came of, and the complaint that opened it again."""
 
 _FILTERS = ["open", "paused", "told", "region_code", "sector", "kind", "state", "level", "body", "project_id"]
 _OPEN = Q(open=True)

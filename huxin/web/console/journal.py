@@ -40,6 +40,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "key": ("密钥 {}", ""),
     "index": ("索引密钥", ""),
     "plan": ("方案 {}", ""),
+    "campaign": ("专项行动 {}", "campaign"),
     "inspector": ("检查人员 {}", ""),
     "inspection_plan": ("抽查计划 {}", "inspection-plan"),
     "draw": ("抽取 {}", "draw"),
@@ -139,6 +140,7 @@ _NEEDS: Mapping[str, Permission] = {
     "comparison": Permission.IMPORT,
     "sender": Permission.EXCHANGE,
     "clients": Permission.EXCHANGE,
+    "campaign": Permission.MATTERS,
 }
 """What opens the page: nobody is led to one that is closed to them."""
 
