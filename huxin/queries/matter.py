@@ -194,12 +194,16 @@ def _kept(flow: Workflow, data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     return ((need.label, value_text(need, data[key])) for key, need in needs.items() if key in data)
 
 
-_SAID = {"repeats": "重复预警", "screened": "涉罪筛查", "visit_said": "上级走访"}
+_SAID = {
+    "repeats": "重复预警", "screened": "涉罪筛查", "visit_said": "上级走访", "draw_number": "抽取编号",
+    "officers_text": "检查人员",
+}  # fmt: skip
+_TOLD_ALL = ("repeats", "draw_number", "officers_text")
 
 
 def _said(data: Mapping[str, Any], *, inside: bool) -> tuple[tuple[str, str], ...]:
     """Whoever a matter names is not told what it is screened for."""
-    found = [(label, str(data[key])) for key, label in _SAID.items() if data.get(key) and (inside or key == "repeats")]
+    found = [(label, str(data[key])) for key, label in _SAID.items() if data.get(key) and (inside or key in _TOLD_ALL)]
     if data.get("claimed_fen") or data.get("ordered_fen"):
         figures = {"反映": "claimed_fen", "查实": "proven_fen", "责令": "ordered_fen", "到账": "received_fen"}
         told = "，".join(f"{label} {yuan(data.get(key, 0))} 元" for label, key in figures.items())

@@ -15,6 +15,7 @@ from huxin.web.console import (
     denominator,
     findings,
     imports,
+    inspections,
     mapping,
     matter,
     matters,
@@ -42,7 +43,7 @@ from huxin.web.console import (
     staff,
     work,
 )
-from huxin.web.portal import complain, follow, my, verify
+from huxin.web.portal import complain, draws, follow, my, verify
 
 
 class WageMonth:
@@ -124,6 +125,8 @@ urlpatterns = [
     path("my/code/", my.code, name="my-code"),
     path("my/wages/", my.wages, name="my-wages"),
     path("my/month/", my.month, name="my-month"),
+    path("draws/", draws.shown, name="public-draws"),
+    path("draws/file/", draws.file, name="public-draw-file"),
     path("password/", session.change_password, name="change-password"),
     path("password/second/", second.second_factor, name="second-factor"),
     path("password/sessions/end/", session.end_session, name="session-end"),
@@ -164,6 +167,15 @@ urlpatterns = [
     path("plan/", plans.plan, name="plan"),
     path("plan/board/", plans.board, name="plan-board"),
     path("plan/board.<kind:kind>", plans.exported, name="plan-board-export"),
+    path("inspections/", inspections.listed, name="inspections"),
+    path("inspections/new/", inspections.new, name="inspection-new"),
+    path("inspections/people/", inspections.people, name="inspection-people"),
+    path("inspections/<number:number>/", inspections.plan, name="inspection-plan"),
+    path("inspections/<number:number>/act/", inspections.plan_act, name="inspection-plan-act"),
+    path("inspections/draws/<number:number>/", inspections.draw, name="draw"),
+    path("inspections/draws/<number:number>.<kind:kind>", inspections.exported, name="draw-export"),
+    path("inspections/draws/<number:number>/act/", inspections.draw_act, name="draw-act"),
+    path("inspections/draws/<number:number>/file/", inspections.file, name="draw-file"),
     path("rules/", rules.rules, name="rules"),
     path("imports/", imports.imports, name="imports"),
     path("imports/status/", imports.status, name="imports-status"),

@@ -8,9 +8,23 @@ from django.test import Client
 from django.utils import timezone
 
 from huxin.access import SYSTEM, Actor
-from huxin.actions import attachments, comparison, denominator, intake, matters, monitor, notices, pay_files, senders
+from huxin.actions import (
+    attachments,
+    comparison,
+    denominator,
+    draws,
+    inspections,
+    intake,
+    matters,
+    monitor,
+    notices,
+    pay_files,
+    senders,
+)
+from huxin.actions.inspections import Drafted
 from huxin.actions.sessions import open_session
 from huxin.base.home import Home
+from huxin.queries.inspection_frame import STRATA
 from huxin.record.models import (
     Finding,
     Matter,
@@ -103,8 +117,23 @@ def things() -> dict[str, Any]:
         "order": _ordered(),
         "sender": _granted(),
         "listed": _listed(),
+        **_published(),
         "view": SavedView.objects.create(owner=office, page="matters", name="我的", query="level=3").pk,
     }
+
+
+def _published() -> dict[str, int]:
+    """A plan of inspections, approved, and a frame that waits for its seed."""
+    head, second = CAST["inspector"], CAST["office"]
+    for role in ("inspector", "bureau"):
+        inspections.enlist(
+            actor=second, username=CAST[role].id, certificate="甘1", valid_until=date(2030, 1, 1), now=NOW
+        )
+    said = Drafted("某县抽查计划", 2019, "620402", "行动计划", dict.fromkeys(STRATA, 100), 2, 3, 4)
+    plan = inspections.draft(actor=head, said=said, now=NOW)
+    inspections.approve(actor=second, plan_id=plan.pk, now=NOW)
+    draw = draws.freeze(actor=head, plan_id=plan.pk, announced="次日收盘", now=NOW)
+    return {"inspection_plan": plan.pk, "draw": draw.pk}
 
 
 def _ordered() -> str:
