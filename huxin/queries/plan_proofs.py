@@ -47,6 +47,7 @@ SOURCES: Mapping[str, Source] = {
     "8": Source(share="account"),
     "9": Source(share="settled"),
     "12": Source(kinds=("warning",), label="件预警已办结"),
+    "16": Source(kinds=("inspection",), label="处抽中的工地已检查办结"),
     "20": Source(kinds=("complaint", "case"), label="件投诉和案件已办结"),
     "21": Source(kinds=("transfer",), label="件涉罪移送已办结"),
     "22": Source(kinds=("arbitration",), label="件仲裁已办结"),
