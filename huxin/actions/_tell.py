@@ -107,7 +107,11 @@ def _reaching(matter: Matter, roles: Collection[Role], *, besides: str = "") -> 
 
 
 def _has_part(matter: Matter, actor: Actor) -> bool:
-    """Whether it is any of this person's business where moves belong to the body that answers for the matter."""
+    """Whether it is any of this person's business where moves belong to the body that answers for the matter, or to
+    people whom the matter keeps by name."""
+    here = [move for move in workflow(matter.kind).steps(matter.state) if actor.role in move.who]
+    if here and all(move.by and actor.id not in (matter.data.get(move.by) or [actor.id]) for move in here):
+        return False
     theirs = [move for move in workflow(matter.kind).moves if actor.role in move.who]
     only_own = bool(theirs) and all(move.own for move in theirs)
     return not only_own or acts_for(actor.body, matter.body)

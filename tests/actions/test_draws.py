@@ -16,7 +16,17 @@ from huxin.base.errors import NotFound, Refused
 from huxin.draw.again import same
 from huxin.queries import proof_check
 from huxin.queries.inspection_frame import HIGH, MIDDLE, ORDINARY, entries
-from huxin.record.models import DrawnSite, InspectionDraw, Inspector, JournalEntry, Link, Matter, MatterTerm, Project
+from huxin.record.models import (
+    DrawnSite,
+    InspectionDraw,
+    Inspector,
+    JournalEntry,
+    Link,
+    Matter,
+    MatterTerm,
+    Notice,
+    Project,
+)
 from huxin.workflows.inspection import ITEMS
 from tests.actions.inspecting import (
     HEAD,
@@ -238,6 +248,13 @@ def visit(matter: Matter) -> Actor:
     matters.move(actor=HEAD, matter_id=matter.pk, name="dispatch", given={"recused": "none"}, now=LATER)
     matters.move(actor=one, matter_id=matter.pk, name="visit", given=seen, now=LATER)
     return one
+
+
+def test_派检以后_只告诉抽中的两人(town: None) -> None:
+    matter = DrawnSite.objects.filter(draw=drawn(plan()))[0].matter
+    Notice.objects.all().delete()
+    matters.move(actor=HEAD, matter_id=matter.pk, name="dispatch", given={"recused": "none"}, now=LATER)
+    assert set(Notice.objects.values_list("to__username", flat=True)) == set(matter.data["officers"])
 
 
 def test_派检_检查_逐项录入_违法的立案_公示(town: None) -> None:
