@@ -82,6 +82,7 @@ class Permission(StrEnum):
     DENOMINATOR = "denominator"
     PLAN = "plan"
     INSPECT = "inspect"
+    PATROL = "patrol"
 
     @property
     def label(self) -> str:
@@ -113,6 +114,7 @@ _ACTS: Mapping[Permission, tuple[str, str]] = {
         "组织随机检查",
         "登记检查人员和回避，制定、批准年度抽查计划，公布抽取名单，抽取、递补、作废；每一步都留下记录。",
     ),
+    Permission.PATROL: ("登记巡查", "在手机上登记巡查情况和照片；没有信号时先存在手机里，有信号后送出。"),
     Permission.PAY: (
         "生成代发文件",
         "按工资表生成交给开户银行的代发文件；文件含完整姓名、证件号码和卡号，逐项留下记录。",
@@ -125,14 +127,14 @@ _ACTS: Mapping[Permission, tuple[str, str]] = {
 }
 
 _SEES = frozenset({Permission.VIEW, Permission.MATTERS})
-_WORKS = _SEES | {Permission.IMPORT}
+_WORKS = _SEES | {Permission.IMPORT, Permission.PATROL}
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICE: frozenset(Permission) - {Permission.ORDERS},
     Role.CONVENER: _SEES,
     Role.BUREAU: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.LISTING, Permission.INSPECT},
     Role.COUNTY_OFFICE: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR, Permission.INSPECT},
-    Role.COUNTY_GOVERNMENT: _SEES,
+    Role.COUNTY_GOVERNMENT: _SEES | {Permission.PATROL},
     Role.INSPECTOR: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR, Permission.INSPECT},
     Role.SECTOR: _WORKS,
     Role.DEVELOPMENT: _SEES,

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from huxin.queries import _events, _keys, _papers, _told, said, senders
-from huxin.record.models import MatterEvent, Message, Paper, Report, Said, Sender
+from huxin.queries import _events, _keys, _papers, _told, patrols, said, senders
+from huxin.record.models import MatterEvent, Message, Paper, Patrol, Report, Said, Sender
 
 _PLACES: tuple[tuple[type[Any], Callable[[Any], bytes]], ...] = (
     (MatterEvent, lambda row: _events.place(row.matter_id, row.seq)),
     (Paper, lambda row: _papers.place(row.number)),
     (Report, lambda row: _told.place(row.key)),
     (Message, lambda row: _told.message_place(row.report_id, row.seq)),
+    (Patrol, lambda row: patrols.place_of(row.key)),
     (Sender, lambda row: senders.place(row.appid)),
     (Said, lambda row: said.place(row.kind, row.project_code, row.key)),
 )

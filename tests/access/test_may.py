@@ -17,13 +17,13 @@ class 工地:
 
 # 由人写定,不由代码生成。
 POLICY = {
-    Role.OFFICE: "view matters import monitor unmask staff audit upkeep pay exchange listing denominator plan inspect",
+    Role.OFFICE: "view matters import monitor unmask staff audit upkeep pay exchange listing denominator plan inspect patrol",
     Role.CONVENER: "view matters",
-    Role.BUREAU: "view matters import monitor unmask listing inspect",
-    Role.COUNTY_OFFICE: "view matters import monitor unmask denominator inspect",
-    Role.COUNTY_GOVERNMENT: "view matters",
-    Role.INSPECTOR: "view matters import monitor unmask denominator inspect",
-    Role.SECTOR: "view matters import",
+    Role.BUREAU: "view matters import monitor unmask listing inspect patrol",
+    Role.COUNTY_OFFICE: "view matters import monitor unmask denominator inspect patrol",
+    Role.COUNTY_GOVERNMENT: "view matters patrol",
+    Role.INSPECTOR: "view matters import monitor unmask denominator inspect patrol",
+    Role.SECTOR: "view matters import patrol",
     Role.DEVELOPMENT: "view matters",
     Role.FINANCE: "view matters",
     Role.POLICE: "view matters unmask",
@@ -39,7 +39,7 @@ POLICY = {
     Role.WORKER: "matters",
     Role.AUDITOR: "view matters audit",
     Role.VIEWER: "view",
-    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay orders exchange listing denominator plan inspect",
+    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay orders exchange listing denominator plan inspect patrol",
 }
 
 

@@ -38,6 +38,7 @@ from huxin.record.models.matter import (
 from huxin.record.models.notice import Notice
 from huxin.record.models.order import WageOrder
 from huxin.record.models.paper import Attachment, Paper
+from huxin.record.models.patrol import Patrol
 from huxin.record.models.personal import Person, PersonalValue, Unmasking
 from huxin.record.models.plan import ActionPlan, PlanMeasure, PlanTask
 from huxin.record.models.project import Project, ProjectNames
@@ -96,6 +97,7 @@ __all__ = [
     "Notice",
     "OutEvent",
     "Paper",
+    "Patrol",
     "Person",
     "PersonalValue",
     "PhoneCode",

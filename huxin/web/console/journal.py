@@ -44,6 +44,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "inspector": ("检查人员 {}", ""),
     "inspection_plan": ("抽查计划 {}", "inspection-plan"),
     "draw": ("抽取 {}", "draw"),
+    "patrol": ("巡查 {}", "patrol"),
 }
 """By the word before the colon: how it reads, and the page of it, if it has one."""
 
@@ -137,6 +138,7 @@ _NEEDS: Mapping[str, Permission] = {
     "matter": Permission.MATTERS,
     "inspection-plan": Permission.MATTERS,
     "draw": Permission.MATTERS,
+    "patrol": Permission.MATTERS,
     "comparison": Permission.IMPORT,
     "sender": Permission.EXCHANGE,
     "clients": Permission.EXCHANGE,

@@ -116,6 +116,7 @@ ACTS: Mapping[str, str] = {
     "draw.ask_void": "提出作废抽取",
     "draw.refuse_void": "不同意作废抽取",
     "draw.void": "抽取作废",
+    "patrol.receive": "收到巡查",
     "monitor.ask": "提出运行监测",
     "monitor.run": "运行监测",
     "keys.rotate": "轮换密钥",
