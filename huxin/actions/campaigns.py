@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from huxin.access import Actor, Permission, require, require_anywhere
-from huxin.access.actor import NAMED
 from huxin.access.bodies import bodies
 from huxin.base.errors import NotFound, Refused
 from huxin.law import regions
@@ -91,9 +90,8 @@ def searched(*, actor: Actor, number: int, project_code: str, said: str, now: da
         NotFound: no such drive, or no such project for this person. Refused: the role does not search; the project is
             not in the drive, has a ledger item in it, or how it was searched is not said.
     """
+    require_searching(actor)
     one, project = running(number), project_of(actor, project_code)
-    if actor.role not in WORKFLOW.opens or actor.role in NAMED:
-        raise Refused(f"您的角色是「{actor.role.label}」，不登记排查。")
     require(actor, Permission.MATTERS, project)
     in_scope(one, project)
     text = said.strip()
@@ -107,6 +105,12 @@ def searched(*, actor: Actor, number: int, project_code: str, said: str, now: da
     except IntegrityError:
         return
     _noted(actor, "campaign.search", one, now, project_code=project.code)
+
+
+def require_searching(actor: Actor) -> None:
+    """Raises Refused for whoever neither searches nor keeps a ledger."""
+    if actor.role not in WORKFLOW.opens:
+        raise Refused(f"您的角色是「{actor.role.label}」，不登记排查和清欠台账。")
 
 
 def running(number: int, *, lock: bool = False) -> Campaign:

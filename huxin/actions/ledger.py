@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huxin.access import Actor
+from huxin.access import Actor, Permission
 from huxin.access.bodies import answering, bodies
 from huxin.actions import _chain, campaigns, matters, opening, reports
 from huxin.actions.matters import Opening
@@ -25,6 +25,7 @@ from huxin.engine import read
 from huxin.law.calendar import last_working_day_on_or_before
 from huxin.queries import _amounts
 from huxin.queries._amounts import Amount
+from huxin.queries._reach import in_reach
 from huxin.record.models import OPENED, SOURCE, Campaign, LedgerItem, Matter, MatterAmount, Project, Run
 from huxin.workflows.ledger import AGES, WORKFLOW
 
@@ -100,10 +101,9 @@ def from_run(
         NotFound: no such drive, project or run. Refused: as `by_hand`; nothing is owed there to anybody.
     """
     one, run = campaigns.running(number), Run.objects.filter(current=True).first()
-    known = Project.objects.filter(pk=project_id).first()
-    if known is None or run is None:
-        raise NotFound("没有这个项目，或者还没有监测结果。")
-    project = campaigns.project_of(actor, known.code)
+    project = Project.objects.filter(in_reach(actor, Permission.MATTERS), pk=project_id).first()
+    if project is None or run is None:
+        raise NotFound("没有这个项目，或它不在您的管辖范围内，或者还没有监测结果。")
     columns, month = ("worker_id", "month", "arrears_fen"), month_text(ym) if ym else None
     rows = read.worker_months(home, run.id, project.code, month=month, columns=columns)
     owed = [(ym_from_text(row["month"]), row["worker_id"], row["arrears_fen"]) for row in rows if row["arrears_fen"]]
@@ -166,16 +166,17 @@ def _open(
     turn = answering(WORKFLOW.states[0].turn, region_code=project.region_code, sector=project.sector)
     body = actor.body if actor.body in bodies() else turn[0].key
     data = {**_told(one, project, age, known_on or today), **_amounts.figures(amounts.values())}
+    asked = {
+        "found_by": found_by, "owed_from": min(debt.owed_from, today), "owed_to": min(debt.owed_to, today),
+        "facts": debt.facts,
+    }  # fmt: skip
     matter = matters.open_matter(
         actor=actor, now=now,
         about=Opening(
             kind=KIND, title=project.name, region_code=project.region_code, sector=project.sector, body=body,
             project_id=project.pk, data=data, links=[*opening.named(project), *links], amounts=amounts,
         ),
-        given={
-            "found_by": found_by, "owed_from": min(debt.owed_from, today), "owed_to": min(debt.owed_to, today),
-            "facts": debt.facts,
-        },
+        given=asked,
     )  # fmt: skip
     LedgerItem.objects.create(
         campaign=one, matter=matter, fresh=age == "new", since_ym=ym_of(debt.owed_from), source=source

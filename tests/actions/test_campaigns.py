@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -126,7 +127,7 @@ def test_政府投资专项只收政府投资项目_范围外的县区不收(hom
 
 
 def test_排查没有发现的登记一次_有台账的不能登记(drive: Campaign, 外县监察: Actor) -> None:
-    search = {"number": drive.pk, "project_code": CODE, "said": "查了工资表和银行流水"}
+    search: dict[str, Any] = {"number": drive.pk, "project_code": CODE, "said": "查了工资表和银行流水"}
     campaigns.searched(actor=住建, now=NOW, **search)
     campaigns.searched(actor=郑监察, now=NOW, **search)
     assert list(drive.searches.values_list("by", flat=True)) == ["冯住建"]

@@ -1,6 +1,6 @@
 """A site from its files to its warning and a letter about it, for whoever walks the console."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils import timezone
 from huxin.access import SYSTEM, Actor
 from huxin.actions import (
     attachments,
+    campaigns,
     comparison,
     denominator,
     draws,
@@ -21,6 +22,7 @@ from huxin.actions import (
     pay_files,
     senders,
 )
+from huxin.actions.campaigns import Begun
 from huxin.actions.inspections import Drafted
 from huxin.actions.sessions import open_session
 from huxin.base.home import Home
@@ -38,6 +40,7 @@ from huxin.record.models import (
     SiteRecord,
     Staff,
 )  # fmt: skip
+from huxin.workflows._campaigns import Dates
 from tests.actions.invented import BUILDER, as_csv, files, payments
 from tests.web.walking import CAST
 
@@ -118,6 +121,7 @@ def things() -> dict[str, Any]:
         "sender": _granted(),
         "listed": _listed(),
         **_published(),
+        "campaign": _driven(),
         "view": SavedView.objects.create(owner=office, page="matters", name="我的", query="level=3").pk,
     }
 
@@ -154,6 +158,14 @@ def _listed() -> int:
     intake.apply(batch, now=NOW)
     denominator.catch_up(settings.HUXIN_HOME, now=NOW)
     return SiteRecord.objects.get().pk
+
+
+def _driven() -> int:
+    """A drive that runs now, with nothing in its ledger yet."""
+    today = timezone.localdate()
+    dates = Dates(today, today + timedelta(days=300))
+    said = Begun("construction", "某专项治理", dates, "housing", ["620402", "620421"])
+    return campaigns.begin(actor=CAST["office"], campaign=said, now=NOW).pk
 
 
 def _granted() -> str:

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huxin.base.months import month_text, ym_from_text
-from huxin.queries import explained, rulebook
+from huxin.queries import campaigns, explained, rulebook
 from huxin.queries import findings as queries
 from huxin.queries.findings import FindingFilter, FindingLine
+from huxin.rules import catalogue
 from huxin.web.console import export, words
 from huxin.web.console.pages import actor_of, home, number_in, page, word_from
 from huxin.web.console.projects import choices
@@ -50,7 +52,15 @@ def shown(request: HttpRequest, project_id: int, rule: str, ym: int | None = Non
         ym=ym,
         page=number_in(request, "page"),
     )
-    return page(request, "console/finding.html", {"found": found, "rows": found.proof})
+    today, drives = timezone.localdate(), []
+    if tells_arrears(rule):
+        drives = campaigns.choices(actor=actor_of(request), today=today, project_id=project_id)
+    return page(request, "console/finding.html", {"found": found, "rows": found.proof, "drives": drives})
+
+
+def tells_arrears(rule: str) -> bool:
+    """Whether a rule looks at what workers are owed."""
+    return any(measure.name == "arrears_fen" for measure in catalogue()[rule].measures)
 
 
 @require_safe

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.access import Actor, Permission, require_anywhere
-from huxin.actions import attachments
+from huxin.actions import attachments, ledger
 from huxin.actions import matters as actions
 from huxin.base.errors import NotFound, Refused, Stale
+from huxin.queries import campaigns, matter_paper, matter_steps, reports
 from huxin.queries import matter as queries
-from huxin.queries import matter_paper, matter_steps, reports
 from huxin.web import papers
 from huxin.web.console import clock_line, export, move_form
 from huxin.web.console.move_form import Form
@@ -97,6 +97,7 @@ def _page(
         "workers": queries.amounts(actor=actor, matter_id=matter_id, page=number_in(request, "page")),
         "reports": reports.of_matter(actor=actor, matter_id=matter_id),
         "form": form,
+        "into_ledger": found.line.kind in ledger.SOURCES and campaigns.choices(actor=actor, today=timezone.localdate()),
         # After a lost race the form counts for what is on this page, or is only there to be copied from.
         "seen": found.line.version if stale or seen is None else seen,
         "possible": current is not None and not current.why,

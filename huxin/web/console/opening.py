@@ -30,6 +30,8 @@ def opened(request: HttpRequest, workflow_kind: str) -> HttpResponse:
     flow = workflow(workflow_kind)
     if flow.kind == "complaint":  # it begins with whoever brings it
         return redirect(f"{reverse('report-new')}?{urlencode({'project': request.GET.get('project', '')[:64]})}")
+    if flow.kind == "ledger":  # it begins with its drive and its workers
+        return redirect("ledger-add")
     if actor.role not in flow.opens:
         raise Refused(f"您的角色是「{actor.role.label}」，不能登记「{flow.label}」。")
     if request.method != "POST":
