@@ -19,11 +19,13 @@ from huxin.actions import (
     matters,
     monitor,
     notices,
+    patrols,
     pay_files,
     senders,
 )
 from huxin.actions.campaigns import Begun
 from huxin.actions.inspections import Drafted
+from huxin.actions.patrols import Seen
 from huxin.actions.sessions import open_session
 from huxin.base.home import Home
 from huxin.queries.inspection_frame import STRATA
@@ -42,6 +44,7 @@ from huxin.record.models import (
 )  # fmt: skip
 from huxin.workflows._campaigns import Dates
 from tests.actions.invented import BUILDER, as_csv, files, payments
+from tests.actions.photographed import photo
 from tests.web.walking import CAST
 
 NOW = datetime(2019, 12, 2, 9, tzinfo=UTC)
@@ -121,6 +124,7 @@ def things() -> dict[str, Any]:
         "sender": _granted(),
         "listed": _listed(),
         **_published(),
+        **_patrolled(),
         "campaign": _driven(),
         "view": SavedView.objects.create(owner=office, page="matters", name="我的", query="level=3").pk,
     }
@@ -138,6 +142,13 @@ def _published() -> dict[str, int]:
     inspections.approve(actor=second, plan_id=plan.pk, now=NOW)
     draw = draws.freeze(actor=head, plan_id=plan.pk, announced="次日收盘", now=NOW)
     return {"inspection_plan": plan.pk, "draw": draw.pk}
+
+
+def _patrolled() -> dict[str, Any]:
+    """A visit of the site with a photo."""
+    seen = Seen("ab" * 16, NOW, "", Project.objects.get().code, "", "clue", ["unpaid"], "")
+    made = patrols.receive(actor=CAST["inspector"], seen=seen, sent=[photo()], now=NOW)
+    return {"patrol": made.pk, "patrol_photo": made.photos[0]}
 
 
 def _ordered() -> str:
