@@ -6,7 +6,9 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 
 from bench import task
@@ -14,6 +16,7 @@ from bench.process import Used, measure, median
 from bench.report import Report
 
 HUXIN = Path(sys.executable).with_name("huxin")
+NEXT = "Huxin, `huxin monitor` on the days after"
 WHOLE, ENGINE, SCAN, OWN = "Huxin, `huxin monitor`", "Huxin, engine only", "bare scan, days", "bare scan, punches"
 DATABASE = "HUXIN_TEST_DATABASE_URL"
 
@@ -52,6 +55,7 @@ def section(report: Report, cache: Path) -> None:
 def _size(report: Report, cache: Path, size: Size) -> None:
     home, asked = _prepared(cache, size.workers)
     rows = [_huxin(WHOLE, [HUXIN, "monitor", "--as-of", task.AS_OF, "--home", home])]
+    rows.append(_days_after(home))
     rows += [_huxin(ENGINE, [sys.executable, "-m", "bench.engine_only", home])]
     run = home / "runs" / json.loads(rows[-1].used.said)["run"]
     from bench import verdict
@@ -86,6 +90,14 @@ def _huxin(name: str, command: Sequence[str | Path]) -> Row:
     used = median(3, lambda: measure(command))
     inside = json.loads(used.said)["inside"] if name == ENGINE else None
     return Row(name, used, inside, None)
+
+
+def _days_after(home: Path) -> Row:
+    """Three days one after the other, each with other findings on the screens and warnings that hear of them."""
+    first = date.fromisoformat(task.AS_OF)
+    days = (str(first + timedelta(n)) for n in count(1))
+    used = median(3, lambda: measure([HUXIN, "monitor", "--as-of", next(days), "--home", home]))
+    return Row(NEXT, used, None, None)
 
 
 def _contestant(name: str, module: str, asked: Path, cache: Path, run: Path | None, times: int, *words: str) -> Row:

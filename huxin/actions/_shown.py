@@ -109,7 +109,7 @@ def show(home: Home, run_id: str, before: str) -> str:
     """
     fresh = secrets.token_hex(8)
     home.shown.mkdir(exist_ok=True)
-    known = list(Project.objects.values_list("id", "code", "region_code", "sector", *_STANDING))
+    known = _projects()
     with duckdb.connect(config={"threads": "2"}) as con:
         # One literal: ten thousand VALUES would take longer to parse than the rest takes.
         places = json.dumps([dict(zip(("id", "code", "region_code", "sector"), row[:4], strict=True)) for row in known])
@@ -126,6 +126,14 @@ def show(home: Home, run_id: str, before: str) -> str:
             con.execute(f"COPY {table.file} TO {quoted(_kept(home, fresh, table))} (FORMAT parquet)")
     transaction.on_commit(lambda: _forget(home, fresh))
     return fresh
+
+
+def _projects() -> list[Values]:
+    """Number, code, region, sector and standing of each, as the database has them: the ORM takes thrice as long."""
+    columns = ", ".join(map(connection.ops.quote_name, ("id", "code", "region_code", "sector", *_STANDING)))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {_named(Project)}")
+        return list(cursor.fetchall())
 
 
 def _kept(home: Home, shown: str, table: _Table) -> str:

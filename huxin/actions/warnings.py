@@ -120,7 +120,8 @@ def follow(home: Home, *, run_id: str, now: datetime, progress: Progress = lambd
     manifest = read.manifest(home, run_id)
     pack = book.pack(manifest["pack"])
     said = _said(home, run_id, pack, date.fromisoformat(manifest["as_of"]))
-    known = {m.project_id: m for m in Matter.objects.filter(kind=KIND, open=True) if m.project_id is not None}
+    waiting = Matter.objects.filter(kind=KIND, open=True).only("project_id", "state", "level", "owed_fen", "data")
+    known = {m.project_id: m for m in waiting if m.project_id is not None}
     heard = {pk for pk, one in known.items() if pk in said and _heard(one, *said[pk], manifest["as_of"])}
     done = Counter(unchanged=len(heard)) if heard else Counter()
     looked_at = Project.objects.filter(pk__in=(said.keys() | known.keys()) - heard).order_by("pk").in_bulk()

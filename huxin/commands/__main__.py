@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -120,5 +121,13 @@ def _complain(error: HuxinError, *, json: bool) -> int:
     return FAILED
 
 
+def _leave(code: int) -> NoReturn:
+    """End the process at once: all it did is on disk, and to take a run's memory apart takes a fifth of a second."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # closed by whoever reads it
+            stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    _leave(main())

@@ -1,6 +1,7 @@
 """监测：核对事实，按规则包给出发现，预警随之新发和更新。结果存入监测记录，可解释、可重算。"""
 
 import argparse
+import importlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,6 +86,7 @@ def _ahead(home: Home, question: engine.Asked, on: str) -> dict[str, Any] | None
         begun = None if later else aside.submit(engine.run, home, question)
         _ready.set_up_django()
         came_in = _ready.make_ready()
+        importlib.import_module("huxin.actions.monitor")  # which takes a while too
     return begun.result() if begun and not came_in else None
 
 
