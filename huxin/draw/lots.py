@@ -1,6 +1,6 @@
 """The draw itself: everything is ordered by SHA-256 over seed and frame, and the first in order are drawn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -26,17 +26,22 @@ def sites(frame: Frame, seed: str) -> dict[str, list[str]]:
     return found
 
 
-def able(frame: Frame, seed: str, site: str) -> list[str]:
-    """Who may go to a site, in the order of the draw: certified, not recused, not at its employer the last time."""
-    known = digest(frame)
-    employer = next(row["employer"] for row in frame["objects"] if row["id"] == site)
-    recused = {row["inspector"] for row in frame["recusals"] if row["object"] == site}
-    free = [
-        row["id"]
-        for row in frame["inspectors"]
-        if row["certified"] and row["id"] not in recused and employer not in row["last"]
-    ]
-    return sorted(free, key=lambda one: key("inspector", known, seed, site, one))
+def orders(frame: Frame, seed: str, wanted: Collection[str]) -> dict[str, list[str]]:
+    """Who may go to each of these sites, in the order of the draw: certified, not recused, not at its employer the
+    last time."""
+    known, there = digest(frame), set(wanted)
+    employers = {row["id"]: row["employer"] for row in frame["objects"] if row["id"] in there}
+    recused: dict[str, set[str]] = {site: set() for site in there}
+    for row in frame["recusals"]:
+        if row["object"] in there:
+            recused[row["object"]].add(row["inspector"])
+    certified = [row for row in frame["inspectors"] if row["certified"]]
+    found = {}
+    for site in wanted:
+        free = [row["id"] for row in certified if employers[site] not in row["last"]]
+        free = [one for one in free if one not in recused[site]]
+        found[site] = sorted(free, key=lambda one: key("inspector", known, seed, site, one))
+    return found
 
 
 def draw(frame: Frame, seed: str) -> Visits:
@@ -47,7 +52,7 @@ def draw(frame: Frame, seed: str) -> Visits:
     """
     drawn = [one for name, row in sites(frame, seed).items() for one in row[: frame["strata"][name]]]
     enough(frame, len(drawn))
-    return assign(frame, drawn, {site: able(frame, seed, site) for site in drawn})
+    return assign(frame, drawn, orders(frame, seed, drawn))
 
 
 def enough(frame: Frame, drawn: int) -> None:
@@ -123,7 +128,7 @@ def replaced(frame: Frame, seed: str, visits: Visits, gone: set[tuple[str, str]]
     else:
         left[site].remove(out)
     passed = {two for one, two in gone if one == site} | {out}
-    for one in able(frame, seed, site):
+    for one in orders(frame, seed, [site])[site]:
         room = sum(one in row for row in left.values()) < frame["load"]
         if len(left[site]) < frame["pair"] and room and one not in left[site] and one not in passed:
             left[site].append(one)

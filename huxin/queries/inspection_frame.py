@@ -5,7 +5,7 @@ complaints and cases. Codes only: what is published of a draw names nobody.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,7 +76,7 @@ def frame(plan: InspectionPlan, *, title: str, today: date) -> dict[str, Any]:
     """The frame of the plan's next draw (docs/draw.md), as the record stands. `today`: certificates must still hold."""
     sites = entries(plan.region_code)
     people = _inspectors(sites)
-    last = last_employers()
+    last = last_employers({one.code for one in people})
     return {
         "title": title,
         "pair": plan.pair,
@@ -106,10 +106,13 @@ def counts(shares: Mapping[str, int], sites: Iterable[Entry]) -> dict[str, int]:
     return {name: -(-size * shares[name] // 100) for name, size in sorted(sizes.items())}
 
 
-def last_employers() -> dict[str, set[str]]:
-    """The employers to which each inspector went in the last draw that sent them anywhere."""
+def last_employers(wanted: Collection[str]) -> dict[str, set[str]]:
+    """The employers to which each of these inspectors went in the last draw that sent them anywhere."""
     found: dict[str, set[str]] = {}
-    for text in InspectionDraw.objects.exclude(drawn_at=None).filter(void_at=None).order_by("-drawn_at", "-pk"):
+    rows = InspectionDraw.objects.exclude(drawn_at=None).filter(void_at=None).order_by("-drawn_at", "-pk")
+    for text in rows.iterator(chunk_size=1):  # a file of a city is long, and the newest mostly say it all
+        if found.keys() >= set(wanted):
+            break
         doc = json.loads(text.file)
         employers = {row["id"]: row["employer"] for row in doc["frame"]["objects"]}
         went: dict[str, set[str]] = {}

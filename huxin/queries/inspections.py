@@ -274,7 +274,7 @@ def _names(usernames: Iterable[str]) -> dict[str, str]:
 
 
 def _draw_lines(rows: QuerySet[InspectionDraw], now: datetime) -> list[DrawLine]:
-    found = list(rows.select_related("plan").order_by("-published_at", "-pk"))
+    found = list(rows.select_related("plan").defer("file").order_by("-published_at", "-pk"))
     states: dict[int, list[str]] = {}
     for pk, state in DrawnSite.objects.filter(draw__in=found).values_list("draw_id", "matter__state"):
         states.setdefault(pk, []).append(state)
