@@ -11,12 +11,15 @@ from django.db.models import Count, Q, Sum
 
 from huxin.access import Actor
 from huxin.queries._reach import in_reach, matters_in_reach
-from huxin.record.models import Matter, Project
+from huxin.record.models import LedgerItem, Matter, Project
 
 PLAN = "根治农民工欠薪2019行动计划"
 """How the title of the plan ends whose proofs these are."""
 
 ACTIVE = Q(status="active")
+JUDGED = Q(settled_ratio_e4__isnull=False)
+"""Of whose payments the shown run has said something: of the others nobody knows that nothing is owed."""
+CLOSED = Q(state="closed")
 _SHARES = {
     "registered": (Sum("registered_heads"), Sum("attending_heads"), "名在场工人已实名登记"),
     "deposit": (Count("id", filter=ACTIVE & Q(has_deposit=True)), Count("id", filter=ACTIVE), "个在建项目有工资保证金"),
@@ -26,19 +29,28 @@ _SHARES = {
         Count("id", filter=Q(settled_ratio_e4__isnull=False)),
         "个项目按月足额支付",
     ),
+    "soe_paid": (
+        Count("id", filter=ACTIVE & JUDGED & Q(funding="soe", arrears_fen=0)),
+        Count("id", filter=ACTIVE & JUDGED & Q(funding="soe")),
+        "个在建国企投资项目没有欠薪",
+    ),
 }
 """Coverage of the five systems: top, bottom, and what is counted."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a proof is looked up: a share of `_SHARES` in some sectors, or matters of some kinds that have ended."""
+    """Where a proof is looked up: a share of `_SHARES` in some sectors, matters of some kinds that have ended, or items
+    struck off in the ledgers of a kind of drives (`workflows._campaigns.KINDS`)."""
 
     share: str = ""
     sectors: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     label: str = ""
+    drive: str = ""
 
+
+STRUCK_OFF = "件台账已逐人付清销号"
 
 SOURCES: Mapping[str, Source] = {
     "5": Source(share="registered", sectors=("housing",)),
@@ -47,7 +59,11 @@ SOURCES: Mapping[str, Source] = {
     "8": Source(share="account"),
     "9": Source(share="settled"),
     "12": Source(kinds=("warning",), label="件预警已办结"),
+    "14": Source(drive="construction", label=STRUCK_OFF),
+    "15": Source(drive="government", label=STRUCK_OFF),
     "16": Source(kinds=("inspection",), label="处抽中的工地已检查办结"),
+    "17": Source(share="soe_paid"),
+    "18": Source(drive="festival", label=STRUCK_OFF),
     "20": Source(kinds=("complaint", "case"), label="件投诉和案件已办结"),
     "21": Source(kinds=("transfer",), label="件涉罪移送已办结"),
     "22": Source(kinds=("arbitration",), label="件仲裁已办结"),
@@ -91,6 +107,11 @@ def _proof(actor: Actor, source: Source, region: str) -> Proof:
         inside = here & Q(sector__in=source.sectors) if source.sectors else here
         found = Project.objects.filter(in_reach(actor), inside).aggregate(top=top, bottom=bottom)
         return Proof(found["top"] or 0, found["bottom"] or 0, label, "projects")
+    if source.drive:
+        items = LedgerItem.objects.filter(campaign__kind=source.drive, campaign__withdrawn_at=None)
+        mine = Matter.objects.filter(matters_in_reach(actor), here, pk__in=items.values("matter_id"))
+        told = mine.exclude(state="unfounded").order_by().aggregate(all=Count("pk"), off=Count("pk", filter=CLOSED))
+        return Proof(told["off"], told["all"], source.label, "campaigns")
     counted = Matter.objects.filter(matters_in_reach(actor), here, kind__in=source.kinds).order_by()
     sums = counted.aggregate(all=Count("pk"), ended=Count("pk", filter=Q(open=False)))
     return Proof(sums["ended"], sums["all"], source.label, "matters", source.kinds[0])

@@ -12,10 +12,13 @@ from django.test import Client
 from django.utils import timezone
 
 from huxin.access import Actor, Role
-from huxin.actions import campaigns, matters
+from huxin.actions import campaigns, ledger, matters
 from huxin.actions.campaigns import Begun
+from huxin.actions.ledger import Debt
 from huxin.actions.matters import Opening
+from huxin.actions.reports import Claim, Who
 from huxin.queries._amounts import Amount
+from huxin.queries.plan_proofs import PLAN, proofs
 from huxin.record.models import Campaign, CampaignSearch, LedgerItem, Matter, Project
 from huxin.workflows._campaigns import Dates
 from tests.actions.invented import id_no
@@ -77,17 +80,17 @@ def test_没有名单不能建账_打的字都还在_有名单建成(drive: Camp
 def test_台账列表_筛选_导出_分类汇总(drive: Campaign, signed_in: Callable[[Actor], Client]) -> None:
     housing = signed_in(HOUSING)
     housing.post("/campaigns/add/", {**GIVEN, "campaign": drive.pk})
-    ledger = f"/campaigns/{drive.pk}/ledger"
-    assert "新区安置房" in text(housing.get(f"{ledger}/"))
+    where = f"/campaigns/{drive.pk}/ledger"
+    assert "新区安置房" in text(housing.get(f"{where}/"))
     for query, there in (
         ("fresh=old", True), ("fresh=new", False), ("state=found", True), ("state=closed", False), ("mark=late", False),
         ("amount=1", True), ("amount=50", False), ("age=more", True), ("region=620421", False), ("q=安置", True),
         ("q=没有这个", False), ("shown=closed", False),
     ):  # fmt: skip
-        page = text(housing.get(f"{ledger}/?{query}", headers={"HX-Request": "true", "HX-Target": "list"}))
+        page = text(housing.get(f"{where}/?{query}", headers={"HX-Request": "true", "HX-Target": "list"}))
         assert ("新区安置房" in page) is there, query
         assert there or "没有符合条件的台账" in page
-    book = openpyxl.load_workbook(io.BytesIO(housing.get(f"{ledger}.xlsx").content))
+    book = openpyxl.load_workbook(io.BytesIO(housing.get(f"{where}.xlsx").content))
     heads, row = [[cell.value for cell in line] for line in book.active.rows]  # type: ignore[union-attr]
     told = dict(zip(heads, row, strict=True))
     assert told["未付（元）"] == 9000 and told["新欠旧欠"] == "旧欠" and told["状态"] == "排查发现"
@@ -173,3 +176,26 @@ def test_周报表可看可导出_撤销要再确认一次(drive: Campaign, sign
 
 def test_企业看不到专项行动(drive: Campaign, signed_in: Callable[[Actor], Client], 钱劳资: Actor) -> None:
     assert signed_in(钱劳资).get("/campaigns/").status_code == 403
+
+
+def test_方案任务看板上_十四十五十七十八项的证明由台账算出(city: None) -> None:
+    now, dates = timezone.now(), Dates(TODAY - timedelta(days=60), TODAY + timedelta(days=60))
+    Project.objects.filter(pk=BAIYIN).update(funding="soe")
+    for kind, age in (("construction", "closed"), ("festival", "found")):
+        said = Begun(kind, f"专项{kind}", dates, "housing", ["620402"])
+        one = campaigns.begin(actor=OFFICE, campaign=said, now=now)
+        debt = Debt(date(2019, 6, 1), date(2019, 6, 30))
+        claims = [Claim(Who("工人甲", id_no(1)), 300_000)]
+        item = ledger.by_hand(actor=HOUSING, number=one.pk, project_code=CODE, debt=debt, claims=claims, now=now)
+        Matter.objects.filter(pk=item.pk).update(state=age)
+    found = proofs(actor=OFFICE, title=f"白银市{PLAN}")
+    assert found["14"].text == "1/1 件台账已逐人付清销号（100%）"
+    assert found["15"].text == "系统里还没有数据"
+    assert found["18"].text == "0/1 件台账已逐人付清销号（0%）" and found["18"].page == "campaigns"
+    assert found["17"].text == "0/1 个在建国企投资项目没有欠薪（0%）"
+    Project.objects.filter(pk=BAIYIN).update(arrears_fen=0)
+    assert proofs(actor=OFFICE, title=f"白银市{PLAN}")["17"].top == 1
+    Project.objects.filter(pk=BAIYIN).update(settled_ratio_e4=None)
+    assert not proofs(actor=OFFICE, title=f"白银市{PLAN}")["17"].bottom, "nobody has looked yet"
+    Matter.objects.filter(kind="ledger").update(state="unfounded")
+    assert not proofs(actor=OFFICE, title=f"白银市{PLAN}")["14"].bottom
