@@ -14,19 +14,21 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from huxin.access import Actor, Permission, require_anywhere
-from huxin.actions import _chain, _spool, photos
+from huxin.access import Actor, Permission, Role, require_anywhere
+from huxin.actions import _chain, _spool, notices, photos
 from huxin.base.chain import digest, stamp
 from huxin.base.errors import NotFound, Refused
 from huxin.law import regions
 from huxin.queries import _keys, patrols
 from huxin.queries._reach import in_reach
 from huxin.queries.patrols import CLUE, CLUES, FOUND
-from huxin.record.models import JournalEntry, Patrol, Project
+from huxin.record.models import JournalEntry, Patrol, Project, Staff
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _AHEAD = timedelta(days=1)
 """A telephone's clock may be wrong by so much."""
+TOLD = (Role.INSPECTOR, Role.COUNTY_OFFICE)
+"""Who is told of a clue, in the county."""
 PLACE, ACCOUNT = 200, 2_000
 """Characters of what is typed."""
 
@@ -77,6 +79,7 @@ def receive(*, actor: Actor, seen: Seen, sent: Sequence[bytes], now: datetime) -
         JournalEntry.objects.create(
             at=now, who=actor.id, what="patrol.receive", subject=f"patrol:{made.pk}", given=given
         )
+        _tell(made, now)
     return made
 
 
@@ -85,6 +88,19 @@ def photo(*, actor: Actor, number: int, sha256: str) -> bytes:
     if sha256 not in patrols.patrol(actor=actor, number=number).photos:
         raise NotFound("没有这张照片，或它不在您的管辖范围内。")
     return _spool.read(settings.HUXIN_HOME.attachments, _keys.current(), sha256)
+
+
+def _tell(made: Patrol, now: datetime) -> None:
+    """Tell labour inspection and the county's office of a clue; nothing that was typed stands in a letter."""
+    if made.found != CLUE:
+        return
+    staff = Staff.objects.filter(role__in=[role.value for role in TOLD], is_active=True).exclude(username=made.by)
+    to = [one.pk for one in staff if any(made.region_code.startswith(reach) for reach in one.regions if reach)]
+    said = "、".join(CLUES[clue] for clue in made.clues) or "见情况"
+    notices.tell(
+        to=to, kind="patrol.clue", subject=f"巡查发现线索：{regions.name(made.region_code)}",
+        body=f"{said}。请打开查看，需要的登记举报投诉。", link=f"/patrols/{made.pk}/", dedupe=f"patrol:{made.pk}", now=now,
+    )  # fmt: skip
 
 
 def _digest(seen: Seen, sent: Sequence[bytes]) -> str:

@@ -63,6 +63,19 @@ class Stratum:
 
 
 @dataclass(frozen=True)
+class ObjectLine:
+    """A site that a draw by the plan could take now, its stratum, and why it is in it."""
+
+    project_id: int
+    code: str
+    name: str
+    region_code: str
+    contractor: str
+    stratum: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Listed:
     """An inspector on the list, with whom they do not go to: (key, reason)."""
 
@@ -182,6 +195,21 @@ def preview(line: PlanLine) -> list[Stratum]:
     """What a draw by the plan would take if its frame were published now."""
     sizes, shares = Counter(one.stratum for one in entries(line.region_code)), dict(line.shares)
     return [Stratum(name, sizes[name], -(-sizes[name] * shares[name] // 100), rule) for name, rule in STRATA.items()]
+
+
+def objects(*, actor: Actor, number: int, stratum: str = "") -> list[ObjectLine]:
+    """The sites a draw by the plan could take now, the highest risk first. Raises NotFound, Refused."""
+    line = plan(actor=actor, number=number)
+    found = [one for one in entries(line.region_code) if actor.reaches(one.project) and stratum in ("", one.stratum)]
+    names = unit_names({one.project.contractor_uscc for one in found if one.project.contractor_uscc})
+    order = {name: at for at, name in enumerate(STRATA)}
+    return [
+        ObjectLine(
+            one.project.pk, one.project.code, one.project.name, one.project.region_code,
+            names.get(one.project.contractor_uscc or "", one.project.contractor_uscc or ""), one.stratum, one.because,
+        )
+        for one in sorted(found, key=lambda one: (order[one.stratum], one.project.code))
+    ]  # fmt: skip
 
 
 def inspectors(*, actor: Actor) -> list[Listed]:

@@ -186,6 +186,10 @@ urlpatterns = [
     path("inspections/people/", inspections.people, name="inspection-people"),
     path("inspections/<number:number>/", inspections.plan, name="inspection-plan"),
     path("inspections/<number:number>/act/", inspections.plan_act, name="inspection-plan-act"),
+    path("inspections/<number:number>/sites/", inspections.objects, name="inspection-objects"),
+    path(
+        "inspections/<number:number>/sites.<kind:kind>", inspections.exported_objects, name="inspection-objects-export"
+    ),
     path("inspections/draws/<number:number>/", inspections.draw, name="draw"),
     path("inspections/draws/<number:number>.<kind:kind>", inspections.exported, name="draw-export"),
     path("inspections/draws/<number:number>/act/", inspections.draw_act, name="draw-act"),

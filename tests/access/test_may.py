@@ -17,7 +17,8 @@ class 工地:
 
 # 由人写定,不由代码生成。
 POLICY = {
-    Role.OFFICE: "view matters import monitor unmask staff audit upkeep pay exchange listing denominator plan inspect patrol",
+    Role.OFFICE: "view matters import monitor unmask staff audit upkeep pay exchange listing denominator plan inspect "
+    "patrol",
     Role.CONVENER: "view matters",
     Role.BUREAU: "view matters import monitor unmask listing inspect patrol",
     Role.COUNTY_OFFICE: "view matters import monitor unmask denominator inspect patrol",
@@ -39,7 +40,8 @@ POLICY = {
     Role.WORKER: "matters",
     Role.AUDITOR: "view matters audit",
     Role.VIEWER: "view",
-    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay orders exchange listing denominator plan inspect patrol",
+    Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay orders exchange listing denominator plan "
+    "inspect patrol",
 }
 
 

@@ -13,8 +13,8 @@ from huxin.actions.patrols import Seen
 from huxin.base.errors import BadSource, NotFound, Refused
 from huxin.queries import patrols as queries
 from huxin.queries.patrols import PatrolFilter
-from huxin.record.models import Attachment, JournalEntry, Patrol
-from tests.actions.inspecting import HEAD, NOW, site
+from huxin.record.models import Attachment, JournalEntry, Notice, Patrol
+from tests.actions.inspecting import HEAD, NOW, SECOND, site
 from tests.actions.photographed import photo
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,19 @@ def test_送两次是一条_照片不重复(home: object, hired: Callable[[Actor
     [line] = queries.search(actor=HEAD, wanted=PatrolFilter(), page=1).rows
     assert (line.place, line.account, line.clues) == (SEEN.place, SEEN.account, ("工人说没有发工资",))
     assert b"SecretCamera" not in patrols.photo(actor=HEAD, number=first.pk, sha256=line.photos[0])
+
+
+def test_有线索的告诉本县区的监察和治欠办_一次_信里没有填写的内容(
+    home: object, hired: Callable[[Actor], Any], 外县监察: Actor
+) -> None:
+    for actor in (HEAD, SECOND, GRID, 外县监察):
+        hired(actor)
+    for _ in range(2):
+        receive()
+    receive(key="cd" * 16, found="fine", clues=[])
+    told = Notice.objects.all()
+    assert sorted(told.values_list("to__username", flat=True)) == sorted([HEAD.id, SECOND.id])
+    assert not any(SEEN.account in one.body or SEEN.place in f"{one.subject}{one.body}" for one in told)
 
 
 def test_同一编号的另一条_或者别人的_不收(home: object) -> None:

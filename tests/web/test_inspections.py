@@ -95,6 +95,16 @@ def test_拟定_批准_公布_抽取_导出_下载_核对(enter: Callable[[Actor
     assert len(b"".join(export.streaming_content).decode("utf-8-sig").splitlines()) == 4  # type: ignore[attr-defined]
 
 
+def test_检查对象_按层列出_写明理由_可以导出(enter: Callable[[Actor], Client]) -> None:
+    made = plan()
+    head, where = enter(HEAD), f"/inspections/{made.pk}/sites/"
+    shown = text(head.get(where))
+    assert "监测为红色" in shown and "共 8 条" in shown and where in text(head.get(f"/inspections/{made.pk}/"))
+    assert "共 2 条" in text(head.get(f"{where}?stratum=中风险"))
+    export = head.get(f"/inspections/{made.pk}/sites.csv?stratum=高风险")
+    assert len(b"".join(export.streaming_content).decode("utf-8-sig").splitlines()) == 2  # type: ignore[attr-defined]
+
+
 def test_检查人员不够_页面说明还缺几人(enter: Callable[[Actor], Client]) -> None:
     Inspector.objects.exclude(code="J0001").update(active=False)
     head = enter(HEAD)

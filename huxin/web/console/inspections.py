@@ -18,6 +18,7 @@ from huxin.base.errors import BadValue, Refused
 from huxin.base.moments import CHINA
 from huxin.law import regions
 from huxin.queries import inspections as queries
+from huxin.queries._pages import page_of_list
 from huxin.queries.inspection_frame import REASONS, STRATA
 from huxin.web.console import export
 from huxin.web.console.pages import actor_of, confirm, day_from, number_in, page, sure
@@ -70,6 +71,27 @@ def new(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, number: int) -> HttpResponse:
     """A plan, what a draw would take now, and its draws."""
     return _plan(request, number)
+
+
+@require_safe
+def objects(request: HttpRequest, number: int) -> HttpResponse:
+    """The sites a draw could take now, by stratum."""
+    stratum = _stratum(request)
+    found = queries.objects(actor=actor_of(request), number=number, stratum=stratum)
+    context = {
+        "plan": queries.plan(actor=actor_of(request), number=number), "stratum": stratum,
+        "rows": page_of_list(found, number_in(request, "page"), 50), "strata": [(name, name) for name in STRATA],
+    }  # fmt: skip
+    return page(request, "console/inspection_objects.html", context)
+
+
+@require_safe
+def exported_objects(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
+    """All of them."""
+    found = queries.objects(actor=actor_of(request), number=number, stratum=_stratum(request))
+    heads = ("层", "项目编码", "项目", "县区", "施工单位", "为什么在这一层")
+    rows = ([o.stratum, o.code, o.name, region(o.region_code), o.contractor, "，".join(o.because)] for o in found)
+    return export.table(kind, "检查对象", heads, rows)
 
 
 @require_POST
@@ -260,6 +282,11 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
     """Where this person may plan: the city where all of it is theirs, and its counties."""
     codes = [regions.BAIYIN, *regions.counties_of(regions.BAIYIN)]
     return [(code, region(code)) for code in codes if actions.covers(actor, code)]
+
+
+def _stratum(request: HttpRequest) -> str:
+    found = request.GET.get("stratum", "")
+    return found if found in STRATA else ""
 
 
 def _may(request: HttpRequest) -> bool:
