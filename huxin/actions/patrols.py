@@ -99,7 +99,8 @@ def _tell(made: Patrol, now: datetime) -> None:
     said = "、".join(CLUES[clue] for clue in made.clues) or "见情况"
     notices.tell(
         to=to, kind="patrol.clue", subject=f"巡查发现线索：{regions.name(made.region_code)}",
-        body=f"{said}。请打开查看，需要的登记举报投诉。", link=f"/patrols/{made.pk}/", dedupe=f"patrol:{made.pk}", now=now,
+        body=f"{said}。请打开查看，需要的登记举报投诉。", link=f"/patrols/{made.pk}/", dedupe=f"patrol:{made.pk}",
+        now=now,
     )  # fmt: skip
 
 
