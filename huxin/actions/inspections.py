@@ -106,6 +106,16 @@ def recuse(*, actor: Actor, code: str, key: str, reason: str, now: datetime) -> 
 
 
 @transaction.atomic
+def release(*, actor: Actor, code: str, key: str, now: datetime) -> None:
+    """A recusal no longer holds, or was entered by mistake; never by the person concerned. Raises NotFound, Refused."""
+    one = _inspector(actor, code)
+    if one.staff.username == actor.id:
+        raise Refused("本人的回避由另一位有权限的同志撤销。")
+    if one.recusals.filter(key=key).delete()[0]:
+        _note(actor, "inspector.release", f"inspector:{one.code}", {"about": key}, now)
+
+
+@transaction.atomic
 def draft(*, actor: Actor, said: Drafted, now: datetime) -> InspectionPlan:
     """Write a yearly plan; somebody else approves it. Raises Refused: no permission, or which number will not do."""
     require_here(actor, said.region_code)

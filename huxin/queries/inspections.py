@@ -235,9 +235,7 @@ def draws(*, actor: Actor, plan_id: int, now: datetime) -> list[DrawLine]:
 def draw(*, actor: Actor, number: int, now: datetime) -> DrawPage:
     """One draw with its outcome. Raises NotFound, Refused."""
     require_office(actor)
-    row = InspectionDraw.objects.select_related("plan").filter(pk=number).first()
-    if row is None or not sees(actor, row.region_code):
-        raise NotFound("没有这次抽取，或它不在您的管辖范围内。")
+    row = _row(actor, number)
     doc = json.loads(row.file)
     strata = Counter(one["stratum"] for one in doc["frame"]["objects"])
     return DrawPage(
@@ -251,9 +249,7 @@ def draw(*, actor: Actor, number: int, now: datetime) -> DrawPage:
 def file_of(*, actor: Actor, number: int) -> tuple[str, str]:
     """The file of a draw for whoever works with it: its name, its text. Raises NotFound, Refused."""
     require_office(actor)
-    row = InspectionDraw.objects.filter(pk=number).first()
-    if row is None or not sees(actor, row.region_code):
-        raise NotFound("没有这次抽取，或它不在您的管辖范围内。")
+    row = _row(actor, number)
     return f"{row.number}.json", row.file
 
 
@@ -277,6 +273,14 @@ def public_file(*, number: str, now: datetime) -> tuple[str, str]:
         when = f"最迟 {line.open_on} 以后公开" if line.open_on else "抽取、检查以后公开"
         raise Refused(f"抽取文件写着要检查哪些工地，检查完毕后公开，{when}。现在可以记下名单散列和文件散列，到时核对。")
     return f"{line.number}.json", InspectionDraw.objects.get(pk=line.id).file
+
+
+def _row(actor: Actor, number: int) -> InspectionDraw:
+    """The draw, for whoever sees its region, or the one in which its plan goes on. Raises NotFound."""
+    row = InspectionDraw.objects.select_related("plan").filter(pk=number).first()
+    if row is None or not (sees(actor, row.region_code) or sees(actor, row.plan.region_code)):
+        raise NotFound("没有这次抽取，或它不在您的管辖范围内。")
+    return row
 
 
 def _plan_lines(rows: Iterable[InspectionPlan]) -> list[PlanLine]:

@@ -147,8 +147,22 @@ def test_检查人员名单_列入_回避_撤下(enter: Callable[[Actor], Client
     )
     given = {"act": "recuse", "code": "J0001", "key": "620402-1", "reason": "family"}
     assert head.post(where, given).status_code == 302 and "近亲属" in text(head.get(where))
+    given = {"act": "release", "code": "J0001", "key": "620402-1"}
+    assert head.post(where, given).status_code == 302 and ">620402-1<" not in text(head.get(where))
     assert head.post(where, {"act": "strike", "code": "J0002"}).status_code == 302
     assert "已撤下" in text(head.get(where))
+
+
+def test_行业主管部门的检查人员_自己登记回避_不能自己撤销(enter: Callable[[Actor], Client]) -> None:
+    builder = Actor("住建检查", "住建检查", Role.SECTOR, ("620402",), ("housing",))
+    client, where = enter(builder), "/inspections/people/"
+    given = {"act": "recuse", "code": "J0005", "key": "620402-1", "reason": "interest"}
+    assert client.post(where, given).status_code in (403, 404) and "登记回避" not in text(client.get(where))
+    listed = {"act": "enlist", "username": builder.id, "certificate": "建1", "valid_until": "2099-12-31"}
+    assert enter(HEAD).post(where, listed).status_code == 302
+    assert "登记回避" in text(client.get(where)) and "列入名单，或者" not in text(client.get(where))
+    assert client.post(where, given).status_code == 302 and "利害关系" in text(client.get(where))
+    assert client.post(where, {"act": "release", "code": "J0005", "key": "620402-1"}).status_code == 403
 
 
 def test_企业不看_外县看不到(enter: Callable[[Actor], Client]) -> None:

@@ -30,6 +30,7 @@ _DONE = {
     "sow": "已经抽取，每处工地都建了一件事项，等待派检。", "replace": "已经递补。",
     "ask_void": "已经提出作废，等待另一位同志签字。", "agree_void": "抽取已经作废。", "refuse_void": "抽取照旧有效。",
     "enlist": "已经列入检查人员名单。", "strike": "已经从名单撤下。", "recuse": "回避已经登记。",
+    "release": "回避已经撤销。",
 }  # fmt: skip
 _LAWFUL = {"high": "30", "middle": "10", "ordinary": "5"}
 _SHARES = tuple(zip(("high", "middle", "ordinary"), STRATA, strict=True))
@@ -135,8 +136,10 @@ def people(request: HttpRequest) -> HttpResponse:
             if not actor.holds(Permission.INSPECT):
                 raise
             error = str(refused)
+    listed, may = queries.inspectors(actor=actor), actor.holds(Permission.INSPECT)
     context = {
-        "people": queries.inspectors(actor=actor), "may": actor.holds(Permission.INSPECT), "reasons": REASONS.items(),
+        "people": listed, "may": may, "reasons": REASONS.items(),
+        "recusable": [one for one in listed if one.active and (may or one.username == actor.id)],
         "error": error, "done": _DONE.get(request.GET.get("done", ""), ""), "today": timezone.localdate(now),
         "typed": {key: _text(request, key) for key in ("username", "certificate", "valid_until", "code", "key")},
     }  # fmt: skip
@@ -238,6 +241,8 @@ def _people_act(request: HttpRequest, actor: Actor, now: datetime) -> str:
         actions.strike(actor=actor, code=code, now=now)
     elif act == "recuse":
         actions.recuse(actor=actor, code=code, key=_text(request, "key"), reason=_text(request, "reason"), now=now)
+    elif act == "release":
+        actions.release(actor=actor, code=code, key=_text(request, "key"), now=now)
     else:
         require_anywhere(actor, Permission.INSPECT)
         raise Refused("没有这一步，请刷新页面后再试。")

@@ -107,6 +107,7 @@ ACTS: Mapping[str, str] = {
     "inspector.enlist": "列入检查人员",
     "inspector.strike": "撤下检查人员",
     "inspector.recuse": "登记回避",
+    "inspector.release": "撤销回避",
     "inspection.draft": "拟定抽查计划",
     "inspection.approve": "批准抽查计划",
     "inspection.amend": "修改抽查计划的地区",

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from huxin.access import Actor
 from huxin.actions import draws, inspections
-from huxin.record.models import DrawnSite, InspectionDraw, Matter
+from huxin.record.models import DrawnSite, InspectionDraw, InspectionPlan, Matter
 from huxin.workflows.inspection import ITEMS
 from tests.actions.inspecting import HEAD, PEOPLE, SECOND, drafted
 from tests.web.browser.test_plan import enter
@@ -28,6 +28,9 @@ def listed(hired: Callable[[Actor], Any]) -> None:
         hired(actor)
     for actor in PEOPLE[:2]:
         inspections.enlist(actor=HEAD, username=actor.id, certificate="甘1", valid_until=date(2099, 1, 1), now=now)
+    inspections.recuse(actor=HEAD, code="J0001", key="91620400MA71C0DE1A", reason="other", now=now)
+    inspections.release(actor=HEAD, code="J0001", key="91620400MA71C0DE1A", now=now)
+    inspections.recuse(actor=HEAD, code="J0002", key="620421-2", reason="other", now=now)
     inspections.draft(actor=HEAD, said=drafted(year=timezone.localdate(now).year), now=now)
 
 
@@ -51,6 +54,10 @@ def test_批准_公布散列_抽取_派检_手机上检查_公示_人人可见(l
     expect(head.get_by_role("status")).to_contain_text("已办结")
     assert Matter.objects.get(pk=matter.pk).state == "done"
     _seen(desk(width=390))
+    plan = InspectionPlan.objects.get().pk
+    for where in ("people/", "new/", f"{plan}/sites/"):
+        head.goto(f"/inspections/{where}")
+        assert not Axe().run(head).response["violations"]
 
 
 def _drawn(page: Page) -> None:
