@@ -23,6 +23,8 @@ from huxin.workflows.ledger import CAUSES, FOUND_BY, VIOLATIONS, WORKFLOW
 
 SETTLED = ("cleared", "checked")
 """Paid, and waiting for the check: not late any more."""
+OTHERS = (*SETTLED, "doubted", "transferred")
+"""Where it is the turn of somebody else than the body that answers for the item."""
 UNFOUNDED = "unfounded"
 AGES = {"3": "三个月以内", "6": "三至六个月", "12": "六至十二个月", "more": "一年以上"}
 AMOUNTS = {"1": "一万元以下", "10": "一万至十万元", "50": "十万至五十万元", "more": "五十万元以上"}
@@ -74,6 +76,13 @@ class ItemLine:
     missed: bool
     reopened: int
 
+    @property
+    def turn(self) -> str:
+        """Whose turn it is by name: the body that answers for it, unless others check or pursue it."""
+        if not self.matter.open:
+            return ""
+        return "、".join(self.matter.turn) if self.matter.state in OTHERS else self.matter.body_name
+
 
 @dataclass(frozen=True)
 class Group:
@@ -92,13 +101,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Turn:
-    """How many items stand in a state, and whose turn it is there."""
+    """How many items stand in a state, and whose turn it is there (`ItemLine.turn`)."""
 
     state: str
     label: str
-    turn: tuple[str, ...]
+    turn: str
     items: int
     late: int
+    missed: int
 
 
 @dataclass(frozen=True)
@@ -186,17 +196,20 @@ def _group(keys: tuple[str, ...], mine: Sequence[ItemLine]) -> Group:
 
 
 def turns(items: Iterable[ItemLine]) -> list[Turn]:
-    """How many items stand where, in the workflow's order."""
-    found: Counter[str] = Counter()
-    late: Counter[str] = Counter()
+    """How many items stand where, in the workflow's order, by whose turn it is."""
+    found: dict[tuple[str, str], list[ItemLine]] = defaultdict(list)
     for one in items:
-        found[one.matter.state] += 1
-        late[one.matter.state] += one.late
-    states = workflow(WORKFLOW.kind).states
+        found[one.matter.state, one.turn].append(one)
     return [
-        Turn(s.key, s.label, tuple(role.label for role in s.turn), found[s.key], late[s.key])
-        for s in states if found[s.key]
+        Turn(s.key, s.label, turn, len(mine), sum(one.late for one in mine), sum(one.missed for one in mine))
+        for s in workflow(WORKFLOW.kind).states
+        for (state, turn), mine in sorted(found.items()) if state == s.key
     ]  # fmt: skip
+
+
+def drive_of(matter_id: int) -> tuple[int, str] | None:
+    """The drive in whose ledger a matter stands, as number and title."""
+    return LedgerItem.objects.filter(matter_id=matter_id).values_list("campaign_id", "campaign__title").first()
 
 
 def coverage(*, actor: Actor, line: CampaignLine, items: Sequence[ItemLine]) -> list[Coverage]:

@@ -196,7 +196,7 @@ def _kept(flow: Workflow, data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 _SAID = {
     "repeats": "重复预警", "screened": "涉罪筛查", "visit_said": "上级走访", "draw_number": "抽取编号",
-    "officers_text": "检查人员",
+    "officers_text": "检查人员", "age": "新欠旧欠", "deadline": "期限", "next_on": "下一期付款",
 }  # fmt: skip
 _TOLD_ALL = ("repeats", "draw_number", "officers_text")
 

@@ -88,12 +88,19 @@ def begun(subject: Subject) -> Mapping[str, Any]:
     return {"plan_base": subject.data.get("received_fen", 0)}
 
 
+def later(subject: Subject) -> Mapping[str, Any]:
+    """When the rest is due after a delay was granted."""
+    return {"next_on": subject.data.get("extend_to")}
+
+
 OPEN = ("found", "registered", "verified", "planned", "running", "reopened")
 PAYING = ("planned", "running")
 CLEARABLE = ("verified", *PAYING)
 ENTERED = ("open", "register", "join", "assess", "verify", "plan", "receive")
 """Who made one of these does not strike the item off."""
 PAY = {"pay": "sm11.pay"}
+AFRESH = dict.fromkeys(("missed", "time_asked", "extend_to", "next_on"))
+"""What a new plan forgets besides the parts of an earlier one."""
 REST = {"deadline": "sm11.deadline"}
 NOT_MISSED = unmarked("missed", "清欠计划已经逾期，不能再延期。")
 UNDISPUTED = unmarked("disputed", "核验退回过，重新核对以后再报清偿。")
@@ -137,13 +144,13 @@ WORKFLOW = Workflow(
              not_by=("doubt",), term="sm11.verify"),
 
         Move("plan", "提出清欠计划", ("verified", "planned"), "planned", THEY, (SOURCE, PARTS, *FIELDS, NOTE),
-             fits=in_order, finds=begun, sets={**EMPTIED, "missed": None, "time_asked": None, "extend_to": None},
+             fits=in_order, finds=begun, sets={**EMPTIED, **AFRESH},
              stops=("pay", "transfer"), starts=PAY, until={"pay": "pay1_on"}, paper=("ledger_plan", "ledger_promise")),
         Move("commit", "收到承诺书，开始清偿", ("planned",), "running", THEY, (PROOF, NOTE)),
         Move("ask_time", "申请延期", PAYING, None, THEY, (EXTEND_TO, REASON), fits=extends,
              guard=all_of(once("extended", "只能延期一次，已经延过。"), NOT_MISSED), sets={"time_asked": True}),
         Move("extend", "批准延期", PAYING, None, ABOVE, (NOTE,), not_by=("ask_time", "plan"), counts="extended",
-             guard=all_of(marked("time_asked", "没有人申请延期。"), NOT_MISSED), sets={"time_asked": None},
+             guard=all_of(marked("time_asked", "没有人申请延期。"), NOT_MISSED), sets={"time_asked": None}, finds=later,
              stops=("pay",), starts=PAY, until={"pay": "extend_to"}, paper="ledger_extension"),
         Move("refuse_time", "不同意延期", PAYING, None, ABOVE, (REASON,), not_by=("ask_time",),
              guard=marked("time_asked", "没有人申请延期。"), sets={"time_asked": None, "extend_to": None}),

@@ -17,7 +17,7 @@ from huxin.queries import recovery as money_of
 from huxin.queries._amounts import Amount
 from huxin.record.models import Campaign, JournalEntry, LedgerItem, Matter, Project
 from huxin.workflows._campaigns import KINDS, Dates, festival_after, proposed
-from tests.actions.driving import DAY, JUNE, NOW, begun, claims, found, pay, proof, said, 住建, 郑监察
+from tests.actions.driving import DAY, JUNE, NOW, begun, claims, do, found, pay, proof, reported, said, 住建, 郑监察
 from tests.actions.invented import CODE
 from tests.proven import site, workers
 
@@ -147,3 +147,32 @@ def test_结束以后不再建账_外县的人建不了(drive: Campaign, 外县�
     water = replace(住建, sectors=("water",))
     with pytest.raises(NotFound):
         ledger.by_hand(actor=water, number=drive.pk, project_code=CODE, debt=JUNE, claims=claims(), now=NOW)
+
+
+def test_已经立案的投诉_转入的是案件(drive: Campaign, 李监察: Actor, 周治欠: Actor) -> None:
+    complaint = reported(0, NOW)
+    for actor, name, given in (
+        (周治欠, "triage", {"claim": "wages"}), (周治欠, "assign", {"to_region": "620402"}), (李监察, "accept", {}),
+        (郑监察, "open_case", {}),
+    ):  # fmt: skip
+        do(complaint, actor, name, **given)
+    case = Matter.objects.get(kind="case")
+    september = Debt(date(2019, 9, 1), date(2019, 9, 30))
+    item = ledger.from_matter(actor=李监察, number=drive.pk, matter_id=complaint.pk, debt=september, now=NOW)
+    assert item.data["found_by"] == "case" and LedgerItem.objects.get().source == f"matter:{case.pk}:new"
+    pay(item, 1, NOW, fen=200_000)
+    case.refresh_from_db()
+    complaint.refresh_from_db()
+    assert (case.data["received_fen"], complaint.data["received_fen"]) == (200_000, 200_000)
+    assert not said(NOW)
+
+
+def test_没有项目或者已经付清的_不能转入(drive: Campaign, 李监察: Actor) -> None:
+    about = Opening(kind="case", title="某厂", region_code="620402", sector="other", body="labour_620402")
+    case = matters.open_matter(actor=李监察, about=about, given={}, now=NOW)
+    with pytest.raises(Refused, match="只有已经知道项目的"):
+        ledger.from_matter(actor=李监察, number=drive.pk, matter_id=case.pk, debt=JUNE, now=NOW)
+    empty = case_of(drive, 李监察)
+    empty.amounts.update(received_fen=300_000)
+    with pytest.raises(Refused, match="不用转入台账"):
+        ledger.from_matter(actor=李监察, number=drive.pk, matter_id=empty.pk, debt=JUNE, now=NOW)

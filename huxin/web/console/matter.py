@@ -98,6 +98,7 @@ def _page(
         "reports": reports.of_matter(actor=actor, matter_id=matter_id),
         "form": form,
         "into_ledger": found.line.kind in ledger.SOURCES and campaigns.choices(actor=actor, today=timezone.localdate()),
+        "drive": campaigns.drive_of(matter_id) if found.line.kind == "ledger" else None,
         # After a lost race the form counts for what is on this page, or is only there to be copied from.
         "seen": found.line.version if stale or seen is None else seen,
         "possible": current is not None and not current.why,
