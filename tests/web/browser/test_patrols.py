@@ -56,6 +56,9 @@ def test_没有信号先存着_关掉再打开还在_有信号自动送出(phone
     phone.context.set_offline(False)
     expect(phone.locator("#count")).to_have_text("没有等待送出的巡查")
     assert sorted(len(one.photos) for one in Patrol.objects.all()) == [1, 2]
+    for where in ("/patrols/", f"/patrols/{Patrol.objects.all()[0].pk}/"):
+        phone.goto(where)
+        assert not Axe().run(phone).response["violations"]
 
 
 def test_收到了而回答丢了_再送是同一条(phone: Page) -> None:
