@@ -164,7 +164,8 @@ def _open(
         raise Refused(f"「{one.title}」已经于{one.ends_on}结束，请登记到正在进行的专项行动。")
     _not_twice(one, project, amounts, source, fresh=age == "new")
     turn = answering(WORKFLOW.states[0].turn, region_code=project.region_code, sector=project.sector)
-    body = actor.body if actor.body in bodies() else turn[0].key
+    own = actor.body in bodies() and actor.role in WORKFLOW.states[0].turn
+    body = actor.body if own else turn[0].key
     data = {**_told(one, project, age, known_on or today), **_amounts.figures(amounts.values())}
     asked = {
         "found_by": found_by, "owed_from": min(debt.owed_from, today), "owed_to": min(debt.owed_to, today),

@@ -19,7 +19,7 @@ from huxin.queries.matters import COLUMNS, MatterLine, body_name, lines_of
 from huxin.record.models import Campaign, CampaignSearch, LedgerItem, Matter, Project
 from huxin.workflows import workflow
 from huxin.workflows._campaigns import KINDS, CampaignKind
-from huxin.workflows.ledger import CAUSES, FOUND_BY, VIOLATIONS, WORKFLOW
+from huxin.workflows.ledger import CAUSES, FOUND_BY, PAYING, VIOLATIONS, WORKFLOW
 
 SETTLED = ("cleared", "checked")
 """Paid, and waiting for the check: not late any more."""
@@ -281,7 +281,7 @@ def _item(line: MatterLine, data: Mapping[str, Any], *, fresh: bool, since: int,
         found_by=FOUND_BY.get(data.get("found_by", ""), ""), cause=CAUSES.get(data.get("arrears_cause", ""), ""),
         violation=VIOLATIONS.get(data.get("violation", ""), ""), deadline=deadline,
         next_on=date.fromisoformat(data["next_on"] if data.get("next_on") else data["pay1_on"])
-        if waits and data.get("pay1_on") else None,
+        if line.state in PAYING and data.get("pay1_on") else None,
         late=bool(waits and deadline and deadline < today), missed=bool(waits and data.get("missed")),
         reopened=int(data.get("reopened", 0)),
     )  # fmt: skip

@@ -104,6 +104,7 @@ AFRESH = dict.fromkeys(("missed", "time_asked", "extend_to", "next_on"))
 REST = {"deadline": "sm11.deadline"}
 NOT_MISSED = unmarked("missed", "清欠计划已经逾期，不能再延期。")
 UNDISPUTED = unmarked("disputed", "核验退回过，重新核对以后再报清偿。")
+UNTOUCHED = unmarked("received_fen", "已经有工人收到工资，不能认定不实。没有新的欠薪的，逐人核定、定责以后转核验销号。")
 ONCE_FILED = unmarked("case_open", "同一批工人在本项目已经有在办的监察案件，不能重复移送。")
 
 WORKFLOW = Workflow(
@@ -136,8 +137,8 @@ WORKFLOW = Workflow(
              term="sm11.verify", paper="ledger_entry"),
         Move("verify", "核实定责", ("registered",), "verified", THEY, (CAUSE, VIOLATION, VERIFIED), guard=counted,
              reads="unassessed", term="sm11.plan", paper="ledger_verified"),
-        Move("doubt", "拟认定不实", ("registered", "verified"), "doubted", THEY, (REASON, PROOF), guard=unproven,
-             term="sm11.false"),
+        Move("doubt", "拟认定不实", ("registered", "verified"), "doubted", THEY, (REASON, PROOF),
+             guard=all_of(unproven, UNTOUCHED), term="sm11.false"),
         Move("confirm_false", "认定不实", ("doubted",), "unfounded", (*THEY, *CITY), (NOTE,), not_by=("doubt",),
              guard=unproven, paper="ledger_unfounded", grave=True),
         Move("deny_false", "不同意认定不实", ("doubted",), "registered", (*THEY, *CITY), (REASON,),

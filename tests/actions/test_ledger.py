@@ -234,3 +234,18 @@ def test_别的项目的投诉不影响(item: Matter, 王主任: Actor) -> None:
     reported(0, NOW + DAY)
     item.refresh_from_db()
     assert item.state == "closed"
+
+
+def test_反弹查明没有新的欠薪_转核验再销号(item: Matter, 王主任: Actor) -> None:
+    closed(item, 王主任)
+    reported(0, NOW + DAY)
+    do(item, 住建, "register", employer="某建筑公司", now=NOW + DAY)
+    owed = dict.fromkeys(listed(item), 300_000)
+    recovery.assess(actor=住建, matter_id=item.pk, owed=owed, reason="已经付清", now=NOW + DAY)
+    do(item, 住建, "verify", now=NOW + DAY, **VERIFY)
+    item.refresh_from_db()
+    assert (item.state, item.data["unpaid"]) == ("cleared", 0)
+
+
+def test_市治欠办登记的_由先办理的单位承办(drive: Campaign, 王主任: Actor) -> None:
+    assert found(drive, 王主任).body == "housing"

@@ -178,3 +178,4 @@ def test_已有在办案件不重复移送_付清的不移送() -> None:
 def test_查明的欠薪没有付清_不能认定不实() -> None:
     assert "依职权继续办理" in (why_not("ledger", "doubt", Role.SECTOR, "registered", proven_fen=1, unpaid=1) or "")
     assert why_not("ledger", "doubt", Role.SECTOR, "registered", proven_fen=0, unpaid=1) is None
+    assert "不能认定不实" in (why_not("ledger", "doubt", Role.SECTOR, "registered", received_fen=1, unpaid=0) or "")
