@@ -17,10 +17,11 @@ def publish(frame: Any, *, at: datetime) -> Drawn:
 
     Raises:
         BadValue: the frame is no frame.
-        Refused: too few inspectors, by how many.
+        Refused: too few inspectors, by how many; or a site to which no pair may go.
     """
     check(frame)
     lots.enough(frame, sum(frame["strata"].values()))
+    lots.everywhere(frame)
     empty: Drawn = {"seed": None, "drawn": None, "changes": [], "visits": None, "void": None}
     return _closed({"frame": frame, "published": {"at": at.isoformat(), "hash": digest(frame)}, **empty})
 

@@ -70,6 +70,22 @@ def enough(frame: Frame, drawn: int) -> None:
         )
 
 
+def everywhere(frame: Frame) -> None:
+    """Whether every site that may be drawn has a pair who may go there, before anybody knows which will be.
+
+    Raises:
+        Refused: with the sites that have none. That all of them have room together shows only with the seed.
+    """
+    sites_ = [row["id"] for row in frame["objects"] if frame["strata"][row["stratum"]]]
+    lacking = [site for site, people in orders(frame, "", sites_).items() if len(people) < frame["pair"]]
+    if lacking:
+        shown = "、".join(lacking[:5]) + (f"等 {len(lacking)} 处" if len(lacking) > 5 else "")
+        raise Refused(
+            f"{shown}除去回避、上次去过同一单位的，可以去的持证检查人员不到 {frame['pair']} 人。"
+            "请补充检查人员，或者核对回避，再公布名单。"
+        )
+
+
 def assign(frame: Frame, drawn: Iterable[str], orders: Mapping[str, list[str]]) -> Visits:
     """A pair for every site: the first in its order who has room; who has none is moved where another can take over.
 

@@ -6,6 +6,7 @@ where it is slight, to a case where it is a breach (`worst`).
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from huxin.access import Role
@@ -49,6 +50,7 @@ DAYS = Field("rectify_days", "整改期限", "choice", choices=RECTIFY, keep=Tru
 CAUSE = Field("cause", "案由", keep=True)
 TOLD = Field("told_text", "公示的内容", keep=True, hint="不写国家秘密、商业秘密和个人信息")
 CLEAN = Field("clean", "公示前审查", "choice", choices={"clean": "不含国家秘密、商业秘密和个人信息"})
+TO_COUNTY = replace(TO_REGION, required=True)
 CHECKED = Field("checked", "复查方式和结果")
 
 
@@ -134,6 +136,6 @@ WORKFLOW = Workflow(
         Move("substitute", "递补检查人员", BEFORE_VISIT, "drawn", MACHINE, (REASON,), sets={"recused": None}),
         Move("step_out", "工地退出，由下一个递补", BEFORE_VISIT, "replaced", MACHINE, (REASON,)),
         Move("annul", "抽取作废", BEFORE_VISIT, "void", MACHINE, (REASON,)),
-        Move("hand", "因区划调整移交", ANY_OPEN, None, CITY, (TO_REGION, REASON), tick=Tick.HAND),
+        Move("hand", "因区划调整移交", ANY_OPEN, None, CITY, (TO_COUNTY, REASON), tick=Tick.HAND),
     ),
 )  # fmt: skip

@@ -143,11 +143,17 @@ def test_回避的人不去_不在管辖范围的人不去_上次去过的单位
     assert not {row["id"] for row in frame["objects"]} & set(doc(first)["visits"])  # being inspected already
 
 
-def test_县里的检查人员不去别的县(town: None) -> None:
+def test_县里的检查人员不去别的县(town: None, hired: Callable[[Actor], Any]) -> None:
     city = Actor("孙副局", "孙副局", Role.BUREAU, ("6204",), body="human_resources")
     office = Actor("王主任", "王主任", Role.OFFICE, ("6204",), body="city_office")
     made = inspections.draft(actor=city, said=drafted(title="全市", region_code="620400"), now=NOW)
     inspections.approve(actor=office, plan_id=made.pk, now=NOW)
+    with pytest.raises(Refused, match="620421-10、620421-11.*不到 2 人"):
+        draws.freeze(actor=city, plan_id=made.pk, announced="次日收盘", now=NOW)
+    for n in "戊己":
+        hired(Actor(f"市局{n}", f"市局{n}", Role.BUREAU, ("6204",)))
+        given = {"username": f"市局{n}", "certificate": "甘1", "valid_until": date(2021, 1, 1)}
+        inspections.enlist(actor=city, **given, now=NOW)
     found = doc(draws.freeze(actor=city, plan_id=made.pk, announced="次日收盘", now=NOW))["frame"]["recusals"]
     assert len(found) == 4 * 2 and {row["reason"] for row in found} == {"不在管辖范围"}
     assert {row["object"] for row in found} == {"620421-10", "620421-11"}
