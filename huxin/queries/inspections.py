@@ -29,6 +29,8 @@ from huxin.record.models import DrawnSite, InspectionDraw, InspectionPlan, Inspe
 from huxin.workflows.inspection import BEFORE_VISIT, FOUND, worst
 
 WAITING, RUNNING, OVER, VOID = "waiting", "running", "over", "void"
+_PUBLISHED = ("rectifying", "done", "filed")
+"""Where a matter stands only after its result was published (`workflows.inspection`)."""
 STATES = {WAITING: "已公布名单，等待种子", RUNNING: "已抽取，检查中", OVER: "已抽取，检查完毕", VOID: "已作废"}
 
 
@@ -92,7 +94,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class DrawLine:
-    """A draw. `visited` of `sites` were visited; `open_on` is the last day before its file is open to everybody."""
+    """A draw. Of its `sites` so many were `visited`, and of so many everybody knows what was found (`published`).
+
+    `open_on` is the last day before its file is open to everybody.
+    """
 
     id: int
     number: str
@@ -110,6 +115,7 @@ class DrawLine:
     state: str
     sites: int
     visited: int
+    published: int
     open_on: date | None
     is_open: bool
 
@@ -321,8 +327,8 @@ def _draw_line(row: InspectionDraw, states: list[str], now: datetime) -> DrawLin
     is_open = state in (OVER, VOID) or (last is not None and local_day(now) > last)
     return DrawLine(
         row.pk, row.number, row.plan_id, row.plan.title, row.region_code, row.announced, row.hash, row.digest,
-        row.published_at, row.drawn_at, row.void_reason, row.void_by, row.void_at, state, len(sites), visited, last,
-        is_open,
+        row.published_at, row.drawn_at, row.void_reason, row.void_by, row.void_at, state, len(sites), visited,
+        sum(state in _PUBLISHED for state in sites), last, is_open,
     )  # fmt: skip
 
 

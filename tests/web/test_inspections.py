@@ -210,5 +210,6 @@ def test_公示的结果人人可见_带校验码_没有公示的看不到(town:
     matters.move(actor=HEAD, matter_id=one.pk, name="publish", given=public, now=LATER)
     shown = text(client.get(f"/draws/?number={draw.number}"))
     names = dict(Project.objects.values_list("pk", "name"))
+    assert "已检查 2/3 处，已公示 1 处" in shown
     assert names[one.project_id or 0] in shown and "八项检查都符合规定" in shown and "校验码" in shown
     assert names[other.project_id or 0] not in shown and not any(person.name in shown for person in PEOPLE)
