@@ -76,6 +76,11 @@ class Home:
         return self.path / "mail.json"
 
     @property
+    def clock(self) -> Path:
+        """What time it is in an invented city; absent where the machine's clock holds."""
+        return self.path / "clock.json"
+
+    @property
     def database(self) -> Path:
         """The SQLite file, where no HUXIN_DATABASE_URL names a PostgreSQL."""
         return self.path / "huxin.sqlite3"

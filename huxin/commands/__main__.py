@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from huxin import __version__
+from huxin.base import clock
 from huxin.base.errors import HuxinError
+from huxin.base.home import Home
 from huxin.commands import _ready, _say
 from huxin.commands._catalogue import Command, commands
 
@@ -58,6 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _overview(found, rest, name, json=json)
         home = Path(early.home or os.environ.get("HUXIN_HOME") or "var").resolve()
         os.environ["HUXIN_HOME"] = str(home)
+        clock.live_in(Home(home))
         return _run(found[name], _without_first(rest, name), home, json=json)
     except HuxinError as error:
         return _complain(error, json=json)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from huxin.access import SYSTEM, Role
+from huxin.access import SYSTEM, Actor, Role
 from huxin.actions import matters as moving
 from huxin.actions import opening, reports, staff
 from huxin.actions.reports import Claim, Grievance, Who
@@ -41,6 +41,8 @@ OFFICES = (
     SignIn("周治欠", Role.COUNTY_OFFICE, "白银区", "答复企业的异议；签收市里发来的督办函", (HERE,)),
     SignIn("周监察", Role.INSPECTOR, "靖远县", "打开白银区的项目会被拒绝；批量签发本县的橙色预警", (THERE,)),
     SignIn("韩治欠", Role.COUNTY_OFFICE, "靖远县", "看“到期日历”和本县的按时率；给一名工人查看完整信息", (THERE,)),
+    SignIn("罗政办", Role.COUNTY_GOVERNMENT, "白银区", "在“方案任务”里填报本区牵头的措施，申请核验", (HERE,)),
+    SignIn("马政办", Role.COUNTY_GOVERNMENT, "靖远县", "本县有逾期的方案任务：看为什么逾期，补报进展", (THERE,)),
     SignIn("住建科", Role.SECTOR, "白银市，房建市政项目", "项目列表只有房建市政的", (CITY,), ("housing",)),
     SignIn("郑仲裁", Role.ARBITRATION, "白银市", "受理一件仲裁申请，看受理、送达、组庭、裁决各自的时限", (CITY,)),
     SignIn("田财政", Role.FINANCE, "白银市", "应急周转金的垫付和追偿；到账统计", (CITY,)),
@@ -155,7 +157,7 @@ def _move(name: str, line: MatterLine | None, state: str, step: str, now: dateti
     stands = line and matter.matter(actor=SYSTEM, matter_id=line.id, now=now).line
     if not stands or stands.state != state:
         return False
-    moving.move(actor=_actor(name), matter_id=stands.id, name=step, given=given, now=now)
+    moving.move(actor=actor(name), matter_id=stands.id, name=step, given=given, now=now)
     return True
 
 
@@ -180,14 +182,15 @@ def _opened(
     page = line and matter.matter(actor=SYSTEM, matter_id=line.id, now=now)
     if not page or any(other.kind == kind for other in page.earlier):
         return False
-    actor = _actor(name)
+    who = actor(name)
     begun = opening.open_about(
-        actor=actor, kind=kind, project_code=page.project_code, given=given, now=now, body=body,
+        actor=who, kind=kind, project_code=page.project_code, given=given, now=now, body=body,
     )  # fmt: skip
     if then:
-        moving.move(actor=actor, matter_id=begun.pk, name=then, given={}, now=now)
+        moving.move(actor=who, matter_id=begun.pk, name=then, given={}, now=now)
     return True
 
 
-def _actor(name: str) -> Any:
+def actor(name: str) -> Actor:
+    """One of the cast, as staff."""
     return actor_of(staff.find(actor=SYSTEM, username=name))

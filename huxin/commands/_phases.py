@@ -32,6 +32,10 @@ class Phase:
         """What is being done."""
         self.now = text
 
+    def at(self, share: float, text: str) -> None:
+        """How much is done, and what is being done."""
+        self.share, self.now = share, text
+
 
 class Phases:
     """A known number of phases, told on standard error. `seconds` keeps what each took, by title."""

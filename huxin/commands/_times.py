@@ -1,15 +1,12 @@
-"""The only clock of the command line, and the moments people type."""
+"""The clock of the command line, and the moments people type."""
 
 import argparse
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from huxin.base.clock import now as now
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)
 
 
 def moment(text: str) -> datetime:

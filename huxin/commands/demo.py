@@ -15,9 +15,10 @@ from django.db import connection
 
 from huxin.access import SYSTEM
 from huxin.actions import denominator, installation, intake, monitor, staff
+from huxin.base import clock
 from huxin.base.errors import Refused
 from huxin.base.home import Home
-from huxin.commands import _cast, _gate, _say, serve
+from huxin.commands import _autumn, _cast, _gate, _say, serve
 from huxin.commands._phases import Phase, Phases, padded, width
 from huxin.commands._times import now
 from huxin.commands.monitor import tell, tell_warnings
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     if args.workers is not None and args.workers < FEWEST_WORKERS:
         raise Refused(f"工人数至少 {FEWEST_WORKERS}，请更正 --workers。")
     mark = _taken_up(home, args)
-    phases = Phases(1 if mark["ready"] else 6)
+    phases = Phases(1 if mark["ready"] else 7)
     passwords = _fill(home, mark, phases, quiet=args.json) if not mark["ready"] else _again(mark, phases)
     _mark(home, {**mark, "ready": True})
     _say_who(args, mark, passwords, phases)
@@ -119,11 +120,9 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> d
         city = json.loads((folder / CITY_FILE).read_text("utf-8"))
         counts = city["counts"]
         phase.said = f"{counts['sites']} 个项目，{counts['roster']:,} 名工人，{counts['attendance']:,} 次打卡"
+    passwords = _plan(home, mark, phases)
     with phases.phase("导入数据") as phase:
         phase.said = _import([folder / name for name in sorted(city["files"]) if name != CITY_FILE], phase)
-    with phases.phase("登录账号") as phase:
-        passwords = _enter(_cast.OFFICES, {}, phase)
-        phase.said = f"机关 {phase.said}"
     mark["as_of"] = city["as_of"]
     as_of = date.fromisoformat(city["as_of"])
     with phases.phase("接入考勤机") as phase:
@@ -140,6 +139,24 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> d
     if not quiet:
         tell(manifest)
         tell_warnings(runs.find(manifest["id"]))
+    return passwords
+
+
+def _plan(home: Home, mark: dict[str, Any], phases: Phases) -> dict[str, str]:
+    """The offices, and what they did with the city's plan in the months before."""
+    if not mark.get("planned"):
+        clock.begin(home, _autumn.ADOPTED)
+    with phases.phase("登录账号") as phase:
+        passwords = _enter(_cast.OFFICES, {}, phase)
+        phase.said = f"机关 {phase.said}"
+    with phases.phase("方案任务") as phase:
+        if mark.get("planned"):
+            phase.said = "此前已经下达、办理"
+        else:
+            phase.said = _autumn.play(_cast.actor, phase.at)
+            clock.begin(home, _autumn.BEGINS)  # once: it never goes back over what has happened
+            mark["planned"] = True
+            _mark(home, mark)
     return passwords
 
 

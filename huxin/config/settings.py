@@ -7,10 +7,11 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from huxin.access import Role
-from huxin.base import postgres
+from huxin.base import clock, postgres
 from huxin.base.home import Home
 
 HUXIN_HOME = Home(Path(os.environ.get("HUXIN_HOME", "var")).resolve())
+clock.live_in(HUXIN_HOME)
 HUXIN_KEYS = Path(os.environ.get("HUXIN_KEYS") or HUXIN_HOME.keys)
 
 

@@ -16,6 +16,7 @@ from tests.commands.conftest import Command
 
 pytestmark = pytest.mark.slow  # a city takes its time; the rest of it is the importer's, which has its own tests
 
+PHASES = ("虚构城市", "登录账号", "方案任务", "导入数据", "接入考勤机", "监测和预警", "办理几件")
 ROOT = Path(__file__).parents[2]
 Demo = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -65,21 +66,22 @@ def first(demo: Demo) -> "subprocess.CompletedProcess[str]":
 def test_a_city_is_made_imported_and_looked_at(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
     told = json.loads(first.stdout)
     assert (told["workers"], told["as_of"], told["address"]) == (400, "2019-11-30", "http://127.0.0.1:8000/")
-    assert list(told["seconds"]) == ["虚构城市", "导入数据", "登录账号", "接入考勤机", "监测和预警", "办理几件"]
+    assert list(told["seconds"]) == list(PHASES)
     lines = [line for line in first.stderr.splitlines() if "100%" in line]
-    assert [line[:5] for line in lines] == [f"[{n}/6]" for n in range(1, 7)]
-    assert "拒绝" not in lines[1]
+    assert [line[:5] for line in lines] == [f"[{n}/7]" for n in range(1, 8)]
+    assert "拒绝" not in lines[3]
     assert (home / "demo-city" / "city.json").is_file()
     assert len(list((home / "runs").iterdir())) == 2  # the one shown, and the stricter one before Spring Festival
 
 
 def test_everybody_can_sign_in_and_sees_what_is_theirs(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
     cast = json.loads(first.stdout)["sign_ins"]
-    assert [who["role"] for who in cast][:14] == [
-        *("office", "bureau", "inspector", "county_office", "inspector", "county_office", "sector"),
+    assert [who["role"] for who in cast][:16] == [
+        *("office", "bureau", "inspector", "county_office", "inspector", "county_office"),
+        *("county_government", "county_government", "sector"),
         *("arbitration", "finance", "police", "justice", "procurator", "auditor", "viewer"),
     ]
-    assert {who["role"] for who in cast[14:]} == {"enterprise", "bank"} and all(who["try"] for who in cast)
+    assert {who["role"] for who in cast[16:]} == {"enterprise", "bank"} and all(who["try"] for who in cast)
     assert len({who["password"] for who in cast}) == len(cast)
     told = _python(home, "-c", _SIGN_IN, given=json.dumps(cast))
     assert told.returncode == 0, told.stderr
@@ -115,17 +117,49 @@ def test_a_few_warnings_are_under_way(first: "subprocess.CompletedProcess[str]",
     assert {"warning_notice", "rectification_reply", "supervision_notice"} <= set(found["papers"])
 
 
+_AUTUMN = """
+import json
+import django
+django.setup()
+from collections import Counter
+from huxin.base import clock
+from huxin.commands import _cast
+from huxin.queries import plans
+from huxin.queries.plans import BoardFilter
+from huxin.record.models import Matter
+board = plans.board(actor=_cast.actor("王主任"), wanted=BoardFilter(), now=clock.now())
+print(json.dumps({
+    "now": str(clock.now())[:10], "measures": len(board.lines),
+    "states": Counter(task.state for line in board.lines for task in line.tasks),
+    "letters": Matter.objects.filter(kind="supervision", data__reason__endswith="没有按期完成。").count(),
+    "third": {task.region_code: task.state for line in board.lines if line.no == "3" for task in line.tasks},
+}))
+"""
+
+
+def test_the_city_lives_in_the_autumn_of_2019_with_its_plan_under_way(
+    first: "subprocess.CompletedProcess[str]", home: Path
+) -> None:
+    told = _python(home, "-c", _AUTUMN)
+    assert told.returncode == 0, told.stderr
+    found = json.loads(told.stdout)
+    assert (found["now"], found["measures"]) == ("2019-12-02", 31)
+    assert found["states"]["done"] > 5 and found["states"]["running"] > 30 and found["letters"] > 5
+    assert found["third"]["620402"] == "done" and found["third"]["620421"] == "late"  # one county was quick, one is not
+    verified = _python(home, "-m", "huxin.commands", "audit", "verify")
+    assert verified.returncode == 0, verified.stderr + verified.stdout
+
+
 _HEARD = """
 import json
 import django
 django.setup()
-from django.utils import timezone
 from huxin.access import SYSTEM
-from huxin.base.moments import local_day
+from huxin.base import clock
 from huxin.queries import senders
 from huxin.record.models import Receipt
-[one] = senders.senders(SYSTEM, today=local_day(timezone.now()))
-health = senders.health(SYSTEM, one.appid, today=local_day(timezone.now()))
+[one] = senders.senders(SYSTEM, today=clock.today())
+health = senders.health(SYSTEM, one.appid, today=clock.today())
 print(json.dumps({
     "rows": one.rows, "projects": len(one.projects), "silent": sorted(device.silent for device in health.devices),
     "notes": sorted(note.kind for note in health.notes),
