@@ -11,7 +11,7 @@ from django.db import transaction
 
 from huxin.access import Actor, Role
 from huxin.access.bodies import answering
-from huxin.actions import _chain, _links, _out, _papers, _serials, _stakes, _tell, _terms, attachments
+from huxin.actions import _chain, _links, _out, _papers, _public, _serials, _stakes, _tell, _terms, attachments
 from huxin.actions._lanes import marks_of
 from huxin.actions._links import Link
 from huxin.actions._reads import READS
@@ -21,6 +21,7 @@ from huxin.base.level import Level
 from huxin.base.moments import local_day
 from huxin.queries import _amounts, _events, _keys, merging
 from huxin.queries._amounts import Amount
+from huxin.queries._echoes import echoes
 from huxin.queries._merged import MARK
 from huxin.queries._standing import standing
 from huxin.queries._subject import Standing
@@ -133,6 +134,7 @@ def move(
     linked = _links.add(matter, links)
     subject = Standing.of(matter, now=now)
     step, values = flow.check(name, subject, actor, given, _events.makers(past), today=local_day(now))
+    _public.check(step, matter, values)
     sets = {**sets, **(step.finds(subject) if step.finds else {}), **_ordered(matter, step)}
     linked += _links.add(matter, _put_before(matter, step))
     if step.opens:
@@ -232,6 +234,8 @@ CARRIED = ("government", "festival", "group", "urgency", "screened")
 
 def _told_others(matter: Matter, name: str, now: datetime) -> None:
     """What a move means for other matters: where it was the last one, or registered money in a merged one."""
+    for pk, step in echoes(matter, name):
+        move(actor=MACHINE, matter_id=pk, name=step, given={}, now=now)
     if not matter.open:
         _ended(matter, now)
     if matter.state == MERGED and name == RECEIVE:
@@ -334,6 +338,7 @@ def _record(
     )  # fmt: skip
     _chain.append(kind="event", subject=f"{matter.number}/{matter.version}", digest=digest(whole), at=now, head=head)
     _stand(matter, [*past, *_events.opened([event])], before, now)
+    _public.put(step, matter, values, now=now)
     if tell:
         _tell.moved(matter, flow, step, actor, now=now)
     _out.moved(matter, step, now=now)

@@ -105,7 +105,10 @@ class Move:
         grave: asks for confirmation, because it harms somebody or cannot be taken back.
         when: for moves of the machine itself: ``overdue`` is made when the term of the source state has run out,
             ``overdue:<name>`` when the term of that name beside it has, ``after:<kind>`` when a matter of that kind
-            that this one opened has ended, ``met`` as soon as its guard holds after any other move.
+            that this one opened has ended, ``with:<kind>.<move>`` when one of that kind that opened this one makes that
+            move, ``met`` as soon as its guard holds after any other move.
+        public: what is given with it the public will read: it is refused where personal data stand in it.
+        publishes: what it does to what the public reads of the matter: published, corrected, withdrawn, expired.
         orders: with it everything that is due to a worker is ordered to be paid.
         page: the page on which it is made, where the form of its fields would not do.
         hands: whose part it is from now on: the body of that role answers for the matter.
@@ -143,6 +146,8 @@ class Move:
     inner: bool = False
     when: str | None = None
     opens: str | None = None
+    public: bool = False
+    publishes: str = ""
     orders: bool = False
     page: str = ""
     hands: Role | None = None

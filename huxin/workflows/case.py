@@ -96,6 +96,8 @@ DUE = ("ordered", "unmet", "served", "expired", "demanded", "enforcing")
 BESIDE = ("told", "deciding", "served", "expired", "demanded")
 SCREENED = ("unmet", *BESIDE, "asked", "hearing", "decided", "challenged", "court", "enforcing")
 REFERABLE = all_of(unpaid, unmarked("transfer_open", "移送正在进行。"))
+UNPUBLISHED = unmarked("publication_open", "已经列为社会公布的候选。")
+ANNOUNCED = ("served", "challenged", "expired", "demanded", "court", "enforcing")
 TO_DECIDE = ("decide", "penalty")
 CLOSING = ("case_closed", "case_index")
 DECIDED = {"decided": True}
@@ -271,10 +273,16 @@ WORKFLOW = Workflow(
 
         Move("propose_close", "提请结案", ("corrected", "performed", "enforcing"), "closing", LABOUR, (REPORT,),
              guard=settled, term="sm2.close", inner=True),
-        Move("close", "批准结案，建议社会公布", ("closing",), "closed", LABOUR, (NOTE,),
+        Move("announce", "情节特别严重，随时公布", ANNOUNCED, None, LABOUR, (REASON,), guard=UNPUBLISHED,
+             opens="publication", inner=True),
+        Move("close", "批准结案，列为社会公布候选", ("closing",), "closed", LABOUR, (NOTE,),
              not_by=("propose_close", "police_took", "receive"),
-             guard=all_of(marked("decided", "没有作出决定。"), settled), sets={"publication_proposed": True},
+             guard=all_of(marked("decided", "没有作出决定。"), UNPUBLISHED, settled), opens="publication",
              paper=CLOSING, grave=True),
+        Move("close", "批准结案", ("closing",), "closed", LABOUR, (NOTE,),
+             not_by=("propose_close", "police_took", "receive"),
+             guard=all_of(marked("publication_open", "还没有列为社会公布的候选。"), settled), paper=CLOSING,
+             grave=True),
         Move("close", "批准结案", ("closing",), "closed", LABOUR, (NOTE,),
              not_by=("propose_close", "police_took", "receive"),
              guard=all_of(unmarked("decided", "已经作出决定。"), settled), paper=CLOSING, grave=True),

@@ -162,7 +162,8 @@ WORKFLOW = Workflow(
         Move("hand_over", "移交材料和物品", ("filed",), "investigating", LI, (GOODS, PROOF),
              paper="transfer_handover", hands=Role.POLICE),
         Move("prosecute", "移送审查起诉", ("investigating",), "tried", POLICE, (PROOF,)),
-        Move("end", "登记侦查、诉讼结果", ("investigating", "tried"), "ended", POLICE, (RESULT, PROOF)),
+        Move("end", "登记侦查、诉讼结果", ("investigating", "tried"), "ended", POLICE, (RESULT, PROOF),
+             opens="publication"),
         Move("pay", "立案前已全部支付", BEFORE_FILING, "paid_in_time", LI, (COMPENSATED, PROOF),
              not_by=("report", "receive"), guard=paid, paper="payment_proof"),
 

@@ -141,6 +141,7 @@ EVIDENCE = [
 INNER = {"assess", "join", 
     "question", "inspect", "propose_evidence", "look_up", "ask_time", "extend", "propose_transfer", "keep", "screen",
     "refer_crime", "spare", "transfer_ended", "police_took", "review", "discuss", "redo", "propose_close", "send_back",
+    "announce",
 }  # fmt: skip
 
 
@@ -292,14 +293,16 @@ def test_告知以后启动移送的_案件照常办理() -> None:
         case(OLD, [*TOLD, ("2019-12-13 09:00", "refer_crime", {"transfer_open": True})])
 
 
-def test_有决定的结案建议社会公布_没有决定的不建议() -> None:
-    paid: Step = ("2021-08-26 09:00", "perform", {"unpaid": 0})
-    ends: list[Step] = [("2021-08-27 09:00", "propose_close"), ("2021-08-30 09:00", "close")]
-    decided = case(NEW, [*SERVED, paid, *ends])
-    assert (decided.state, decided.data["publication_proposed"]) == ("closed", True)
-    corrected: Step = ("2019-12-06 09:00", "correct", {"unpaid": 0})
-    plain = case(OLD, [*ORDERED, corrected, ("2019-12-09 09:00", "propose_close"), ("2019-12-10 09:00", "close")])
-    assert (plain.state, plain.data.get("publication_proposed")) == ("closed", None)
+def test_有决定的结案列为社会公布的候选_只列一次_没有决定的不列() -> None:
+    def opens(**data: Any) -> str | None:
+        thing = Thing("closing", data={"unpaid": 0, "heads": 1, **data})
+        return workflow("case").offer("close", thing, someone(Role.INSPECTOR)).opens
+
+    assert opens(decided=True) == "publication"
+    assert opens(decided=True, publication_open=True) is None
+    assert opens() is None
+    said = why_not("case", "announce", Role.INSPECTOR, "served", publication_open=True)
+    assert "已经列为" in (said or "") and why_not("case", "announce", Role.INSPECTOR, "served") is None
 
 
 def test_法院受理后没付清也可以结案_未受理不可以() -> None:

@@ -10,7 +10,10 @@ from huxin.workflows import catalogue
 from huxin.workflows._paper import Text, fill, load
 from huxin.workflows._template import FOLDER, Template
 
-CHAIN = ("aid", "arbitration", "fund", "incident", "inspection", "ledger", "measure", "supervision", "transfer")
+CHAIN = (
+    *("aid", "arbitration", "fund", "incident", "inspection", "ledger", "measure", "publication"),
+    *("supervision", "transfer"),
+)
 NAMES = sorted({name for kind in CHAIN for name in catalogue()[kind].papers})
 REPORTER = re.compile("reporter|complainant|举报人|投诉人|反映人姓名")
 

@@ -8,6 +8,7 @@ from huxin.record.models.client import ApiCall, ApiClient, ApiToken
 from huxin.record.models.comparison import Comparison
 from huxin.record.models.deposit import Deposit
 from huxin.record.models.exchange import Drained, FeedDay, FeedNote, Receipt, Said, Sender, Team
+from huxin.record.models.funding import FundingStep
 from huxin.record.models.history import MasterVersion
 from huxin.record.models.inspection import (
     DrawnSite,
@@ -42,6 +43,7 @@ from huxin.record.models.patrol import Patrol
 from huxin.record.models.personal import Person, PersonalValue, Unmasking
 from huxin.record.models.plan import ActionPlan, PlanMeasure, PlanTask
 from huxin.record.models.project import Project, ProjectNames
+from huxin.record.models.publication import Announcement, NilRecord
 from huxin.record.models.report import Message, PhoneCode, Report, Reporter
 from huxin.record.models.run import Finding, ProjectMonth, Run, RunRequest
 from huxin.record.models.sign_in import RecoveryCode, SecondFactor, StaffSession
@@ -60,6 +62,7 @@ __all__ = [
     "SOURCE",
     "TOLD",
     "ActionPlan",
+    "Announcement",
     "ApiCall",
     "ApiClient",
     "ApiToken",
@@ -76,6 +79,7 @@ __all__ = [
     "FeedDay",
     "FeedNote",
     "Finding",
+    "FundingStep",
     "InspectionDraw",
     "InspectionPlan",
     "Inspector",
@@ -93,6 +97,7 @@ __all__ = [
     "MatterPayment",
     "MatterTerm",
     "Message",
+    "NilRecord",
     "NotListed",
     "Notice",
     "OutEvent",
