@@ -81,6 +81,29 @@ def test_收到了而回答丢了_再送是同一条(phone: Page) -> None:
     assert Patrol.objects.count() == 1
 
 
+def test_系统收一条出错_不挡住别的(phone: Page) -> None:
+    phone.context.set_offline(True)
+    fill(phone, "河滩路工地")
+    expect(phone.locator("#count")).to_have_text("还有 1 条没有送出")
+    fill(phone, "东山工地")
+    expect(phone.locator("#count")).to_have_text("还有 2 条没有送出")
+    failed: list[int] = []
+
+    def fail_once(route: Route) -> None:
+        if failed:
+            route.continue_()
+            return
+        failed.append(1)
+        route.fulfill(status=500, body="")
+
+    phone.route("**/patrol/send/", fail_once)
+    phone.context.set_offline(False)
+    expect(phone.locator("#count")).to_have_text("还有 1 条没有送出")
+    phone.get_by_role("button", name="现在送出").click()
+    expect(phone.locator("#count")).to_have_text("没有等待送出的巡查")
+    assert Patrol.objects.count() == 2
+
+
 def test_登录过期_说明并留着_登录后送出(phone: Page) -> None:
     kept = phone.context.cookies()
     phone.context.clear_cookies()

@@ -111,21 +111,23 @@ async function sendOne(visit, csrf) {
     await keep({ ...visit, refused: (await answer.json()).refused });
     return true;
   }
-  say(answer.status >= 500 ? "系统暂时收不了，都存在手机里，稍后自动再送。" : "请重新登录，登录后自动送出。", "warn");
-  return false;
+  say(answer.status >= 500 ? "系统暂时收不了，存在手机里，稍后自动再送。" : "请重新登录，登录后自动送出。", "warn");
+  return answer.status >= 500;
 }
 
 async function sendAll() {
-  const mine = async () => (await all()).find((visit) => visit.user === user && !visit.refused);
+  const tried = new Set(); // one that the system fails over does not hold up the others
+  const mine = async () => (await all()).find((visit) => visit.user === user && !visit.refused && !tried.has(visit.key));
   if (!(await mine())) return;
   const asked = await who();
   if (asked === null) return say("没有信号，都存在手机里，有信号时自动送出。");
   if (asked.user !== user) return say("请用存下巡查的账号登录，登录后自动送出。", "warn");
   for (let next = await mine(); next; next = await mine()) {
-    if (!(await sendOne(next, asked.csrf))) break;
+    tried.add(next.key);
+    if (!(await sendOne(next, asked.csrf))) return;
     await shown();
   }
-  if (sent && !(await mine())) say(`已送出 ${sent} 条。`, "good");
+  if (sent && !(await all()).some((visit) => visit.user === user && !visit.refused)) say(`已送出 ${sent} 条。`, "good");
 }
 
 // One page of several sends at a time.
