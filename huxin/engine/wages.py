@@ -153,3 +153,30 @@ def paid(
             "AND status = 'success' AND returned_on IS NULL ORDER BY paid_on, serial"
         ).fetchall()
     return [Paid(*row) for row in found]
+
+
+class Fee(NamedTuple):
+    """Labour fee that reached a project's wage account, as the bank reports it."""
+
+    booked_on: date
+    amount_fen: int
+
+
+@readable()
+def labour_fees(home: Home, accounts: Collection[str], *, known_at: datetime) -> list[Fee]:
+    """What owners paid of the labour fee into these wage accounts, a row a day, the oldest first.
+
+    Raises:
+        StoreDamaged: the store cannot be read.
+    """
+    if not accounts:
+        return []
+    told = ["account_no", "booked_on", "direction", "purpose", "amount_fen"]
+    rows = snapshot(home, known_at=known_at).current("account_entries", told)
+    wanted = ", ".join(literal(account) for account in sorted(accounts))
+    with connect(threads=2) as con:
+        found = con.execute(
+            f"SELECT booked_on, sum(amount_fen)::BIGINT FROM ({rows}) WHERE account_no IN ({wanted}) "
+            "AND direction = 'in' AND purpose = 'labour_fee' GROUP BY ALL ORDER BY booked_on"
+        ).fetchall()
+    return [Fee(*row) for row in found]

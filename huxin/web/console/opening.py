@@ -31,7 +31,7 @@ def opened(request: HttpRequest, workflow_kind: str) -> HttpResponse:
     if flow.kind == "complaint":  # it begins with whoever brings it
         return redirect(f"{reverse('report-new')}?{urlencode({'project': request.GET.get('project', '')[:64]})}")
     if flow.kind == "ledger":  # it begins with its drive and its workers
-        return redirect("ledger-add")
+        return redirect(f"{reverse('ledger-add')}?{urlencode({'project': request.GET.get('project', '')[:64]})}")
     if actor.role not in flow.opens:
         raise Refused(f"您的角色是「{actor.role.label}」，不能登记「{flow.label}」。")
     if request.method != "POST":

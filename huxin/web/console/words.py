@@ -104,6 +104,8 @@ ACTS: Mapping[str, str] = {
     "campaign.begin": "部署专项行动",
     "campaign.withdraw": "撤销专项行动",
     "campaign.search": "登记排查没有发现欠薪",
+    "funding.enter": "登记项目资金",
+    "funding.withdraw": "撤销项目资金记录",
     "inspector.enlist": "列入检查人员",
     "inspector.strike": "撤下检查人员",
     "inspector.recuse": "登记回避",
