@@ -94,6 +94,8 @@ def later(subject: Subject) -> Mapping[str, Any]:
 
 
 OPEN = ("found", "registered", "verified", "planned", "running", "reopened")
+UNFIXED = ("found", "registered", "reopened")
+"""Where the list and its amounts may change; once they are verified, only by going back: no plan is met by a pen."""
 PAYING = ("planned", "running")
 CLEARABLE = ("verified", *PAYING)
 ENTERED = ("open", "register", "join", "assess", "verify", "plan", "receive")
@@ -183,8 +185,10 @@ WORKFLOW = Workflow(
              when="overdue:deadline", stops=("deadline",), opens="supervision", tells=CITY),
         Move("hand", "移交承办单位", OPEN, None, CHECKERS, (to_body("承办单位"), REASON), tick=Tick.HAND),
 
-        join((*THEY, *CITY), OPEN),
-        assess((*THEY, *CITY), OPEN),
+        Move("revise", "名单或者金额有变，重新核定", CLEARABLE, "registered", THEY, (REASON,), term="sm11.verify",
+             stops=("pay", "transfer"), sets=AFRESH),
+        join((*THEY, *CITY), UNFIXED),
+        assess((*THEY, *CITY), UNFIXED),
         receive((*THEY, *MACHINE), ("found", "registered", "verified", "reopened", "transferred")),
         replace(receive((*THEY, *MACHINE), PAYING), finds=coming, stops=("pay", "transfer"), starts=PAY,
                 until={"pay": "next_on"}),

@@ -249,3 +249,18 @@ def test_反弹查明没有新的欠薪_转核验再销号(item: Matter, 王主�
 
 def test_市治欠办登记的_由先办理的单位承办(drive: Campaign, 王主任: Actor) -> None:
     assert found(drive, 王主任).body == "housing"
+
+
+def test_定责以后名单和金额不能直接改_改了要重新定责定计划(item: Matter) -> None:
+    running(item)
+    owed = dict.fromkeys(listed(item), 1)
+    with pytest.raises(Refused, match="不能「核定金额」"):
+        recovery.assess(actor=住建, matter_id=item.pk, owed=owed, reason="少写", now=NOW)
+    do(item, 住建, "revise", reason="一名工人的金额算错了")
+    recovery.assess(actor=住建, matter_id=item.pk, owed={listed(item)[0]: 100_000}, reason="重算", now=NOW)
+    do(item, 住建, "verify", **VERIFY)
+    with pytest.raises(Refused, match=r"尚欠7,000\.00元"):
+        do(item, 住建, "plan", **PLAN)
+    do(item, 住建, "plan", **{**PLAN, "pay2_fen": "4000"})
+    item.refresh_from_db()
+    assert (item.state, item.due_on) == ("planned", date(2019, 10, 31))

@@ -13,7 +13,7 @@ from huxin.queries import campaigns
 from huxin.queries.campaign_weeks import Figures, Week, weeks
 from huxin.record.models import Campaign, Matter
 from huxin.workflows._campaigns import Dates
-from tests.actions.driving import begun, claims, do, listed, pay, proof, running
+from tests.actions.driving import begun, claims, do, listed, pay, proof, reported, running
 from tests.actions.driving import 住建 as 住建局
 from tests.actions.invented import CODE
 from tests.proven import site
@@ -81,3 +81,16 @@ def test_期限当天不算过期_次日算(drive: Campaign) -> None:
     found(drive, Debt(date(2019, 11, 1), date(2019, 11, 30)), 2, china(12, 4))  # due on 23 January
     assert table(drive, china(1, 23, 2020))[1].total.late == 0
     assert table(drive, china(1, 24, 2020))[1].total.late == 1
+
+
+def test_销号后反弹的_又算未销号(drive: Campaign) -> None:
+    item = found(drive, Debt(date(2019, 9, 1), date(2019, 9, 30)), 3, china(9, 27))
+    running(item)
+    pay(item, 3, china(12, 2))
+    do(item, OFFICE, "check", now=china(12, 3), called="3", checked="电话", proof=[proof("核验")])
+    do(item, OFFICE, "close", now=china(12, 3))
+    reported(0, china(12, 24))
+    told = table(drive, china(1, 2, 2020))
+    assert told[8].total == Figures(closed=1, closed_fen=900_000, received_fen=900_000)
+    assert told[7].total == told[6].total == Figures()
+    assert told[5].total == Figures(left=1, left_heads=1, left_fen=200_000), "21 to 27 December"

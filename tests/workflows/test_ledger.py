@@ -58,6 +58,8 @@ TERMS: list[tuple[list[Step], str, str | None]] = [
     (CLEARED, MAIN, "2019-11-06"),  # 31 October, 1, 4, 5, 6 November
     (CLEARED, "pay", None),
     (CLEARED, "deadline", None),  # the check is not the debtor's time
+    ([*MISSED, ("2019-11-04 09:00", "revise")], MAIN, "2019-11-11"),  # 5, 6, 7, 8, 11 November
+    ([*MISSED, ("2019-11-04 09:00", "revise")], "transfer", None),
     (CLOSED, MAIN, None),
     (AGAIN, MAIN, "2019-12-10"),  # 9 and 10 December
 ]

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from huxin.access import Actor, Role
-from huxin.record.models import LedgerItem
+from huxin.record.models import LedgerItem, Project
 from tests.actions.invented import CODE, id_no
 from tests.proven import site
 from tests.web.browser.test_plan import enter
@@ -123,6 +123,7 @@ def test_部署_手机上建账定责定计划付清_市治欠办核验销号(
     home: object, desk: Callable[..., Page], hired: Callable[[Actor], Any], 王主任: Actor
 ) -> None:
     site()
+    Project.objects.update(funding="government")
     hired(王主任)
     hired(HOUSING)
     office, housing = enter(desk(), 王主任), enter(desk(width=390), HOUSING)
@@ -140,6 +141,9 @@ def test_部署_手机上建账定责定计划付清_市治欠办核验销号(
                       f"{drive}/weeks/", f"{drive}/search/"):  # fmt: skip
             page.goto(f"/campaigns/{where}")
             check(page)
+        page.goto(f"/projects/{Project.objects.get().pk}/funding/")
+        expect(page.get_by_role("heading", name="登记", exact=True)).to_be_visible()
+        check(page)
     office.goto(f"/campaigns/{drive}/ledger/")
     office.get_by_label("范围").select_option("open")
     expect(office.locator("#list")).to_contain_text("没有符合条件的台账")
