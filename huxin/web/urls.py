@@ -19,6 +19,7 @@ from huxin.web.console import (
     imports,
     inspections,
     ledger,
+    library,
     mapping,
     matter,
     matters,
@@ -35,6 +36,7 @@ from huxin.web.console import (
     plans,
     project,
     projects,
+    publications,
     recovered,
     reports,
     rights,
@@ -48,6 +50,7 @@ from huxin.web.console import (
     work,
 )
 from huxin.web.portal import complain, draws, follow, my, verify
+from huxin.web.portal import notices as public_notices
 
 
 class WageMonth:
@@ -130,6 +133,7 @@ urlpatterns = [
     path("my/wages/", my.wages, name="my-wages"),
     path("my/month/", my.month, name="my-month"),
     path("draws/", draws.shown, name="public-draws"),
+    path("gongbu/", public_notices.listed, name="public-notices"),
     path("draws/file/", draws.file, name="public-draw-file"),
     path("password/", session.change_password, name="change-password"),
     path("password/second/", second.second_factor, name="second-factor"),
@@ -172,6 +176,9 @@ urlpatterns = [
     path("plan/", plans.plan, name="plan"),
     path("plan/board/", plans.board, name="plan-board"),
     path("plan/board.<kind:kind>", plans.exported, name="plan-board-export"),
+    path("publications/", publications.board, name="publications"),
+    path("publications/nil/", publications.nil, name="publication-nil"),
+    path("publications/sign/", publications.sign, name="publication-sign"),
     path("campaigns/", campaigns.listed, name="campaigns"),
     path("campaigns/new/", campaigns.new, name="campaign-new"),
     path("campaigns/add/", ledger.add, name="ledger-add"),
@@ -205,6 +212,8 @@ urlpatterns = [
     path("patrols/<number:number>/", patrols.shown, name="patrol"),
     path("patrols/<number:number>/<slug:sha256>.jpg", patrols.photo, name="patrol-photo"),
     path("rules/", rules.rules, name="rules"),
+    path("library/", library.shown, name="library"),
+    path("library.<kind:kind>", library.exported, name="library-export"),
     path("imports/", imports.imports, name="imports"),
     path("imports/status/", imports.status, name="imports-status"),
     path("imports/<number:number>/", imports.batch, name="batch"),

@@ -28,6 +28,7 @@ PAGES = (
     "/crowd/?least=",
     "/findings/",
     "/rules/",
+    "/library/?q=仲裁",
     "/imports/?fresh=1",
     "/imports/1/",
     "/audit/",
