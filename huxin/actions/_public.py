@@ -16,7 +16,7 @@ from huxin.base.mask import masked
 from huxin.base.moments import local_day
 from huxin.queries import _amounts, _keys
 from huxin.record.models import Announcement, Matter, Person, PersonalValue
-from huxin.workflows import Field, Move, workflow
+from huxin.workflows import Field, Move
 from huxin.workflows._quarters import batch_of
 
 _KEPT = ("unit", "uscc", "address", "head", "facts", "result")
@@ -34,12 +34,13 @@ def check(step: Move, matter: Matter, values: Mapping[str, Any]) -> None:
         return
     known = {**matter.data, **values}
     names = _names(matter) - {str(known.get("head", ""))}
-    texts = [*_shown(matter), *(need for need in step.needs if need.key == "reason")]
-    wrong = [why for field in texts for why in _found(field, str(known.get(field.key) or ""), names)]
-    try:
-        require_uscc(str(known.get("uscc", "")))
-    except BadValue as error:
-        wrong.append(f"「统一社会信用代码」：{error}。")
+    texts = [need for need in step.needs if need.key in values and need.kind == "text" and need.key != "uscc"]
+    wrong = [why for field in texts for why in _found(field, str(values[field.key]), names)]
+    if "uscc" in values:
+        try:
+            require_uscc(values["uscc"])
+        except BadValue as error:
+            wrong.append(f"「统一社会信用代码」：{error}。")
     if wrong:
         raise Refused(f"不能公布：{''.join(dict.fromkeys(wrong))}公布的内容不得含有个人信息，请删去后再提交。")
 
@@ -57,12 +58,6 @@ def put(step: Move, matter: Matter, values: Mapping[str, Any], *, now: datetime)
         region_code=matter.region_code, reason=values.get("reason", ""), published_on=first.on if first else today,
         **{key: matter.data.get(key, "") for key in _KEPT},
     )  # fmt: skip
-
-
-def _shown(matter: Matter) -> list[Field]:
-    """The fields that the public reads, as the workflow calls them."""
-    needs = {need.key: need for move in workflow(matter.kind).moves for need in move.needs}
-    return [needs[key] for key in _KEPT if key in needs and key != "uscc"]
 
 
 def _names(matter: Matter) -> set[str]:

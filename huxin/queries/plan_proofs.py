@@ -6,10 +6,12 @@ measure of another plan. Whose number it is: the map of the 31 measures, 白银�
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, Sum
 
 from huxin.access import Actor
+from huxin.queries import publications
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.record.models import LedgerItem, Matter, Project
 
@@ -93,11 +95,16 @@ class Proof:
         return f"{self.top:,}/{self.bottom:,} {self.label}（{self.top * 100 // self.bottom}%）"
 
 
-def proofs(*, actor: Actor, title: str, region: str = "") -> dict[str, Proof]:
-    """The proofs of a plan's measures in this person's reach, by printed number, of one county where one is asked."""
+def proofs(*, actor: Actor, title: str, today: date, region: str = "") -> dict[str, Proof]:
+    """The proofs of a plan's measures in this person's reach, by printed number, of one county where one is asked.
+
+    `today`: the local day, for quarters that are over.
+    """
     if not title.endswith(PLAN):
         return {}
-    return {no: _proof(actor, source, region) for no, source in SOURCES.items()}
+    batches = publications.covered(actor=actor, region=region, today=today)
+    published = Proof(*batches, "个县区季度已公布，或者签了零公布记录", "publications")
+    return {no: _proof(actor, source, region) for no, source in SOURCES.items()} | {"11": published}
 
 
 def _proof(actor: Actor, source: Source, region: str) -> Proof:

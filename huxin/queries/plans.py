@@ -122,7 +122,7 @@ def board(*, actor: Actor, wanted: BoardFilter, now: datetime) -> Board | None:
     if plan is None:
         raise NotFound("没有这个方案。")
     tasks = _tasks(actor, plan.number, now)
-    proven = proofs(actor=actor, title=plan.title, region=wanted.region)
+    proven = proofs(actor=actor, title=plan.title, region=wanted.region, today=local_day(now))
     rows = PlanMeasure.objects.filter(plan_id=plan.number).order_by("seq")
     mine = [(row, tasks[row.pk]) for row in rows if row.pk in tasks]
     lines = [_line(row, [t for t in found if _fits(t, wanted)], proven.get(row.no)) for row, found in mine]

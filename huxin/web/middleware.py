@@ -19,7 +19,7 @@ STATUS: dict[type[HuxinError], int] = {Refused: 403, NotFound: 404, Stale: 409, 
 _OPEN = (
     *("sign-in", "sign-in-second", "verify", "complain", "complain-money", "complain-me", "receipt"),
     *("follow", "followed", "follow-photo", "follow-paper", "my", "my-code", "my-wages", "my-month"),
-    *("public-draws", "public-draw-file"),
+    *("public-draws", "public-draw-file", "public-notices"),
 )
 """Pages for whoever is not signed in."""
 

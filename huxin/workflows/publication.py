@@ -2,7 +2,7 @@
 
 A case that was decided proposes its candidate by itself when it is closed, or at once where it is especially serious;
 so does a criminal matter that has its result. What the public reads is checked for personal data before anybody reviews
-it (`actions._public`). Who wrote or reviewed an announcement does not release it. A decision that a court, or the review,
+it (`actions._public`). Who wrote or reviewed an announcement does not release it. A decision that a court or the review
 overturns takes the announcement out of the batch, or has it corrected or withdrawn in three working days.
 """
 

@@ -188,14 +188,14 @@ def test_方案任务看板上_十四十五十七十八项的证明由台账算�
         claims = [Claim(Who("工人甲", id_no(1)), 300_000)]
         item = ledger.by_hand(actor=HOUSING, number=one.pk, project_code=CODE, debt=debt, claims=claims, now=now)
         Matter.objects.filter(pk=item.pk).update(state=age)
-    found = proofs(actor=OFFICE, title=f"白银市{PLAN}")
+    found = proofs(actor=OFFICE, title=f"白银市{PLAN}", today=TODAY)
     assert found["14"].text == "1/1 件台账已逐人付清销号（100%）"
     assert found["15"].text == "系统里还没有数据"
     assert found["18"].text == "0/1 件台账已逐人付清销号（0%）" and found["18"].page == "campaigns"
     assert found["17"].text == "0/1 个在建国企投资项目没有欠薪（0%）"
     Project.objects.filter(pk=BAIYIN).update(arrears_fen=0)
-    assert proofs(actor=OFFICE, title=f"白银市{PLAN}")["17"].top == 1
+    assert proofs(actor=OFFICE, title=f"白银市{PLAN}", today=TODAY)["17"].top == 1
     Project.objects.filter(pk=BAIYIN).update(settled_ratio_e4=None)
-    assert not proofs(actor=OFFICE, title=f"白银市{PLAN}")["17"].bottom, "nobody has looked yet"
+    assert not proofs(actor=OFFICE, title=f"白银市{PLAN}", today=TODAY)["17"].bottom, "nobody has looked yet"
     Matter.objects.filter(kind="ledger").update(state="unfounded")
-    assert not proofs(actor=OFFICE, title=f"白银市{PLAN}")["14"].bottom
+    assert not proofs(actor=OFFICE, title=f"白银市{PLAN}", today=TODAY)["14"].bottom

@@ -18,6 +18,7 @@ from huxin.workflows import Workflow, catalogue
 from huxin.workflows._clock import Tick
 from huxin.workflows._fields import MOST
 from huxin.workflows._paper import load
+from tests.actions.invented import BUILDER
 
 POLICY: Mapping[str, Any] = {
     path.stem: yaml.safe_load(path.read_text("utf-8")) for path in Path(__file__).parent.glob("*.yaml")
@@ -56,7 +57,7 @@ def given(flow: Workflow, name: str) -> dict[str, Any]:
     }
     return {
         f.key: next(iter(f.choices)) if f.choices else str(max(1, f.least)) if f.kind == "count"
-        else fit.get("promise" if f.not_past else f.kind, f"说明{f.label}")
+        else BUILDER if f.key == "uscc" else fit.get("promise" if f.not_past else f.kind, f"说明{f.label}")
         for m in flow.moves if m.name == name for f in m.needs if f.required or f.kind != "amount"
     }  # fmt: skip
 

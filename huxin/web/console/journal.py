@@ -45,6 +45,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "inspection_plan": ("抽查计划 {}", "inspection-plan"),
     "draw": ("抽取 {}", "draw"),
     "patrol": ("巡查 {}", "patrol"),
+    "publications": ("社会公布", "publications"),
 }
 """By the word before the colon: how it reads, and the page of it, if it has one."""
 
@@ -144,6 +145,7 @@ _NEEDS: Mapping[str, Permission] = {
     "sender": Permission.EXCHANGE,
     "clients": Permission.EXCHANGE,
     "campaign": Permission.MATTERS,
+    "publications": Permission.MATTERS,
 }
 """What opens the page: nobody is led to one that is closed to them."""
 

@@ -101,6 +101,8 @@ ACTS: Mapping[str, str] = {
     "denominator.exempt": "认定工地不需登记",
     "denominator.withdrawn": "撤销工地认定",
     "plan.adopt": "下达方案",
+    "publication.nil": "登记零公布",
+    "publication.sign_nil": "签零公布记录",
     "campaign.begin": "部署专项行动",
     "campaign.withdraw": "撤销专项行动",
     "campaign.search": "登记排查没有发现欠薪",

@@ -1,0 +1,97 @@
+"""社会公布 for everybody and for offices: searched, corrected, withdrawn; quarters, nil records, who is kept out."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from huxin.access import Actor
+from huxin.record.models import Announcement, Matter, NilRecord
+from huxin.workflows._quarters import before, quarter_of, quarter_text
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+LAST = before(quarter_of(TODAY))
+
+
+def text(answer: Any) -> str:
+    return unescape(answer.content.decode())
+
+
+def published(unit: str, *, region: str = "620402", day: date = TODAY, whats: tuple[str, ...] = ("published",)) -> int:
+    matter = Matter.objects.create(
+        kind="publication", number=f"GB-{unit}", title=unit, state="published", region_code=region, sector="housing",
+        body="labour", opened_at=timezone.now(), opened_on=day, updated_at=timezone.now(),
+    )  # fmt: skip
+    for seq, what in enumerate(whats, start=1):
+        Announcement.objects.create(
+            matter=matter, seq=seq, what=what, on=day + timedelta(days=seq - 1), at=timezone.now(), published_on=day,
+            quarter=quarter_of(day), region_code=region, unit=unit, uscc="91620400MA0000002X", address="某路1号",
+            head="某法人", facts=f"{unit}拖欠工资", result="某决定", current=seq == len(whats),
+            reason="" if what == "published" else f"{what}的原因",
+        )  # fmt: skip
+    return matter.pk
+
+
+def test_公众按名称_信用代码_县区_季度查找(client: Client) -> None:
+    assert "现在没有公布中的公告" in text(client.get("/gongbu/"))
+    published("甲公司")
+    published("乙公司", region="620421", day=TODAY - timedelta(days=100))
+    page = text(client.get("/gongbu/"))
+    assert "甲公司" in page and "乙公司" in page
+    for query, shown, hidden in (
+        ("q=甲公", "甲公司", "乙公司"), ("region=620421", "乙公司", "甲公司"),
+        (f"quarter={quarter_of(TODAY)}", "甲公司", "乙公司</a>"),
+    ):  # fmt: skip
+        page = text(client.get(f"/gongbu/?{query}"))
+        assert f"{shown}</a>" in page and f"{hidden.removesuffix('</a>')}</a>" not in page, query
+    assert "没有找到" in text(client.get("/gongbu/?q=丙公司"))
+    assert "甲公司" in text(client.get("/gongbu/?q=91620400ma0000002x&page=9&region=x&quarter=y"))
+
+
+def test_更正的写明何时因何更正_撤回的不再有原来的内容_期满的没有(client: Client) -> None:
+    corrected = published("甲公司", whats=("published", "corrected"))
+    page = text(client.get(f"/gongbu/?number={corrected}"))
+    assert "甲公司拖欠工资" in page and "corrected的原因" in page and "更正以后的内容" in page
+    withdrawn = published("乙公司", whats=("published", "withdrawn"))
+    page = text(client.get(f"/gongbu/?number={withdrawn}"))
+    assert "已于" in page and "撤回" in page and "withdrawn的原因" in page
+    assert "乙公司拖欠工资" not in page and "某法人" not in page and "某路1号" not in page
+    assert "乙公司" not in text(client.get("/gongbu/"))
+    expired = published("丙公司", whats=("published", "expired"))
+    for number in (expired, 0, "x"):
+        answer = client.get(f"/gongbu/?number={number}")
+        assert answer.status_code == 404 and "没有这条公告" in text(answer) and "丙公司" not in text(answer)
+
+
+def test_零公布从登记到另一人签字_页面上没有了红标(
+    signed_in: Callable[[Actor], Client], 李监察: Actor, 周治欠: Actor
+) -> None:
+    first, second = signed_in(李监察), signed_in(周治欠)
+    assert "没有公布" in text(first.get("/publications/"))
+    answer = first.post("/publications/nil/", {"cell": f"620402-{LAST}", "reason": ""})
+    assert answer.status_code == 422 and "请写明怎样核查的" in text(answer)
+    answer = first.post("/publications/nil/", {"cell": "x", "reason": "查过全部结案"})
+    assert answer.status_code == 422 and "请选择县区和季度" in text(answer) and "查过全部结案" in text(answer)
+    assert first.post("/publications/nil/", {"cell": f"620402-{LAST}", "reason": "查过全部结案"}).status_code == 302
+    one = NilRecord.objects.get()
+    assert "您登记的，由另一人签" in text(first.get("/publications/")) and "签字</button>" in text(
+        second.get("/publications/")
+    )
+    assert "确认已经核查" in text(second.post("/publications/sign/", {"number": one.pk}))
+    assert first.post("/publications/sign/", {"number": one.pk, "sure": "1"}).status_code == 422
+    assert second.post("/publications/sign/", {"number": one.pk, "sure": "1"}).status_code == 302
+    assert "无（已签）" in text(second.get("/publications/"))
+    assert quarter_text(LAST) in text(first.get("/publications/"))
+
+
+def test_企业和只读不能看各县区的季度(signed_in: Callable[[Actor], Client], 钱劳资: Actor, 赵只读: Actor) -> None:
+    for actor in (钱劳资, 赵只读):
+        there = signed_in(actor)
+        assert there.get("/publications/").status_code == 403
+        for act in ("nil", "sign"):
+            assert there.post(f"/publications/{act}/", {"number": 1, "sure": "1"}).status_code == 403
