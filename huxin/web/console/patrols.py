@@ -41,9 +41,11 @@ def form(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def who(request: HttpRequest) -> JsonResponse:
-    """Who is signed in, and the mark that what is sent must carry: the page may be older than both."""
+    """Who is signed in, the mark that what is sent must carry, and the time: the page may be older than all of it, and
+    the telephone's clock wrong."""
     require_anywhere(actor_of(request), Permission.PATROL)
-    return JsonResponse({"user": actor_of(request).id, "csrf": get_token(request)})
+    told = {"user": actor_of(request).id, "csrf": get_token(request), "now": timezone.now().isoformat()}
+    return JsonResponse(told)
 
 
 @require_safe

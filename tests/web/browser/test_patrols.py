@@ -1,9 +1,11 @@
 """巡查 on a telephone: kept without a signal, over a reload and a lost answer; one visit in the end, none lost."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -114,6 +116,15 @@ def test_登录过期_说明并留着_登录后送出(phone: Page) -> None:
     phone.get_by_role("button", name="现在送出").click()
     expect(phone.locator("#count")).to_have_text("没有等待送出的巡查")
     assert Patrol.objects.count() == 1
+
+
+def test_手机的时间不对_按系统的时间记(phone: Page) -> None:
+    phone.clock.set_fixed_time(datetime(2031, 5, 1, tzinfo=UTC))
+    phone.goto("/patrol/")
+    phone.wait_for_function("localStorage.getItem('huxin-patrol-ahead') < -1e9")
+    fill(phone, "河滩路工地")
+    expect(phone.get_by_role("status")).to_contain_text("已送出 1 条")
+    assert abs(Patrol.objects.get().seen_at - timezone.now()) < timedelta(minutes=5)
 
 
 def test_系统没有收下的_说明原因_由人删除(phone: Page) -> None:

@@ -2,6 +2,7 @@
 // it is forgotten here only after the answer has named that key.
 const STORE = "visits";
 const SHELL = "huxin-patrol";
+const AHEAD = "huxin-patrol-ahead"; // by how much the office's clock is ahead of the telephone's, when last heard
 const form = document.querySelector("#patrol");
 const waiting = document.querySelector("#waiting");
 const said = document.querySelector("#said");
@@ -35,6 +36,7 @@ async function store(mode, act) {
 const all = async () => (await store("readonly", (visits) => visits.getAll())).sort((a, b) => a.seen_at.localeCompare(b.seen_at));
 const keep = (visit) => store("readwrite", (visits) => visits.put(visit));
 const forget = (key) => store("readwrite", (visits) => visits.delete(key));
+const moment = () => new Date(Date.now() + Number(localStorage.getItem(AHEAD) ?? 0)).toISOString();
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function say(text, tone = "") {
@@ -60,7 +62,7 @@ form.addEventListener("submit", async (event) => {
     if (photos.length > Number(form.dataset.photos)) return say(`一次最多 ${form.dataset.photos} 张照片，多的另存一条。`, "bad");
     if (text("found") === "clue" && !given.getAll("clues").length && !text("account")) return say("有线索的，请选是哪一种，或者写明情况。", "bad");
     await keep({
-      key: newKey(), user, seen_at: new Date().toISOString(), region: text("region"), project: text("project"), place: text("place"),
+      key: newKey(), user, seen_at: moment(), region: text("region"), project: text("project"), place: text("place"),
       found: text("found"), clues: given.getAll("clues").map(String), account: text("account"), photos, refused: "",
     });
     form.reset();
@@ -79,7 +81,10 @@ async function who() {
   try {
     const answer = await fetch(form.dataset.who, { redirect: "manual", cache: "no-store" });
     if (answer.status >= 500) return null;
-    return answer.ok ? await answer.json() : { user: "" };
+    if (!answer.ok) return { user: "" };
+    const told = await answer.json();
+    localStorage.setItem(AHEAD, Date.parse(told.now) - Date.now());
+    return told;
   } catch {
     return null;
   }
@@ -189,4 +194,5 @@ setInterval(send, 30_000);
 navigator.storage?.persist?.();
 await shown();
 await offline();
+await who();
 await send();
