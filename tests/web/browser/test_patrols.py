@@ -120,8 +120,9 @@ def test_登录过期_说明并留着_登录后送出(phone: Page) -> None:
 
 def test_手机的时间不对_按系统的时间记(phone: Page) -> None:
     phone.clock.set_fixed_time(datetime(2031, 5, 1, tzinfo=UTC))
-    phone.goto("/patrol/")
-    phone.wait_for_function("localStorage.getItem('huxin-patrol-ahead') < -1e9")
+    with phone.expect_response("**/patrol/who/") as told:
+        phone.goto("/patrol/")
+    told.value.finished()
     fill(phone, "河滩路工地")
     expect(phone.get_by_role("status")).to_contain_text("已送出 1 条")
     assert abs(Patrol.objects.get().seen_at - timezone.now()) < timedelta(minutes=5)
