@@ -37,7 +37,7 @@ class Board:
 
 def board(*, actor: Actor, project_id: int, today: date) -> Board:
     """The board of a project in reach. Raises NotFound."""
-    one = project(actor=actor, project_id=project_id)
+    one = project(actor=actor, project_id=project_id, today=today)
     sector = responsible(Role.SECTOR, region_code=one.region_code, sector=one.sector)
     labour = responsible(Role.INSPECTOR, region_code=one.region_code)
     arbitration = responsible(Role.ARBITRATION, region_code=one.region_code)

@@ -1,6 +1,7 @@
 """Whether a unit is on the list of joint punishment, and what proves it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -33,6 +34,25 @@ def sanction(*, uscc: str, today: date) -> Sanction:
         head=f"{head.n}:{head.link}" if head else "",
         proof=None,
     )
+
+
+@dataclass(frozen=True)
+class Flag:
+    """That a unit of a project is listed today: which part it has there, and the decision with its legal reason."""
+
+    part: str
+    listing: ListingRow
+
+
+def flags(parts: Mapping[str, str | None], *, today: date) -> list[Flag]:
+    """Who is listed of those who have a part in something: part → code. Looked up at each reading, so that neither a
+    new project nor a new listing is missed.
+
+    The platform only warns: what follows is decided by the body in charge of each measure.
+    """
+    codes = {code for code in parts.values() if code}
+    found = in_force(today).filter(uscc__in=codes).order_by("since", "pk") if codes else ()
+    return [Flag(part, _row(one)) for one in found for part, code in parts.items() if code == one.uscc]
 
 
 def in_force(today: date) -> "Any":

@@ -10,6 +10,7 @@ from huxin.base.errors import NotFound
 from huxin.facts.streams import PROJECTS
 from huxin.queries._reach import in_reach
 from huxin.queries.findings import FindingLine, lines
+from huxin.queries.listings import Flag, flags
 from huxin.queries.projects import unit_names
 from huxin.queries.proof import file_names, text_of
 from huxin.record.models import Deposit, Finding, MasterVersion, Project, ProjectMonth, WageAccount
@@ -109,6 +110,7 @@ class ProjectPage:
     deposits: tuple[DepositLine, ...]
     months: tuple[Month, ...]
     history: tuple[Version, ...]
+    flags: tuple[Flag, ...]
 
 
 def find(actor: Actor, project_id: int) -> Project:
@@ -136,8 +138,8 @@ def place(*, actor: Actor, project_id: int) -> Place:
     return find(actor, project_id)
 
 
-def project(*, actor: Actor, project_id: int) -> ProjectPage:
-    """The page of one project. Raises NotFound as `find` does."""
+def project(*, actor: Actor, project_id: int, today: date) -> ProjectPage:
+    """The page of one project on a local day. Raises NotFound as `find` does."""
     one = find(actor, project_id)
     units = unit_names({u for u in (one.owner_uscc, one.contractor_uscc) if u})
     found = Finding.objects.filter(project=one).order_by("-level", "rule", "ym")
@@ -150,6 +152,7 @@ def project(*, actor: Actor, project_id: int) -> ProjectPage:
         deposits=tuple(_deposit(d) for d in Deposit.objects.filter(project=one).order_by("stored_on")),
         months=tuple(_month(m) for m in ProjectMonth.objects.filter(project=one).order_by("-ym")),
         history=_history(one),
+        flags=tuple(flags({"建设单位": one.owner_uscc, "施工单位": one.contractor_uscc}, today=today)),
         **{
             field: getattr(one, field)
             for field in [

@@ -13,7 +13,7 @@ from huxin.base.errors import Refused
 from huxin.law import regions
 from huxin.queries._pages import Page, page_of
 from huxin.queries._tried import tried
-from huxin.record.models import Announcement, NilRecord
+from huxin.record.models import Announcement, Matter, NilRecord, Unit
 from huxin.workflows._quarters import before, ends_on, publish_by, quarter_of
 
 SHOWN_AT_ONCE = 20
@@ -181,3 +181,14 @@ def covered(*, actor: Actor, region: str = "", today: date) -> tuple[int, int]:
         if (not region or code == region) and today > ends_on(one.quarter)
     ]  # fmt: skip
     return sum(one.state in ("published", "nil") for one in cells), len(cells)
+
+
+def beforehand(matter_id: int) -> dict[str, str]:
+    """What the form of an announcement knows before anything is typed: what was said last, else the unit's name and
+    code as registered. Of a matter that the person reaches."""
+    matter = Matter.objects.get(pk=matter_id)
+    code = matter.links.filter(kind="unit", part="contractor").values_list("key", flat=True).first() or ""
+    unit = Unit.objects.filter(uscc=code).values_list("name", flat=True).first() or ""
+    known = {"unit": unit, "uscc": code if unit else ""}
+    kept = ("unit", "uscc", "address", "head", "facts", "result")
+    return known | {key: str(matter.data[key]) for key in kept if key in matter.data}

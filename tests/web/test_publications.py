@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from huxin.access import Actor
-from huxin.record.models import Announcement, Matter, NilRecord
+from huxin.queries.listings import KIND
+from huxin.record.models import Announcement, Listing, Matter, NilRecord, Project
 from huxin.workflows._quarters import before, quarter_of, quarter_text
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,20 @@ def test_企业和只读不能看各县区的季度(signed_in: Callable[[Actor],
         assert there.get("/publications/").status_code == 403
         for act in ("nil", "sign"):
             assert there.post(f"/publications/{act}/", {"number": 1, "sure": "1"}).status_code == 403
+
+
+def test_项目的单位在惩戒名单里_项目页写明依据和措施_到期不再提示(city: None, inspector: Client) -> None:
+    project = Project.objects.exclude(contractor_uscc=None).order_by("pk")[0]
+    where = f"/projects/{project.pk}/"
+    assert "惩戒名单" not in text(inspector.get(where))
+    told: dict[str, Any] = {
+        "uscc": project.contractor_uscc, "unit": "某建筑公司", "kind": KIND, "body": "某省人社厅", "number": "1号",
+        "decided_on": TODAY, "since": TODAY, "measures": ["限制招标投标"], "basis": "暂行办法第五条",
+        "recorded_at": timezone.now(), "by": "某人", "link_n": 1,
+    }  # fmt: skip
+    one = Listing.objects.create(**told)
+    page = text(inspector.get(where))
+    assert "施工单位在拖欠农民工工资失信联合惩戒名单里" in page and "限制招标投标" in page and "暂行办法第五条" in page
+    assert "本系统只提示" in page
+    Listing.objects.filter(pk=one.pk).update(since=TODAY - timedelta(days=9), until=TODAY - timedelta(days=1))
+    assert "惩戒名单" not in text(inspector.get(where))

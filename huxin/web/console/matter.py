@@ -10,7 +10,7 @@ from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import attachments, ledger
 from huxin.actions import matters as actions
 from huxin.base.errors import NotFound, Refused, Stale
-from huxin.queries import campaigns, matter_paper, matter_steps, reports
+from huxin.queries import campaigns, matter_paper, matter_steps, publications, reports
 from huxin.queries import matter as queries
 from huxin.web import papers
 from huxin.web.console import clock_line, export, move_form
@@ -30,7 +30,8 @@ def shown(request: HttpRequest, matter_id: int) -> HttpResponse:
     one = queries.find(actor, matter_id)
     name = request.GET.get("move", "")
     move = _move(one.kind, name, actor) if name else None
-    form = move_form.blank(move, today=timezone.localdate()) if move else None
+    known = publications.beforehand(matter_id) if move and move.public else {}
+    form = move_form.blank(move, today=timezone.localdate(), typed=known) if move else None
     return _page(request, matter_id, form=form)
 
 

@@ -30,7 +30,10 @@ def shown(request: HttpRequest, project_id: int) -> HttpResponse:
     context: dict[str, object] = {"matrix": matrix, "trouble": trouble, "outcomes": _legend(matrix)}
     if request.headers.get("HX-Target") == "matrix":
         return render(request, "console/_matrix.html", context)
-    context |= {"project": queries.project(actor=actor, project_id=project_id), "titles": rulebook.titles()}
+    context |= {
+        "project": queries.project(actor=actor, project_id=project_id, today=timezone.localdate()),
+        "titles": rulebook.titles(),
+    }
     context |= {"matters": matters.about(actor=actor, project_id=project_id, now=timezone.now())}
     context |= {"may_order": pay_files.may_order(actor=actor, project_id=project_id)}
     context |= {"openable": openable(actor), "may_matters": actor.holds(Permission.MATTERS)}
