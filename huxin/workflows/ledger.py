@@ -109,6 +109,12 @@ UNDISPUTED = unmarked("disputed", "核验退回过，重新核对以后再报清
 UNTOUCHED = unmarked("received_fen", "已经有工人收到工资，不能认定不实。没有新的欠薪的，逐人核定、定责以后转核验销号。")
 ONCE_FILED = unmarked("case_open", "同一批工人在本项目已经有在办的监察案件，不能重复移送。")
 
+UNPLANNED = (*UNFIXED, "verified", "transferred")
+PAID_IN = replace(
+    receive(MACHINE, PAYING), finds=coming, stops=("pay", "transfer"), starts=PAY, until={"pay": "next_on"}
+)
+"""Money under a plan: the next part is due from now on."""
+
 WORKFLOW = Workflow(
     kind="ledger",
     label="清欠台账",
@@ -124,7 +130,7 @@ WORKFLOW = Workflow(
         State("found", "排查发现", THEY),
         State("registered", "已建账", THEY),
         State("verified", "已核实定责", THEY),
-        State("doubted", "拟认定不实", (*THEY, *CITY)),
+        State("doubted", "拟认定不实", CHECKERS),
         State("planned", "已定清欠计划", THEY),
         State("running", "清偿中", THEY),
         State("transferred", "已移送查处", LABOUR),
@@ -136,22 +142,24 @@ WORKFLOW = Workflow(
     ),
     moves=(
         Move("register", "建账", ("found", "reopened"), "registered", THEY, (UNIT, NOTE), guard=listed,
-             term="sm11.verify", paper="ledger_entry"),
+             term="sm11.verify", paper="ledger_entry", own=True),
         Move("verify", "核实定责", ("registered",), "verified", THEY, (CAUSE, VIOLATION, VERIFIED), guard=counted,
-             reads="unassessed", term="sm11.plan", paper="ledger_verified"),
+             reads="unassessed", term="sm11.plan", paper="ledger_verified", own=True),
         Move("doubt", "拟认定不实", ("registered", "verified"), "doubted", THEY, (REASON, PROOF),
-             guard=all_of(unproven, UNTOUCHED), term="sm11.false"),
-        Move("confirm_false", "认定不实", ("doubted",), "unfounded", (*THEY, *CITY), (NOTE,), not_by=("doubt",),
+             guard=all_of(unproven, UNTOUCHED), term="sm11.false", own=True),
+        Move("confirm_false", "认定不实", ("doubted",), "unfounded", CHECKERS, (NOTE,), not_by=("doubt",),
              guard=unproven, paper="ledger_unfounded", grave=True),
-        Move("deny_false", "不同意认定不实", ("doubted",), "registered", (*THEY, *CITY), (REASON,),
+        Move("deny_false", "不同意认定不实", ("doubted",), "registered", CHECKERS, (REASON,),
              not_by=("doubt",), term="sm11.verify"),
 
         Move("plan", "提出清欠计划", ("verified", "planned"), "planned", THEY, (SOURCE, PARTS, *FIELDS, NOTE),
              fits=in_order, finds=begun, sets={**EMPTIED, **AFRESH},
-             stops=("pay", "transfer"), starts=PAY, until={"pay": "pay1_on"}, paper=("ledger_plan", "ledger_promise")),
-        Move("commit", "收到承诺书，开始清偿", ("planned",), "running", THEY, (PROOF, NOTE)),
-        Move("ask_time", "申请延期", PAYING, None, THEY, (EXTEND_TO, REASON), fits=extends,
-             guard=all_of(once("extended", "只能延期一次，已经延过。"), NOT_MISSED), sets={"time_asked": True}),
+             stops=("pay", "transfer"), starts=PAY, until={"pay": "pay1_on"}, own=True,
+             paper=("ledger_plan", "ledger_promise")),
+        Move("commit", "收到承诺书，开始清偿", ("planned",), "running", THEY, (PROOF, NOTE), own=True),
+        Move("ask_time", "申请延期", PAYING, None, THEY, (EXTEND_TO, REASON), fits=extends, tells=ABOVE,
+             guard=all_of(once("extended", "只能延期一次，已经延过。"), NOT_MISSED), own=True,
+             sets={"time_asked": True}),
         Move("extend", "批准延期", PAYING, None, ABOVE, (NOTE,), not_by=("ask_time", "plan"), counts="extended",
              guard=all_of(marked("time_asked", "没有人申请延期。"), NOT_MISSED), sets={"time_asked": None}, finds=later,
              stops=("pay",), starts=PAY, until={"pay": "extend_to"}, paper="ledger_extension"),
@@ -161,7 +169,7 @@ WORKFLOW = Workflow(
              starts={"transfer": "sm11.transfer"}, sets={"missed": True, "time_asked": None}, when="overdue:pay"),
         Move("transfer", "拒不清偿，移送查处", PAYING, "transferred", (*LABOUR, Role.SECTOR, Role.COUNTY_OFFICE),
              (REASON,), guard=all_of(unpaid, ONCE_FILED), reads="cases", stops=("pay", "transfer"), opens="case",
-             paper="ledger_transfer", grave=True),
+             paper="ledger_transfer", grave=True, own=True),
         Move("case_ended", "案件办结，已付清", ("transferred",), "cleared", MACHINE, guard=paid, term="sm11.check",
              pauses=("deadline",), when="after:case"),
         Move("case_ended", "案件办结，没有付清", ("transferred",), "verified", MACHINE, guard=unpaid,
@@ -171,7 +179,7 @@ WORKFLOW = Workflow(
              term="sm11.check", pauses=("deadline",), stops=("pay", "transfer"), when="met"),
         Move("clear_again", "重新核对，确已付清", ("running",), "cleared", THEY, (CLEARED, PROOF),
              guard=all_of(paid, marked("disputed", "没有退回过，付清以后由系统转核验。")), not_by=("send_back",),
-             term="sm11.check", pauses=("deadline",), sets={"disputed": None}),
+             term="sm11.check", pauses=("deadline",), sets={"disputed": None}, own=True),
         Move("check", "核验", ("cleared",), "checked", CHECKERS, (CALLED, CHECKED, PROOF), guard=paid, fits=sampled,
              not_by=ENTERED, tick=Tick.HAND, paper="ledger_check"),
         Move("close", "销号", ("checked",), "closed", CHECKERS, (NOTE,), guard=paid, not_by=ENTERED,
@@ -186,11 +194,11 @@ WORKFLOW = Workflow(
         Move("hand", "移交承办单位", OPEN, None, CHECKERS, (to_body("承办单位"), REASON), tick=Tick.HAND),
 
         Move("revise", "名单或者金额有变，重新核定", CLEARABLE, "registered", THEY, (REASON,), term="sm11.verify",
-             stops=("pay", "transfer"), sets=AFRESH),
-        join((*THEY, *CITY), UNFIXED),
-        assess((*THEY, *CITY), UNFIXED),
-        receive((*THEY, *MACHINE), ("found", "registered", "verified", "reopened", "transferred")),
-        replace(receive((*THEY, *MACHINE), PAYING), finds=coming, stops=("pay", "transfer"), starts=PAY,
-                until={"pay": "next_on"}),
+             stops=("pay", "transfer"), sets=AFRESH, own=True),
+        *(replace(row, own=True) for row in (join(THEY, UNFIXED), assess(THEY, UNFIXED))),
+        replace(receive(THEY, UNPLANNED), own=True),
+        receive(MACHINE, UNPLANNED),
+        replace(PAID_IN, who=THEY, own=True),
+        PAID_IN,
     ),
 )  # fmt: skip

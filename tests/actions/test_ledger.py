@@ -3,6 +3,8 @@
 Days off that matter: 2019-10-01 to 07 (29 September and 12 October worked), weekends.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,7 +14,7 @@ from huxin.actions import ledger, recovery, wake
 from huxin.actions.recovery import Received
 from huxin.base.errors import Refused
 from huxin.base.home import Home
-from huxin.record.models import Campaign, Matter, MatterLink, Paper, Project
+from huxin.record.models import Campaign, Matter, MatterLink, Notice, Paper, Project
 from tests.actions.driving import (
     DAY,
     JUNE,
@@ -33,12 +35,12 @@ from tests.actions.driving import (
     said,
     verified,
     住建,
-    郑监察,
 )
 from tests.actions.invented import CODE
 from tests.proven import site
 
 pytestmark = pytest.mark.django_db
+陈住建 = replace(住建, id="陈住建", name="陈住建")
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def test_一件台账从排查到销号_逐期付款_逐人付清_另一人核�
         do(item, 王主任, "check", called="3", checked="电话", proof=[proof()])
     lines = [Received(worker, 300_000) for worker in listed(item)[1:3]]
     recovery.from_receipt(
-        actor=郑监察, matter_id=item.pk, lines=lines, paid_on=date(2019, 10, 20), instrument="account",
+        actor=陈住建, matter_id=item.pk, lines=lines, paid_on=date(2019, 10, 20), instrument="account",
         sha256=proof("第二期"), now=NOW + 24 * DAY,
     )  # fmt: skip
     item.refresh_from_db()
@@ -94,6 +96,7 @@ def test_没有工人名单不能建账(drive: Campaign) -> None:
 
 def test_录入的人不能销号_登记到账的人也不能(item: Matter, 周治欠: Actor, 王主任: Actor) -> None:
     running(item)
+    do(item, 王主任, "hand", to_body="office_620402", reason="由县区承办")
     lines = [Received(worker, 300_000) for worker in listed(item)]
     recovery.from_receipt(
         actor=周治欠,
@@ -111,8 +114,9 @@ def test_录入的人不能销号_登记到账的人也不能(item: Matter, 周�
         do(item, 周治欠, "close")
 
 
-def test_登记的人自己也不能核验(drive: Campaign, 周治欠: Actor) -> None:
+def test_登记的人自己也不能核验(drive: Campaign, 周治欠: Actor, 王主任: Actor) -> None:
     item = ledger.by_hand(actor=周治欠, number=drive.pk, project_code=CODE, debt=JUNE, claims=claims(), now=NOW)
+    do(item, 王主任, "hand", to_body="housing", reason="由行业承办")
     paid(item)
     with pytest.raises(Refused, match="不得与「登记」是同一人"):
         do(item, 周治欠, "check", called="3", checked="电话", proof=[proof()])
@@ -179,10 +183,13 @@ def test_过了专项行动的期限没有销号_逾期并起草督办(item: Mat
     assert letter.data["reason"] == "工程建设领域专项治理的台账事项过了期限没有销号。"
 
 
-def test_不实要两个人先后认定(item: Matter, 王主任: Actor) -> None:
-    do(item, 住建, "register", employer="某建筑公司")
-    do(item, 住建, "doubt", reason="是工程款", proof=[proof()])
+def test_不实要两个人先后认定(drive: Campaign, 周治欠: Actor, 王主任: Actor) -> None:
+    item = found(drive, 周治欠)
+    do(item, 周治欠, "register", employer="某建筑公司")
+    do(item, 周治欠, "doubt", reason="是工程款", proof=[proof()])
     with pytest.raises(Refused, match="同一人"):
+        do(item, 周治欠, "confirm_false")
+    with pytest.raises(Refused, match="由县区治欠办、市治欠办办理"):
         do(item, 住建, "confirm_false")
     do(item, 王主任, "confirm_false")
     item.refresh_from_db()
@@ -264,3 +271,11 @@ def test_定责以后名单和金额不能直接改_改了要重新定责定计�
     do(item, 住建, "plan", **{**PLAN, "pay2_fen": "4000"})
     item.refresh_from_db()
     assert (item.state, item.due_on) == ("planned", date(2019, 10, 31))
+
+
+def test_只告诉承办单位的人(item: Matter, hired: Callable[[Actor], object]) -> None:
+    finance = Actor("田财政", "田财政", Role.FINANCE, ("6204",), body="finance")
+    for person in (陈住建, finance):
+        hired(person)
+    do(item, 住建, "register", employer="某建筑公司")
+    assert set(Notice.objects.values_list("to__username", flat=True)) == {"陈住建"}

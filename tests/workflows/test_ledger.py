@@ -3,6 +3,7 @@
 Days off that matter: 2019-10-01 to 07 (29 September and 12 October worked), weekends.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from huxin.workflows._instalments import extends, in_order, instalments, next_on
 from huxin.workflows.ledger import counted, listed, sampled
 from tests.workflows.asking import why_not
 from tests.workflows.lived import Step, lived
-from tests.workflows.test_policies import Thing
+from tests.workflows.test_policies import Thing, someone
 
 OWING: dict[str, Any] = {"heads": 3, "owed_fen": 900_000, "proven_fen": 900_000, "received_fen": 0, "unpaid": 3}
 PLAN = {
@@ -181,3 +182,13 @@ def test_查明的欠薪没有付清_不能认定不实() -> None:
     assert "依职权继续办理" in (why_not("ledger", "doubt", Role.SECTOR, "registered", proven_fen=1, unpaid=1) or "")
     assert why_not("ledger", "doubt", Role.SECTOR, "registered", proven_fen=0, unpaid=1) is None
     assert "不能认定不实" in (why_not("ledger", "doubt", Role.SECTOR, "registered", received_fen=1, unpaid=0) or "")
+
+
+def test_录入由承办单位的人办理_别的单位不能替它办() -> None:
+    flow, thing = workflow("ledger"), Thing("found", body="housing", data={"heads": 1})
+    water, housing = (replace(someone(Role.SECTOR), body=body) for body in ("water", "housing"))
+    for name in ("register", "join", "assess", "receive"):
+        assert "承担这一项的单位" in (flow.why_not(name, thing, water) or ""), name
+        assert flow.why_not(name, thing, housing) is None, name
+    county = replace(thing, body="labour_620402", region_code="620402")
+    assert flow.why_not("register", county, replace(someone(Role.COUNTY_OFFICE), body="office_620402")) is None
