@@ -55,7 +55,8 @@ class CampaignLine:
 class ItemLine:
     """One item of a ledger. Sums in fen; `left_fen` is what is due and was not received, as the sums say it.
 
-    `age` and `amount` are keys of `AGES` and `AMOUNTS`; `next_on` is when the next instalment is due.
+    `age` and `amount` are keys of `AGES` and `AMOUNTS`; `next_on` is when the next instalment is due, `asked` that a
+    delay waits to be approved.
     """
 
     matter: MatterLine
@@ -74,6 +75,7 @@ class ItemLine:
     next_on: date | None
     late: bool
     missed: bool
+    asked: bool
     reopened: int
 
     @property
@@ -283,7 +285,7 @@ def _item(line: MatterLine, data: Mapping[str, Any], *, fresh: bool, since: int,
         next_on=date.fromisoformat(data["next_on"] if data.get("next_on") else data["pay1_on"])
         if line.state in PAYING and data.get("pay1_on") else None,
         late=bool(waits and deadline and deadline < today), missed=bool(waits and data.get("missed")),
-        reopened=int(data.get("reopened", 0)),
+        asked=bool(line.state in PAYING and data.get("time_asked")), reopened=int(data.get("reopened", 0)),
     )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from huxin.queries.campaigns import ItemLine
 @dataclass(frozen=True)
 class LedgerFilter:
     """What a person asked for. Empty means: do not filter by this. `age` and `amount` are keys of `campaigns.AGES` and
-    `AMOUNTS`; `fresh` is ``new`` or ``old``; `shown` is ``open``, ``closed`` or empty for all; `mark` is ``late``,
-    ``missed`` or ``reopened``."""
+    `AMOUNTS`; `fresh` is ``new`` or ``old``; `shown` is ``open``, ``closed`` or empty for all; `mark` is a key of
+    `MARKS`."""
 
     text: str = ""
     region: str = ""
@@ -26,7 +26,7 @@ class LedgerFilter:
     sort: str = ""
 
 
-MARKS = {"late": "过了期限", "missed": "没有按期付款", "reopened": "反弹"}
+MARKS = {"late": "过了期限", "missed": "没有按期付款", "asked": "延期待批准", "reopened": "反弹"}
 FRESH = {"old": "旧欠", "new": "新欠"}
 SHOWN = {"open": "没有销号", "closed": "已销号或不实"}
 _SORTS: Mapping[str, tuple[Callable[[ItemLine], Any], bool]] = {
@@ -62,7 +62,7 @@ def _fits(one: ItemLine, wanted: LedgerFilter) -> bool:
         (wanted.amount, one.amount), (wanted.fresh, "new" if one.fresh else "old"),
         (wanted.shown, "open" if m.open else "closed"),
     )  # fmt: skip
-    marked = {"": True, "late": one.late, "missed": one.missed, "reopened": bool(one.reopened)}[wanted.mark]
+    marked = not wanted.mark or bool(getattr(one, wanted.mark))
     said = f"{m.number} {m.title} {one.unit}".lower()
     return (
         marked

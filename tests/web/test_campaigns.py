@@ -199,3 +199,13 @@ def test_方案任务看板上_十四十五十七十八项的证明由台账算�
     assert not proofs(actor=OFFICE, title=f"白银市{PLAN}", today=TODAY)["17"].bottom, "nobody has looked yet"
     Matter.objects.filter(kind="ledger").update(state="unfounded")
     assert not proofs(actor=OFFICE, title=f"白银市{PLAN}", today=TODAY)["14"].bottom
+
+
+def test_等批准延期的_县区政府在台账里找得到(drive: Campaign, signed_in: Callable[[Actor], Client]) -> None:
+    signed_in(HOUSING).post("/campaigns/add/", {**GIVEN, "campaign": drive.pk})
+    county = signed_in(Actor("白银区长", "白银区长", Role.COUNTY_GOVERNMENT, ("620402",), body="government_620402"))
+    where = f"/campaigns/{drive.pk}/ledger/?mark=asked"
+    assert "没有符合条件的台账" in text(county.get(where))
+    item = LedgerItem.objects.get().matter
+    Matter.objects.filter(pk=item.pk).update(state="running", data={**item.data, "time_asked": True})
+    assert "延期待批准</span>" in text(county.get(where))
