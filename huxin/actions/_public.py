@@ -6,6 +6,7 @@ sentence says where.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from huxin.workflows._quarters import batch_of
 
 _KEPT = ("unit", "uscc", "address", "head", "facts", "result")
 _DIGITS = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ \-—·]?[0-9]){9,18}[Xx]?(?![0-9A-Za-z])")
+_DATE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}([-.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])")
 _PHONE = re.compile(r"1[3-9][0-9]{9}")
 
 
@@ -68,7 +70,14 @@ def _names(matter: Matter) -> set[str]:
     return {name for row in rows if len(name := _keys.opened(ring, *row)) > 1}
 
 
+def _plain(text: str) -> str:
+    """As a reader sees it: wide digits are digits, marks without width are not there. A day is no number."""
+    seen = unicodedata.normalize("NFKC", text)
+    return _DATE.sub("某日", "".join(letter for letter in seen if unicodedata.category(letter) != "Cf"))
+
+
 def _found(field: Field, text: str, names: set[str]) -> list[str]:
+    text = _plain(text)
     found = [f"「{field.label}」里有{kind}。" for run in _DIGITS.findall(text) if (kind := _kind(run))]
     return found + [f"「{field.label}」里有工人姓名（{masked('name', name)}）。" for name in names if name in text]
 

@@ -150,9 +150,12 @@ def counties(actor: Actor) -> list[str]:
     return [code for code in regions.counties_of(regions.BAIYIN) if any(code.startswith(r) for r in actor.regions)]
 
 
-def missing(*, actor: Actor, today: date) -> list[Cell]:
-    """The county-quarters that are closed without a batch and without a nil record."""
-    return [cell for _, cells in table(actor=actor, today=today) for cell in cells if cell.state == "missing"]
+def behind(*, actor: Actor, today: date) -> list[str]:
+    """The counties in reach with a quarter that is closed without a batch and without a signed nil record; nobody's for
+    whoever has no part in matters of offices."""
+    if not actor.holds(Permission.MATTERS) or actor.role in NAMED:
+        return []
+    return [code for code, cells in table(actor=actor, today=today) if any(one.state == "missing" for one in cells)]
 
 
 def cell(*, region_code: str, quarter: int, today: date) -> Cell:

@@ -97,7 +97,7 @@ WORKFLOW = Workflow(
              term="sm8.publish.serious", paper="publication_notice", grave=True),
         Move("state", "陈述意见", ("notified",), None, (*ENTERPRISE, *LABOUR), (RECORD, MORE)),
         Move("release", "公布", ("notified",), "published", RELEASERS, (MEDIA, NOTE), not_by=("draft", "review"),
-             stops=("batch",), starts={"shown": "sm8.shown"}, publishes="published",
+             stops=("batch",), starts={"shown": "sm8.shown"}, public=True, publishes="published",
              paper="publication_announcement", grave=True),
 
         Move("object", "提出异议", ("published",), "objected", (*ENTERPRISE, *LABOUR), (REASON, MORE),

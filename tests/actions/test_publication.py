@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from huxin.access import SYSTEM, Actor
+from huxin.access import SYSTEM, Actor, Role
 from huxin.actions import attachments, intake, matters, opening, wake
+from huxin.actions.matters import Opening
 from huxin.base.errors import Refused
 from huxin.queries import people
 from huxin.record.models import Announcement, Matter, MatterAmount, Paper
@@ -23,6 +24,7 @@ PUBLIC: dict[str, Any] = {
     "unit": "甘肃某某建设工程有限公司", "uscc": BUILDER, "address": "白银市白银区某某路1号", "head": "某法人",
     "facts": "2019年5月至7月拖欠2名工人工资9,000.00元。", "result": "作出行政处理决定（白人社监理〔2019〕1号）。",
 }  # fmt: skip
+DATA = {"report": "已经付清", "unpaid": 0}
 DRAFT: dict[str, Any] = {"criterion": "large", "pace": "batch", **PUBLIC}
 
 
@@ -101,6 +103,9 @@ def test_审核的人不能公布_拟定的人也不能(candidate: Matter, 孙�
         ("facts", "工人身份证 110101 19900307 001X，拖欠工资", "「主要违法事实」里有身份证号码"),
         ("facts", "联系电话13800000000", "「主要违法事实」里有手机号"),
         ("result", "联系电话 138-0000-0000", "「处理情况」里有手机号"),
+        ("facts", "联系电话１３８００００００００", "「主要违法事实」里有手机号"),
+        ("facts", "联系电话138\u200b0000\u200b0000", "「主要违法事实」里有手机号"),
+        ("address", "甲路1号13800000000", "「单位地址」里有手机号"),
         ("result", "打到卡 6222 0212 3456 7890 123 上", "「处理情况」里有银行卡号"),
         ("uscc", "916204000000000000", "「统一社会信用代码」"),
     ],
@@ -111,6 +116,7 @@ def test_含有个人信息的不能提交_指出在哪一项(
     with pytest.raises(Refused, match=told) as caught:
         do(candidate, 李监察, "draft", **{**DRAFT, field: text})
     assert field == "uscc" or text[-8:] not in str(caught.value)
+    assert "13800000000" not in str(caught.value)
     candidate.refresh_from_db()
     assert candidate.state == "candidate"
 
@@ -127,7 +133,8 @@ def test_名单上工人的姓名不能公布_法定代表人同名的可以(can
 
 
 def test_日期_金额_文号不会误认作个人信息(candidate: Matter, 李监察: Actor) -> None:
-    facts = f"2019-05-01至2019-07-31拖欠1,234,567,890.12元，{BUILDER}，电话0943-8220000，白人社监理〔2019〕1号。"
+    facts = "2019-05-01—2019-07-31（2019.05.01-2019.07.31）拖欠1,234,567,890.12元。"
+    facts += f"{BUILDER}，电话0943-8220000，白人社监理〔2019〕1号。"
     assert do(candidate, 李监察, "draft", **{**DRAFT, "facts": facts}).state == "reviewing"
 
 
@@ -162,6 +169,47 @@ def test_法院撤销决定_没有公布的不再公布(candidate: Matter, case:
     do(case, 李监察, "overturned", found="判决撤销", proof=proof(李监察))
     candidate.refresh_from_db()
     assert (candidate.state, candidate.open) == ("dropped", False) and not Announcement.objects.exists()
+
+
+def test_结案时自动列为候选_没有决定的不列(case: Matter, 李监察: Actor, 孙副局: Actor) -> None:
+    def closed(**more: Any) -> Matter:
+        Matter.objects.filter(pk=case.pk).update(state="closing", open=True, data={**case.data, **DATA, **more})
+        return do(case, 孙副局, "close")
+
+    assert closed(decided=False).state == "closed" and not Matter.objects.filter(kind="publication").exists()
+    assert closed(decided=True).state == "closed"
+    assert Matter.objects.get(kind="publication").state == "candidate"
+    closed(decided=True, publication_open=True)
+    assert Matter.objects.filter(kind="publication").count() == 1
+
+
+def test_案件结案以后法院撤销的_由劳动监察登记(shown: Matter, case: Matter, 李监察: Actor) -> None:
+    Matter.objects.filter(pk=case.pk).update(state="closed", open=False)
+    with pytest.raises(Refused, match="证明材料"):
+        do(shown, 李监察, "overturned", reason="判决撤销")
+    assert do(shown, 李监察, "overturned", reason="判决撤销", proof=proof(李监察)).state == "correcting"
+
+
+def test_涉罪移送有了结果_列为候选_由劳动监察办(case: Matter, 李监察: Actor) -> None:
+    police = Actor("何警官", "何警官", Role.POLICE, ("6204",), body="police")
+    about = Opening(
+        "transfer", "某事", "620402", "housing", "police", project_id=case.project_id,
+        links=case.links.filter(kind="unit").values_list("kind", "key", "part"),
+    )  # fmt: skip
+    one = matters.open_matter(actor=李监察, about=about, given={}, now=NOW)
+    Matter.objects.filter(pk=one.pk).update(state="tried")
+    do(one, police, "end", result="判决有罪", proof=proof(police))
+    found = Matter.objects.get(kind="publication")
+    assert found.state == "candidate" and found.body.startswith("labour")
+
+
+def test_公告的说明和刊登的报刊也不能有个人信息(candidate: Matter, 李监察: Actor, 孙副局: Actor, 周治欠: Actor) -> None:
+    do(candidate, 李监察, "draft", **DRAFT)
+    do(candidate, 孙副局, "review", opinion="一致")
+    do(candidate, 李监察, "notify")
+    with pytest.raises(Refused, match="「办理说明」里有手机号"):
+        do(candidate, 周治欠, "release", note="联系13800000000")
+    assert not Announcement.objects.exists()
 
 
 def test_公布期满归档_不再显示(shown: Matter) -> None:

@@ -7,13 +7,15 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from huxin.access import SYSTEM, Actor, Role
 from huxin.actions import denominator, intake
 from huxin.base.home import Home
 from huxin.queries import denominator as queries
-from huxin.record.models import Project, SiteRecord
+from huxin.queries.listings import KIND
+from huxin.record.models import Listing, Project, SiteRecord
 from tests.actions.invented import BUILDER, CODE, as_csv, files
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +153,15 @@ def test_接口给出同样的数(office: Client, 王主任: Actor) -> None:
     assert [row.region_code for row in told.counties] == ["620400", "620402", "620421"]
     assert told.counties[0].total == () and "至少要有 3 份" in told.counties[0].why
     assert sum(row.missing for row in told.counties[1:]) == told.counties[0].missing
+
+
+def test_中标单位在惩戒名单里_工地页写明依据(office: Client) -> None:
+    where = f"/denominator/{_pk('ZB-2')}/"
+    assert "惩戒名单" not in office.get(where).content.decode()
+    today = timezone.localdate()
+    Listing.objects.create(
+        uscc=BUILDER, unit="某建筑公司", kind=KIND, body="某省人社厅", number="1号", decided_on=today, since=today,
+        measures=["限制招标投标"], basis="暂行办法第五条", recorded_at=timezone.now(), by="某人", link_n=1,
+    )  # fmt: skip
+    text = office.get(where).content.decode()
+    assert "中标的施工单位在拖欠农民工工资失信联合惩戒名单里" in text and "暂行办法第五条" in text

@@ -113,3 +113,17 @@ def test_项目的单位在惩戒名单里_项目页写明依据和措施_到期
     assert "本系统只提示" in page
     Listing.objects.filter(pk=one.pk).update(since=TODAY - timedelta(days=9), until=TODAY - timedelta(days=1))
     assert "惩戒名单" not in text(inspector.get(where))
+
+
+def test_总览写明哪些县区的季度到期没有公布_只读的看不到(inspector: Client, viewer: Client) -> None:
+    page = text(inspector.get("/"))
+    assert "社会公布：有 1 个县区的季度到期没有公布" in page and "白银区。" in page
+    assert "到期没有公布" not in text(viewer.get("/"))
+    quarter = quarter_of(TODAY)
+    for _ in range(4):
+        quarter = before(quarter)
+        NilRecord.objects.create(
+            region_code="620402", quarter=quarter, reason="查过", proposed_by="甲", proposed_at=timezone.now(),
+            signed_by="乙", signed_at=timezone.now(),
+        )  # fmt: skip
+    assert "到期没有公布" not in text(inspector.get("/"))

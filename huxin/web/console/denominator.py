@@ -13,6 +13,7 @@ from huxin.base.moments import local_day
 from huxin.denominator.sites import Status
 from huxin.facts.lists import LISTS
 from huxin.queries import denominator as queries
+from huxin.queries import listings
 from huxin.queries.denominator import KINDS, OPEN, REASONS, SiteFilter, SiteLine
 from huxin.web.console import export, words
 from huxin.web.console.pages import actor_of, number_in, page, word_from
@@ -100,6 +101,8 @@ def _site(request: HttpRequest, number: int, *, refused: str = "", typed: str = 
     site = queries.view(actor=actor_of(request), number=number)
     context = {"site": site, "number": number, "reasons": REASONS.items()}
     context |= {"refused": refused, "typed": typed, "wrong": wrong}
+    builders = {f"{row.label}的施工单位": row.contractor_uscc for row in site.rows}
+    context["flags"] = listings.flags(builders, today=timezone.localdate())
     return page(request, "console/denominator_site.html", context, 422 if refused or wrong else 200)
 
 
