@@ -69,6 +69,11 @@ def _slice(home: Home, segment: str, *, now: datetime) -> int:
     return len(records)
 
 
+def came_at(record: Record) -> datetime:
+    """When a request was received."""
+    return _request(record).at
+
+
 def _request(record: Record) -> Request:
     head, _, data = record.payload.partition(b"\n")
     said = json.loads(head)

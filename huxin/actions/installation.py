@@ -52,7 +52,7 @@ def prepare() -> Prepared:
     except OSError as error:
         raise HuxinError(f"不能在 {home.path} 建立文件夹（{error.strerror}）。请换一个 --home，或检查权限。") from None
     migrated = pending_migrations()
-    made_keys = _make_keys(home, fresh=len(migrated) == len(_own_migrations()))
+    made_keys = _make_keys(home, fresh=len(migrated) == len(own_migrations()))
     if migrated:
         call_command("migrate", verbosity=0, interactive=False)
     return Prepared(home.path, settings.HUXIN_KEYS, made_keys, migrated)
@@ -78,23 +78,23 @@ def pending_migrations() -> list[str]:
     """
     database = Path(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and "memory" not in str(database) and not database.exists():
-        return _own_migrations()
+        return own_migrations()
     try:
         connection.ensure_connection()
         with connection.cursor() as cursor:
             if "django_migrations" not in connection.introspection.table_names(cursor):
-                return _own_migrations()
+                return own_migrations()
         had = _had_migrations()
     except DatabaseError as error:
         raise DatabaseUnreachable(
             f"数据库打不开（{type(error).__name__}）。请检查 HUXIN_DATABASE_URL 与数据库服务，或数据文件的权限。"
         ) from None
-    return [name for name in _own_migrations() if name not in had]
+    return [name for name in own_migrations() if name not in had]
 
 
 def unknown_migrations() -> list[str]:
     """Names of the migrations that the database has had and this version does not know. It must be there."""
-    return sorted(_had_migrations().difference(_own_migrations()))
+    return sorted(_had_migrations().difference(own_migrations()))
 
 
 def _had_migrations() -> set[str]:
@@ -103,7 +103,8 @@ def _had_migrations() -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
-def _own_migrations() -> list[str]:
+def own_migrations() -> list[str]:
+    """Names of the migrations of our tables that this version knows, in their order."""
     return sorted(file.stem for file in _MIGRATIONS.glob("0*.py"))
 
 

@@ -129,9 +129,14 @@ def actions(table: DeltaTable) -> Iterable[dict[str, Any]]:
     return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
+def path_of(action: Mapping[str, Any]) -> str:
+    """Where in its table's folder the file of an action is."""
+    return unquote(action["path"])
+
+
 def _file(folder: Path, action: dict[str, Any]) -> File:
     return File(
-        path=str(folder / unquote(action["path"])),
+        path=str(folder / path_of(action)),
         ym=action.get("partition.ym"),
         rows=action["num_records"],
         size=action["size_bytes"],
