@@ -8,7 +8,7 @@ no newer entry of a log; everything the database knows of was on the disk before
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from huxin.actions._writer import only_one, only_writer
 from huxin.base import keyring, wrapped
 from huxin.base.errors import Refused
 from huxin.base.home import Home
-from huxin.base.vault import Backup, Held, Vault, plainly
+from huxin.base.vault import Backup, BackupDamaged, Held, Vault, plainly
 from huxin.engine import tables
 from huxin.facts.lists import KEPT
 
@@ -71,7 +71,7 @@ def make(home: Home, to: Path, *, clock: Callable[[], datetime], passphrase: str
         KeyMissing: the keys are wanted and not there.
     """
     _require_fit(home, to, passphrase)
-    vault = Vault(to)
+    vault = Vault(to, progress)
     with vault.alone() as scratch, _uncompacted(home, progress), ExitStack() as held:
         with only_writer(home, waiting=lambda: progress("等待正在进行的导入结束")):
             at = clock()
@@ -174,8 +174,10 @@ def _add(home: Home, path: Path, listed: _Listed) -> None:
 
 def _before(vault: Vault) -> dict[str, Held]:
     """The files of the newest backup that can be read."""
-    names = vault.names()
-    return dict(vault.read(names[-1][1]).files) if names else {}
+    for _, name in reversed(vault.names()):
+        with suppress(BackupDamaged):
+            return dict(vault.read(name).files)
+    return {}
 
 
 def _copied(vault: Vault, home: Home, listed: _Listed, before: dict[str, Held], progress: Progress) -> dict[str, Held]:
@@ -199,9 +201,15 @@ def _database_name(copied: _database.Copied, path: Path) -> str:
     return path.name if copied.kind == _database.SQLITE else f"{DATABASE}/{path.name}"
 
 
-def listed(vault: Vault) -> list[Backup]:
-    """Every backup of a vault, oldest first. Raises NotFound, BackupDamaged."""
-    return [vault.read(name) for _, name in vault.names()]
+def listed(vault: Vault) -> tuple[list[Backup], list[str]]:
+    """Every backup of a vault, oldest first; and the names of those whose manifest cannot be read. Raises NotFound."""
+    found, damaged = list[Backup](), list[str]()
+    for _, name in vault.names():
+        try:
+            found.append(vault.read(name))
+        except BackupDamaged:
+            damaged.append(name)
+    return found, damaged
 
 
 @dataclass(frozen=True)
@@ -215,11 +223,12 @@ class Fault:
 
 
 def check(vault: Vault, progress: Progress) -> tuple[int, list[Fault]]:
-    """Read every piece of every backup; how many backups, and what is wrong. Raises NotFound, BackupDamaged."""
+    """Read every piece of every backup; how many backups, and what is wrong. Raises NotFound."""
     known: dict[str, str] = {}
-    faults = []
     with plainly():
-        for backup in (found := listed(vault)):
+        found, damaged = listed(vault)
+        faults = [Fault(name, "清单", f"backups/{name}.json", "已损坏") for name in damaged]
+        for backup in found:
             progress(f"核对备份 {backup.name}")
             faults += [Fault(backup.name, *fault) for fault in vault.faults(backup, known)]
-    return len(found), faults
+    return len(found) + len(damaged), faults

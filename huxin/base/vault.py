@@ -9,7 +9,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -62,8 +62,14 @@ class Backup:
 class Vault:
     """The folder, for whoever adds to it or reads it. `written`: bytes of pieces that were not there before."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, progress: Callable[[str], None] = lambda said: None) -> None:
         self.folder, self.written = folder, 0
+        self._progress, self._passed = progress, 0
+
+    def _pass(self, count: int) -> None:
+        """Said after every piece: one file can be most of a home."""
+        self._passed += count
+        self._progress(f"已读写 {self._passed >> 20} MB")
 
     @contextmanager
     def alone(self) -> Iterator[Path]:
@@ -118,6 +124,7 @@ class Vault:
                 raise BackupFailed(f"{getattr(file, 'name', '文件')} 在备份时变短了，这次备份没有完成。请检查该磁盘。")
             pieces.append(self._piece(data))
             left -= len(data)
+            self._pass(len(data))
         return Held(size, mtime_ns, tuple(pieces))
 
     def _piece(self, data: bytes) -> str:
@@ -182,6 +189,7 @@ class Vault:
                 if fault := self._fault(sha256, size):
                     raise BackupDamaged(f"备份已损坏：{name} 的一段 {self._shown(sha256)} {fault}。没有恢复任何内容。")
                 out.write(self._path(sha256).read_bytes())
+                self._pass(size)
             out.flush()
             os.fsync(out.fileno())
         if held.mtime_ns:
@@ -193,6 +201,7 @@ class Vault:
             for sha256, size in _cut(held):
                 if sha256 not in known:
                     known[sha256] = self._fault(sha256, size)
+                    self._pass(size)
                 if known[sha256]:
                     yield name, self._shown(sha256), known[sha256]
 

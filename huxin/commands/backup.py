@@ -66,7 +66,7 @@ def _make(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    found = backup.listed(Vault(args.folder))
+    found, damaged = backup.listed(Vault(args.folder))
     rows = [
         {
             "name": one.name, "at": one.at, "files": len(one.files), "with_keys": one.told["keys"] is not None,
@@ -75,18 +75,20 @@ def _list(args: argparse.Namespace) -> int:
         for one in found
     ]  # fmt: skip
     if args.json:
-        _say.as_json({"backups": rows})
-        return 0
+        _say.as_json({"backups": rows, "damaged": damaged})
+        return DAMAGED if damaged else 0
     for row in rows:
         keys = "有密钥" if row["with_keys"] else "无密钥"
         _say.out(f"{_local(row['at'])}  {row['name']}  {row['files']} 个文件  {_size(row['size'])}  {keys}")
-    if not rows:
+    for name in damaged:
+        _say.out(f"✗ 备份 {name} 的清单已损坏，不能恢复。")
+    if not rows and not damaged:
         _say.out("还没有做完的备份。")
-    return 0
+    return DAMAGED if damaged else 0
 
 
 def _check(args: argparse.Namespace) -> int:
-    backups, faults = backup.check(Vault(args.folder), _say.patient())
+    backups, faults = _checked(args)
     if args.json:
         _say.as_json({"ok": not faults, "backups": backups, "faults": faults})
         return DAMAGED if faults else 0
@@ -100,6 +102,11 @@ def _check(args: argparse.Namespace) -> int:
         return DAMAGED
     _say.out(f"核对了 {backups} 份备份，全部完好。")
     return 0
+
+
+def _checked(args: argparse.Namespace) -> tuple[int, list[backup.Fault]]:
+    say = _say.patient()
+    return backup.check(Vault(args.folder, say), say)
 
 
 def _release(args: argparse.Namespace) -> int:

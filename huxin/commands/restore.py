@@ -31,7 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Restore, then verify; 0 where everything is as it was."""
-    home, vault, say = Home(args.home), Vault(args.folder), _say.patient()
+    home, say = Home(args.home), _say.patient()
+    vault = Vault(args.folder, say)
     chosen = restoring.choose(vault, args.at)
     if args.received and args.at is None:
         raise Refused("--received 要与 --at 一起用：补到哪个时刻为止。")

@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Count, Q, Sum
 
 from huxin.access import Actor
-from huxin.queries import publications
+from huxin.queries import blockages, publications, working_group
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.record.models import LedgerItem, Matter, Project
 
@@ -104,7 +104,11 @@ def proofs(*, actor: Actor, title: str, today: date, region: str = "") -> dict[s
         return {}
     batches = publications.covered(actor=actor, region=region, today=today)
     published = Proof(*batches, "个县区季度已公布，或者签了零公布记录", "publications")
-    return {no: _proof(actor, source, region) for no, source in SOURCES.items()} | {"11": published}
+    answered = Proof(*blockages.answered(actor=actor, region=region), "条堵点已答复", "blockages")
+    winter = working_group.group(actor=actor, on=today)
+    seats = Proof(winter.filled, len(winter.seats), "个专班席位整个冬季有人", "group")
+    own = {"1": answered, "2": seats, "11": published}
+    return {no: _proof(actor, source, region) for no, source in SOURCES.items()} | own
 
 
 def _proof(actor: Actor, source: Source, region: str) -> Proof:

@@ -234,7 +234,12 @@ def test_a_damaged_manifest_is_refused_and_the_other_backup_stands(city: Path, v
     change(folder / "backups" / f"{later['name']}.json")
     said = huxin(tmp_path / "back", "restore", folder)
     assert said.returncode == 2 and later["name"] in said.stderr and not (tmp_path / "back").exists()
-    (first, *_) = json.loads(huxin(city, "backup", "list", vault, "--json").stdout)["backups"]
+    listed = huxin(city, "backup", "list", folder, "--json")
+    (first,) = json.loads(listed.stdout)["backups"]
+    assert listed.returncode == 1 and json.loads(listed.stdout)["damaged"] == [later["name"]]
+    checked = huxin(city, "backup", "check", folder)
+    assert checked.returncode == 1 and f"{later['name']}.json" in checked.stdout and "1 份不能恢复" in checked.stdout
+    assert made(city, folder)["written"] == 0  # what stands is not written again for all that
     assert huxin(tmp_path / "back", "restore", folder, "--at", first["at"]).returncode == 0
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from huxin.access import SYSTEM, Actor
 from huxin.actions import (
     attachments,
+    blockages,
     campaigns,
     comparison,
     denominator,
@@ -22,6 +23,7 @@ from huxin.actions import (
     patrols,
     pay_files,
     senders,
+    working_group,
 )
 from huxin.actions.campaigns import Begun
 from huxin.actions.inspections import Drafted
@@ -29,6 +31,7 @@ from huxin.actions.patrols import Seen
 from huxin.actions.sessions import open_session
 from huxin.base.home import Home
 from huxin.queries.inspection_frame import STRATA
+from huxin.queries.working_group import winter
 from huxin.record.models import (
     Finding,
     Matter,
@@ -126,6 +129,7 @@ def things() -> dict[str, Any]:
         **_published(),
         **_patrolled(),
         "campaign": _driven(),
+        **_grouped(),
         "view": SavedView.objects.create(owner=office, page="matters", name="我的", query="level=3").pk,
     }
 
@@ -177,6 +181,16 @@ def _driven() -> int:
     dates = Dates(today, today + timedelta(days=300))
     said = Begun("construction", "某专项治理", dates, "housing", ["620402", "620421"])
     return campaigns.begin(actor=CAST["office"], campaign=said, now=NOW).pk
+
+
+def _grouped() -> dict[str, int]:
+    """Somebody in this winter's working group, and what a county found to stand in the way."""
+    first, last = winter(timezone.localdate())
+    one = working_group.second(
+        actor=CAST["office"], body="finance", name="某处长", post="干部", starts_on=first, ends_on=last, now=NOW
+    )
+    told = blockages.Reported("某处办不下去", "没有明确的规定", "写进实施细则")
+    return {"secondment": one.pk, "blockage": blockages.report(actor=CAST["bureau"], blockage=told, now=NOW).pk}
 
 
 def _granted() -> str:

@@ -9,6 +9,7 @@ from huxin.record.models.comparison import Comparison
 from huxin.record.models.deposit import Deposit
 from huxin.record.models.exchange import Drained, FeedDay, FeedNote, Receipt, Said, Sender, Team
 from huxin.record.models.funding import FundingStep
+from huxin.record.models.group import Blockage, Secondment
 from huxin.record.models.history import MasterVersion
 from huxin.record.models.inspection import (
     DrawnSite,
@@ -68,6 +69,7 @@ __all__ = [
     "ApiToken",
     "Attachment",
     "Batch",
+    "Blockage",
     "Campaign",
     "CampaignSearch",
     "ChainHead",
@@ -122,6 +124,7 @@ __all__ = [
     "Said",
     "SavedView",
     "SecondFactor",
+    "Secondment",
     "Sender",
     "Serial",
     "SignInAttempt",

@@ -41,6 +41,8 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "index": ("索引密钥", ""),
     "plan": ("方案 {}", ""),
     "campaign": ("专项行动 {}", "campaign"),
+    "secondment": ("专班人员 {}", ""),
+    "blockage": ("堵点 {}", "blockage"),
     "inspector": ("检查人员 {}", ""),
     "inspection_plan": ("抽查计划 {}", "inspection-plan"),
     "draw": ("抽取 {}", "draw"),
@@ -145,6 +147,7 @@ _NEEDS: Mapping[str, Permission] = {
     "sender": Permission.EXCHANGE,
     "clients": Permission.EXCHANGE,
     "campaign": Permission.MATTERS,
+    "blockage": Permission.MATTERS,
     "publications": Permission.MATTERS,
 }
 """What opens the page: nobody is led to one that is closed to them."""
