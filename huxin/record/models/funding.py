@@ -9,8 +9,8 @@ from huxin.record.models.project import Project
 class FundingStep(models.Model):
     """One document about a project's money. Never changed: what is wrong is withdrawn, with a reason, and entered anew.
 
-    `kind`: approval (立项批复), budget (预算安排), appropriation (财政拨付), progress (工程款拨付). An approval may name
-    no amount.
+    `kind`: approval (立项批复), budget (预算安排), appropriation (财政拨付), progress (工程款拨付). An approval may
+    name no amount.
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="funding_steps", db_index=False)
