@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from huxin.access import SYSTEM
-from huxin.actions import _database, backup, upkeep
+from huxin.actions import _database, backup, calendar, installation, upkeep
 from huxin.base import keyring, wrapped
 from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
@@ -114,6 +114,8 @@ def verify(home: Home, *, now: datetime, progress: Progress) -> Verified:
         looked.append(one)
     found = None
     if (settings.HUXIN_KEYS / keyring.FILE_NAME).is_file():
+        installation.prepare()  # a backup of an earlier version
+        calendar.follow(now=now)  # by which the terms that run are judged
         found = audit(actor=SYSTEM, now=now, progress=progress)
     damages = tuple(harm for one in looked for harm in one.damages)
     return Verified(sum(one.files for one in looked), damages, found)

@@ -31,6 +31,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("city") / "home"
     said = huxin(home, "demo", "--workers", 400, "--no-serve", "--json")
     assert said.returncode == 0, said.stderr
+    assert huxin(home, "audit", "verify").returncode == 0  # which counts its terms by the calendar, once
     return home
 
 
