@@ -18,7 +18,7 @@ from huxin.actions import denominator, installation, intake, monitor, staff
 from huxin.base import clock
 from huxin.base.errors import Refused
 from huxin.base.home import Home
-from huxin.commands import _autumn, _cast, _gate, _say, serve
+from huxin.commands import _autumn, _cast, _gate, _say, _winter, serve
 from huxin.commands._phases import Phase, Phases, padded, width
 from huxin.commands._times import now
 from huxin.commands.monitor import tell, tell_warnings
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     if args.workers is not None and args.workers < FEWEST_WORKERS:
         raise Refused(f"工人数至少 {FEWEST_WORKERS}，请更正 --workers。")
     mark = _taken_up(home, args)
-    phases = Phases(1 if mark["ready"] else 7)
+    phases = Phases(1 if mark["ready"] else 8)
     passwords = _fill(home, mark, phases, quiet=args.json) if not mark["ready"] else _again(mark, phases)
     _mark(home, {**mark, "ready": True})
     _say_who(args, mark, passwords, phases)
@@ -136,6 +136,9 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> d
         passwords |= _enter([one for one in _cast.OUTSIDE if one.name in mark["units"]], mark["units"], phase)
         phase.said = f"另有企业和银行登录账号 {len(mark['units'])} 个；{_cast.play(now=now())}"
         mark["receipt"] = _cast.complain(now=now())
+    with phases.phase("专项行动") as phase:
+        phase.said = mark.get("begun") or _winter.play(home, _cast.actor, here=_cast.HERE, now=now())
+    mark["begun"] = phase.said
     if not quiet:
         tell(manifest)
         tell_warnings(runs.find(manifest["id"]))

@@ -7,9 +7,9 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from huxin.actions import photos
+from huxin.base import clock
 from huxin.base.errors import HuxinError, LawGap, NotFound, Refused, Stale, StoreDamaged
 from huxin.queries import staff
 from huxin.web.console.pages import address, error_page
@@ -49,7 +49,7 @@ def know_actor(get_response: Answer) -> Answer:
     """Put the actor on the request; whoever is not signed in goes to the sign-in page and comes back afterwards."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        known = staff.signed_in(request.session, now=timezone.now())
+        known = staff.signed_in(request.session, now=clock.now())
         request.actor = known.actor if known else None  # type: ignore[attr-defined]
         if request.path in map(address, _OPEN):
             return _private(get_response(request))

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from django.contrib.sessions.backends import db
-from django.utils import timezone
 
+from huxin.base import clock
 from huxin.queries.staff import session_kept
 
 
@@ -16,7 +16,7 @@ class SessionStore(db.SessionStore):
     """What `SESSION_ENGINE` names."""
 
     def _get_session_from_db(self) -> _Kept | None:
-        found = session_kept(self.session_key or "", now=timezone.now())
+        found = session_kept(self.session_key or "", now=clock.now())
         if found is None:
             self._session_key = None
             return None

@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.architecture.tree import code, parsed
 
 EDGES = {"web", "commands"}
+MACHINES = {("now", "timezone"), ("now", "datetime"), ("localdate", "timezone"), ("today", "date"), ("time", "time")}
 THE_CLOCK = Path("huxin/base/clock.py")
 CLOCK = {
     "now": {"timezone", "datetime", "clock"},
@@ -45,3 +46,18 @@ def test_no_default_hides_a_clock() -> None:
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call) and hidden & {keyword.arg for keyword in node.keywords}
     ]
+
+
+def test_the_pages_ask_the_citys_clock_and_not_the_machines() -> None:
+    """In an invented city the machine's is years ahead."""
+    assert not [path for path, _ in code("huxin") if path != THE_CLOCK and _asks_the_machine(path)]
+
+
+def _asks_the_machine(path: Path) -> bool:
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and (node.func.attr, _name(node.func.value)) in MACHINES
+        and (node.func.attr != "localdate" or not node.args)
+        for node in ast.walk(parsed(path))
+    )

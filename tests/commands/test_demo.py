@@ -16,7 +16,7 @@ from tests.commands.conftest import Command
 
 pytestmark = pytest.mark.slow  # a city takes its time; the rest of it is the importer's, which has its own tests
 
-PHASES = ("虚构城市", "登录账号", "方案任务", "导入数据", "接入考勤机", "监测和预警", "办理几件")
+PHASES = ("虚构城市", "登录账号", "方案任务", "导入数据", "接入考勤机", "监测和预警", "办理几件", "专项行动")
 ROOT = Path(__file__).parents[2]
 Demo = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -68,7 +68,7 @@ def test_a_city_is_made_imported_and_looked_at(first: "subprocess.CompletedProce
     assert (told["workers"], told["as_of"], told["address"]) == (400, "2019-11-30", "http://127.0.0.1:8000/")
     assert list(told["seconds"]) == list(PHASES)
     lines = [line for line in first.stderr.splitlines() if "100%" in line]
-    assert [line[:5] for line in lines] == [f"[{n}/7]" for n in range(1, 8)]
+    assert [line[:5] for line in lines] == [f"[{n}/8]" for n in range(1, 9)]
     assert "拒绝" not in lines[3]
     assert (home / "demo-city" / "city.json").is_file()
     assert len(list((home / "runs").iterdir())) == 2  # the one shown, and the stricter one before Spring Festival

@@ -14,6 +14,7 @@ from django.utils import timezone
 from huxin.access import Actor, Role
 from huxin.actions import draws, matters
 from huxin.actions.sessions import open_session
+from huxin.base import clock
 from huxin.draw.again import same
 from huxin.queries import inspections as queries
 from huxin.record.models import DrawnSite, InspectionDraw, InspectionPlan, Inspector, Matter, Project, Staff
@@ -194,7 +195,7 @@ def test_公开网页_先有散列和种子_没有工地_检查完毕后有文�
 
 def test_还没有检查完的_文件不公开_说明什么时候(town: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     draw = drawn(plan())
-    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    monkeypatch.setattr(clock, "now", lambda: LATER)
     answer = client.get(f"/draws/file/?number={draw.number}")
     assert answer.status_code == 403 and "最迟 2019-10-08 以后公开" in text(answer)
 

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from huxin.actions import clients as actions
 from huxin.actions.clients import Budget
+from huxin.base import clock
 from huxin.base.errors import BadValue
 from huxin.queries import clients
 from huxin.queries.clients import Caller
@@ -71,8 +71,8 @@ def _route(request: HttpRequest) -> tuple[Operation, Mapping[str, str]]:
 
 def _asked(request: HttpRequest, operation: Operation, given: Mapping[str, str]) -> HttpResponse:
     if not operation.scope:
-        return _told(request, answers.ANSWERS[operation.name](None, {}, timezone.now()), {})
-    now = timezone.now()
+        return _told(request, answers.ANSWERS[operation.name](None, {}, clock.now()), {})
+    now = clock.now()
     caller = _caller(request, now)
     budget, subject = actions.admit(caller.client_id, now=now), ""
     try:

@@ -4,7 +4,6 @@ Every reply is HTTP 200 with an envelope, as the protocol's clients expect.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.db import connections
 
 from huxin.actions.exchange import Door
+from huxin.base import clock
 from huxin.base.home import Home
 from huxin.sources.open_api import MAX_BODY, answers, errors
 
@@ -44,7 +44,7 @@ def _reply(environ: dict[str, Any]) -> bytes:
     if length.isdigit() and len(body) < min(int(length), MAX_BODY + 1):
         return answers.refusal(errors.bad_request("truncated"))
     door, address = _door(settings.HUXIN_HOME), environ.get("REMOTE_ADDR", "")
-    return door.answer(body, environ.get("CONTENT_TYPE") or "", address=address, now=datetime.now(UTC))
+    return door.answer(body, environ.get("CONTENT_TYPE") or "", address=address, now=clock.now())
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,9 @@ from datetime import datetime
 from urllib.parse import parse_qsl, unquote_plus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 
 from huxin.actions import clients as actions
+from huxin.base import clock
 from huxin.web.api.problem import Wrong
 
 _LARGEST = 16 * 1024  # bytes
@@ -25,7 +25,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     if form["grant_type"] != "client_credentials":
         raise _wrong("unsupported_grant_type", "只支持 grant_type=client_credentials。")
     client_id, secret = _basic(request) or (form.get("client_id", ""), form.get("client_secret", ""))
-    wanted, now = form.get("scope", "").split(), timezone.now()
+    wanted, now = form.get("scope", "").split(), clock.now()
     try:
         token = actions.issue(client_id=client_id, secret=secret, wanted=wanted, now=now)
     except actions.UnknownClient as error:

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from huxin.base import clock
 from huxin.queries import board as queries
 from huxin.web.console.pages import actor_of, page
 
@@ -16,7 +16,7 @@ from huxin.web.console.pages import actor_of, page
 @require_safe
 def shown(request: HttpRequest, project_id: int) -> HttpResponse:
     """The board; what is not on file has a line to be written on."""
-    found = queries.board(actor=actor_of(request), project_id=project_id, today=timezone.localdate())
+    found = queries.board(actor=actor_of(request), project_id=project_id, today=clock.today())
     where = f"{request.build_absolute_uri(reverse('complain'))}?{urlencode({'p': found.code})}"
     drawn = segno.make(where, error="q", micro=False).svg_inline(
         scale=5, border=4, dark="#000", light="#fff", svgclass="qr", title="扫码反映欠薪"

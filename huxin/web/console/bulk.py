@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import matters as actions
+from huxin.base import clock
 from huxin.base.errors import HuxinError
 from huxin.queries import matters_bulk as queries
 from huxin.queries.matters_bulk import Chosen
@@ -31,7 +31,7 @@ class Result:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulk(request: HttpRequest) -> HttpResponse:
     """Choose a move, fill its form, confirm a grave one, read the results."""
-    actor, now, today = actor_of(request), timezone.now(), timezone.localdate()
+    actor, now, today = actor_of(request), clock.now(), clock.today()
     require_anywhere(actor, Permission.MATTERS)
     if request.method != "POST":
         return redirect("matters")
@@ -65,7 +65,7 @@ def _one(one: Chosen, form: Form, actor: Actor) -> str:
             matter_id=one.line.id,
             name=form.move.name,
             given=form.given,
-            now=timezone.now(),
+            now=clock.now(),
             seen=one.seen,
         )
     except HuxinError as error:

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huxin.access import Permission, require_anywhere
 from huxin.access.bodies import bodies
 from huxin.actions import campaigns as actions
 from huxin.actions.campaigns import Begun
+from huxin.base import clock
 from huxin.base.errors import NotFound, Refused
 from huxin.base.months import month_text
 from huxin.law import regions
@@ -53,11 +53,11 @@ _WEEKS = (
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """The drives, the newest first."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     found = queries.campaigns(actor=actor, now=now)
     may = {
         "may_begin": actor.holds(Permission.PLAN),
-        "may_add": queries.choices(actor=actor, today=timezone.localdate()),
+        "may_add": queries.choices(actor=actor, today=clock.today()),
     }
     return page(request, "console/campaigns.html", {"campaigns": found, **may})
 
@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     kind = KINDS.get(request.GET.get("kind", ""))
     if kind is None:
         return page(request, "console/campaign_new.html", {"kinds": KINDS.values()})
-    today, now, refused = timezone.localdate(), timezone.now(), ""
+    today, now, refused = clock.today(), clock.now(), ""
     step = _begins(kind)
     if request.method != "POST":
         form = move_form.blank(step, today=today, typed=_typed(kind, proposed(kind, today)))
@@ -121,7 +121,7 @@ def _begun(kind: CampaignKind, form: Form) -> Begun:
 @require_safe
 def shown(request: HttpRequest, number: int) -> HttpResponseBase:
     """One drive. ``by`` says by what its items are told apart."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     line, items = queries.campaign(actor=actor, number=number, now=now)
     by = [key for key in BY if key in request.GET.getlist("by")] or ["region"]
     rows = queries.groups(items, by)
@@ -134,7 +134,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponseBase:
         "turns": queries.turns(items), "coverage": queries.coverage(actor=actor, line=line, items=items),
         "query": "&".join(f"by={key}" for key in by),
         "may_add": _may_add(request, line.number), "may_withdraw": actor.holds(Permission.PLAN) and not items,
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }  # fmt: skip
     return page(request, "console/campaign.html", context)
 
@@ -168,7 +168,7 @@ def _link(by: Sequence[str], row: Group) -> str:
 
 
 def _may_add(request: HttpRequest, number: int) -> bool:
-    known = queries.choices(actor=actor_of(request), today=timezone.localdate())
+    known = queries.choices(actor=actor_of(request), today=clock.today())
     return str(number) in dict(known)
 
 
@@ -176,7 +176,7 @@ def _may_add(request: HttpRequest, number: int) -> bool:
 def entries(request: HttpRequest, number: int) -> HttpResponse:
     """排查台账: one page of the ledger; only the rows where htmx asks for them."""
     actor, wanted = actor_of(request), _wanted(request)
-    line, items = queries.campaign(actor=actor, number=number, now=timezone.now())
+    line, items = queries.campaign(actor=actor, number=number, now=clock.now())
     rows = ledger.page(items, wanted, number_in(request, "page"))
     context = {"line": line, "rows": rows, "wanted": wanted, "sort": wanted.sort, "filtered": wanted != LedgerFilter()}
     if request.headers.get("HX-Target") == "list":
@@ -193,7 +193,7 @@ def entries(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def exported(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
     """The filtered ledger as a workbook or CSV."""
-    line, items = queries.campaign(actor=actor_of(request), number=number, now=timezone.now())
+    line, items = queries.campaign(actor=actor_of(request), number=number, now=clock.now())
     rows = ledger.chosen(items, _wanted(request))
     return export.table(kind, f"{line.title} 排查台账", _LEDGER, _cells(rows[: export.MOST_ROWS]))
 
@@ -230,16 +230,16 @@ def _wanted(request: HttpRequest) -> LedgerFilter:
 @require_safe
 def weeks(request: HttpRequest, number: int) -> HttpResponse:
     """周报表 of the eight weeks before Spring Festival, to be looked at and printed."""
-    now = timezone.now()
+    now = clock.now()
     line, items = queries.campaign(actor=actor_of(request), number=number, now=now)
     found = campaign_weeks.weeks(line, items, now=now)
-    return page(request, "console/campaign_weeks.html", {"line": line, "weeks": found, "today": timezone.localdate()})
+    return page(request, "console/campaign_weeks.html", {"line": line, "weeks": found, "today": clock.today()})
 
 
 @require_safe
 def weeks_exported(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
     """The same as a workbook or CSV, a row a county and week."""
-    now = timezone.now()
+    now = clock.now()
     line, items = queries.campaign(actor=actor_of(request), number=number, now=now)
     found = campaign_weeks.weeks(line, items, now=now)
     return export.table(kind, f"{line.title} 周报表", _WEEKS, _week_cells(found))
@@ -259,7 +259,7 @@ def _week_cells(found: Iterable[campaign_weeks.Week]) -> Iterator[Sequence[expor
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest, number: int) -> HttpResponse:
     """排查: the projects that nobody has searched yet, and the form that says of one that nothing was found."""
-    actor, now, refused = actor_of(request), timezone.now(), ""
+    actor, now, refused = actor_of(request), clock.now(), ""
     if request.method == "POST":
         actions.require_searching(actor)
         code, said = (request.POST.get(key, "").replace("\x00", "")[:500] for key in ("project_code", "said"))
@@ -288,5 +288,5 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
         back = reverse("campaign", args=[number])
         asks = "只有还没有台账、没有排查记录的专项行动可以撤销。"
         return confirm(request, heading="撤销专项行动", what=one.title, asks=asks, back=back)
-    actions.withdraw(actor=actor_of(request), number=number, now=timezone.now())
+    actions.withdraw(actor=actor_of(request), number=number, now=clock.now())
     return redirect("campaigns")

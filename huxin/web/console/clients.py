@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from huxin.actions import hooks
+from huxin.base import clock
 from huxin.queries import clients as queries
 from huxin.web.console.pages import actor_of, number_in, page
 
@@ -25,5 +25,5 @@ def shown(request: HttpRequest) -> HttpResponse:
 @require_POST
 def replay(request: HttpRequest) -> HttpResponse:
     """Send again whatever was given up."""
-    count = hooks.replay(actor=actor_of(request), now=timezone.now())
+    count = hooks.replay(actor=actor_of(request), now=clock.now())
     return redirect(f"{reverse('clients')}?replayed={count}")

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.actions import comparison as actions
+from huxin.base import clock
 from huxin.base.errors import BadSource
 from huxin.facts.streams import STREAMS
 from huxin.queries.comparison import Compared
@@ -30,7 +30,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     try:
         if file is None or (file.size or 0) > actions.LARGEST:
             raise BadSource("没有选择文件，或文件超过 50 MB。")
-        number = actions.receive(actor=actor, data=file.read(), file_name=file.name or "未命名", now=timezone.now())
+        number = actions.receive(actor=actor, data=file.read(), file_name=file.name or "未命名", now=clock.now())
     except BadSource as error:
         return page(request, "console/comparisons.html", {**context, "error": str(error)}, 422)
     return redirect(reverse("comparison", args=[number]))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huxin.access import Permission, require_anywhere
+from huxin.base import clock
 from huxin.queries._pages import page_of_list
 from huxin.queries.matter import AmountLine
 from huxin.queries.matter_clock import Kept, Lane, Stretch
@@ -33,7 +34,7 @@ _PERSON = PersonRow(9, "示*", "620402********0000", "", "", None, None, None)
 @require_safe
 def shown(request: HttpRequest) -> HttpResponse:
     """The gallery, for whoever looks after the installation."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     require_anywhere(actor, Permission.UPKEEP)
     context = {
         "lines": list(_lines(now)),

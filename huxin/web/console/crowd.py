@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from huxin.base import clock
 from huxin.queries import crowd as queries
 from huxin.queries.crowd import LEASTS, CrowdFilter, CrowdLine
 from huxin.web.console import export, words
@@ -26,7 +26,7 @@ _LEASTS = [("1", "1% 以上"), ("5", "5% 以上"), ("20", "20% 以上"), ("50", 
 def listed(request: HttpRequest) -> HttpResponse:
     """One page of the list; only the rows where htmx asks for them."""
     actor, wanted = actor_of(request), _wanted(request)
-    rows = queries.search(actor=actor, wanted=wanted, now=timezone.now(), page=number_in(request, "page"))
+    rows = queries.search(actor=actor, wanted=wanted, now=clock.now(), page=number_in(request, "page"))
     context = {"rows": rows, "wanted": wanted, "filtered": wanted != CrowdFilter(), "known": queries.known()}
     if request.headers.get("HX-Target") == "list":
         return render(request, "console/_crowd.html", context)
@@ -36,7 +36,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The filtered list as a workbook or CSV."""
-    rows = queries.every(actor=actor_of(request), wanted=_wanted(request), now=timezone.now())
+    rows = queries.every(actor=actor_of(request), wanted=_wanted(request), now=clock.now())
     return export.table(kind, "聚集苗头", _HEADS, _cells(rows[: export.MOST_ROWS]))
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huxin.access import Permission, require_anywhere
+from huxin.base import clock
 from huxin.queries import calendar_of as queries
 from huxin.web.console.pages import actor_of, day_from, number_in, page
 
@@ -14,7 +15,7 @@ from huxin.web.console.pages import actor_of, day_from, number_in, page
 @require_safe
 def shown(request: HttpRequest) -> HttpResponse:
     """The month asked for, else this one, else that of the day; beneath it the matters of the day."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     require_anywhere(actor, Permission.MATTERS)
     today = timezone.localdate(now)
     day = day_from(request.GET.get("day", ""))

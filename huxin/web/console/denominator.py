@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from huxin.actions import denominator as actions
+from huxin.base import clock
 from huxin.base.errors import Refused
 from huxin.base.moments import local_day
 from huxin.denominator.sites import Status
@@ -85,10 +85,10 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
             except Refused as error:
                 return _site(request, number, typed=code, wrong=str(error))
         if kind == "exempt" and reason == "threshold":
-            asked["doubts"] = queries.doubts(site, as_of=local_day(timezone.now()))
+            asked["doubts"] = queries.doubts(site, as_of=local_day(clock.now()))
         return page(request, "console/denominator_sure.html", {**asked, "why": REASONS.get(reason, "")})
     try:
-        actions.decide(actor=actor, record=number, kind=kind, project_code=code, reason=reason, now=timezone.now())
+        actions.decide(actor=actor, record=number, kind=kind, project_code=code, reason=reason, now=clock.now())
     except Refused as error:
         if site.refused:
             raise
@@ -102,7 +102,7 @@ def _site(request: HttpRequest, number: int, *, refused: str = "", typed: str = 
     context = {"site": site, "number": number, "reasons": REASONS.items()}
     context |= {"refused": refused, "typed": typed, "wrong": wrong}
     builders = {f"{row.label}的施工单位": row.contractor_uscc for row in site.rows}
-    context["flags"] = listings.flags(builders, today=timezone.localdate())
+    context["flags"] = listings.flags(builders, today=clock.today())
     return page(request, "console/denominator_site.html", context, 422 if refused or wrong else 200)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from huxin.base import clock
 from huxin.base.months import month_text, ym_from_text
 from huxin.queries import campaigns, explained, rulebook
 from huxin.queries import findings as queries
@@ -52,7 +52,7 @@ def shown(request: HttpRequest, project_id: int, rule: str, ym: int | None = Non
         ym=ym,
         page=number_in(request, "page"),
     )
-    today, drives = timezone.localdate(), []
+    today, drives = clock.today(), []
     if tells_arrears(rule):
         drives = campaigns.choices(actor=actor_of(request), today=today, project_id=project_id)
     return page(request, "console/finding.html", {"found": found, "rows": found.proof, "drives": drives})

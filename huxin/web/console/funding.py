@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from huxin.actions import funding as actions
+from huxin.base import clock
 from huxin.base.errors import BadValue, NotFound, Refused
 from huxin.base.money import fen
 from huxin.queries import funding as queries
@@ -16,7 +16,7 @@ from huxin.web.console.pages import actor_of, confirm, day_from, number_sent, pa
 @require_http_methods(["GET", "HEAD", "POST"])
 def shown(request: HttpRequest, project_id: int) -> HttpResponse:
     """The line; posted, one more document, or one withdrawn once that is confirmed."""
-    actor, now, refused = actor_of(request), timezone.now(), ""
+    actor, now, refused = actor_of(request), clock.now(), ""
     here = reverse("project-funding", args=[project_id])
     if request.method == "POST":
         if actor.role not in actions.ENTERING:
@@ -34,13 +34,13 @@ def shown(request: HttpRequest, project_id: int) -> HttpResponse:
         "funding": queries.funding(actor=actor, project_id=project_id, now=now), "kinds": queries.KINDS,
         "sums": [(label, key) for key, label in queries.KINDS.items() if key != "approval"],
         "may": actor.role in actions.ENTERING, "typed": request.POST, "refused": refused,
-        "done": request.GET.get("done") == "1", "today": timezone.localdate(),
+        "done": request.GET.get("done") == "1", "today": clock.today(),
     }  # fmt: skip
     return page(request, "console/funding.html", context, 422 if refused else 200)
 
 
 def _done(request: HttpRequest, project_id: int) -> None:
-    given, actor, now = request.POST, actor_of(request), timezone.now()
+    given, actor, now = request.POST, actor_of(request), clock.now()
     if given.get("act") == "withdraw":
         reason, number = given.get("reason", "").replace("\x00", ""), number_sent(request, "number")
         actions.withdraw(actor=actor, project_id=project_id, number=number, reason=reason, now=now)

@@ -6,11 +6,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.access import Permission, Role
 from huxin.actions import intake, mappings
+from huxin.base import clock
 from huxin.base.errors import BadSource, HuxinError
 from huxin.facts.lists import ACCEPTED
 from huxin.queries import imports as queries
@@ -55,7 +55,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def rejects(request: HttpRequest, number: int) -> HttpResponse:
     """The rejected rows as they came, with the reason beside each, to correct and send again."""
-    data = intake.rejects_workbook(actor=actor_of(request), batch=number, now=timezone.now())
+    data = intake.rejects_workbook(actor=actor_of(request), batch=number, now=clock.now())
     return export.workbook(f"被拒绝的行-批次{number}", data)
 
 
@@ -85,7 +85,7 @@ def _receive(request: HttpRequest, file: "UploadedFile[Any]", stream: str | None
         file_name=file.name or "未命名",
         stream=stream,
         actor=actor_of(request),
-        now=timezone.now(),
+        now=clock.now(),
     )
 
 

@@ -14,6 +14,7 @@ from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import draws as drawing
 from huxin.actions import inspections as actions
 from huxin.actions.inspections import Drafted
+from huxin.base import clock
 from huxin.base.errors import BadValue, Refused
 from huxin.base.moments import CHINA
 from huxin.law import regions
@@ -49,7 +50,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Write a plan. Refused, it comes back with what was typed."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     require_anywhere(actor, Permission.INSPECT)
     typed = {key: _text(request, key) for key in ("title", "year", "region", "basis", "pair", "load", "rounds")}
     shares = {key: _text(request, key) for key, _ in _SHARES}
@@ -98,7 +99,7 @@ def exported_objects(request: HttpRequest, number: int, kind: str) -> HttpRespon
 @require_POST
 def plan_act(request: HttpRequest, number: int) -> HttpResponse:
     """Approve the plan, publish its next frame, or move it to another county."""
-    actor, now, act = actor_of(request), timezone.now(), request.POST.get("act", "")
+    actor, now, act = actor_of(request), clock.now(), request.POST.get("act", "")
     back = reverse("inspection-plan", args=[number])
     require_anywhere(actor, Permission.INSPECT)
     line = queries.plan(actor=actor, number=number)
@@ -126,7 +127,7 @@ def plan_act(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """The list of inspectors; with POST, somebody is put on it, taken off, or recused."""
-    actor, now, error = actor_of(request), timezone.now(), ""
+    actor, now, error = actor_of(request), clock.now(), ""
     queries.require_office(actor)
     if request.method == "POST":
         try:
@@ -155,7 +156,7 @@ def draw(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def draw_act(request: HttpRequest, number: int) -> HttpResponse:
     """Enter the seed, let the next in order step in, propose a void or answer it."""
-    actor, now, act = actor_of(request), timezone.now(), request.POST.get("act", "")
+    actor, now, act = actor_of(request), clock.now(), request.POST.get("act", "")
     require_anywhere(actor, Permission.INSPECT)
     found = queries.draw(actor=actor, number=number, now=now)
     try:
@@ -177,7 +178,7 @@ def file(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def exported(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
     """The outcome, a row a site."""
-    found = queries.draw(actor=actor_of(request), number=number, now=timezone.now())
+    found = queries.draw(actor=actor_of(request), number=number, now=clock.now())
     return export.table(kind, f"抽取结果 {found.line.number}", _HEADS, _cells(found))
 
 
@@ -250,7 +251,7 @@ def _people_act(request: HttpRequest, actor: Actor, now: datetime) -> str:
 
 
 def _plan(request: HttpRequest, number: int, error: str = "") -> HttpResponse:
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     line = queries.plan(actor=actor, number=number)
     context: dict[str, Any] = {
         "plan": line, "strata": queries.preview(line), "draws": queries.draws(actor=actor, plan_id=number, now=now),
@@ -263,7 +264,7 @@ def _plan(request: HttpRequest, number: int, error: str = "") -> HttpResponse:
 
 def _draw(request: HttpRequest, number: int, error: str = "") -> HttpResponse:
     actor = actor_of(request)
-    found = queries.draw(actor=actor, number=number, now=timezone.now())
+    found = queries.draw(actor=actor, number=number, now=clock.now())
     context = {
         "draw": found, "line": found.line, "error": error, "done": _DONE.get(request.GET.get("done", ""), ""),
         "may": _may(request) and actions.covers(actor, found.line.region_code),

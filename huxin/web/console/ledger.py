@@ -5,13 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huxin.access import Actor
 from huxin.actions import campaigns
 from huxin.actions import ledger as actions
 from huxin.actions.ledger import Debt
+from huxin.base import clock
 from huxin.base.errors import BadValue, NotFound, Refused
 from huxin.base.months import months_between, ym_from_text, ym_of
 from huxin.queries import campaigns as queries
@@ -32,7 +32,7 @@ _PROJECT = Field("project_code", "项目", hint="项目编码，或名称、施�
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """The form of a new item, ``?matter=`` of a complaint or a case; sent, the item. Nothing typed is lost."""
-    actor, now, today = actor_of(request), timezone.now(), timezone.localdate()
+    actor, now, today = actor_of(request), clock.now(), clock.today()
     campaigns.require_searching(actor)
     known = dict(queries.choices(actor=actor, today=today))
     if not known:
@@ -59,7 +59,7 @@ def _matter(request: HttpRequest, actor: Actor) -> MatterLine | None:
     text = request.GET.get("matter", "")
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         return None
-    return lines([matters.find(actor, int(text))], now=timezone.now())[0]
+    return lines([matters.find(actor, int(text))], now=clock.now())[0]
 
 
 def _step(known: Mapping[str, str], of: MatterLine | None, found: Mapping[str, str]) -> Move:
@@ -75,7 +75,7 @@ def _opened(actor: Actor, form: Form, of: MatterLine | None) -> int:
     first, last = (day_from(given[key]) for key in ("owed_from", "owed_to"))
     if first is None or last is None:
         raise Refused("欠薪所属期须在 2000 年到 2099 年之间。")
-    debt, now, number = Debt(first, last, given["facts"]), timezone.now(), int(given["campaign"])
+    debt, now, number = Debt(first, last, given["facts"]), clock.now(), int(given["campaign"])
     if of:
         return actions.from_matter(actor=actor, number=number, matter_id=of.id, debt=debt, now=now).pk
     months = max(1, len(months_between(ym_of(first), ym_of(last))))
@@ -100,7 +100,7 @@ def found(request: HttpRequest) -> HttpResponse:
         made = actions.from_run(
             actor=actor, home=home(), number=number, project_id=number_sent(request, "project", digits=18),
             rule=request.POST.get("rule", "").replace("\x00", "")[:10], ym=ym_from_text(month) if month else None,
-            now=timezone.now(),
+            now=clock.now(),
         )  # fmt: skip
     except ValueError:
         return error_page(request, status=422, message="页面不完整，请刷新后再提交。")

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from huxin.actions import mappings
+from huxin.base import clock
 from huxin.base.errors import BadSource, Refused
 from huxin.facts.lists import ACCEPTED
 from huxin.facts.streams import ATTENDANCE, PAYROLL, Column
@@ -54,7 +54,7 @@ def mapped(request: HttpRequest, number: int) -> HttpResponse:
     chosen = _chosen(request.POST) if request.method == "POST" else {}
     try:
         if "take" in request.POST:
-            again = mappings.take(actor=actor, batch=number, chosen=chosen, now=timezone.now())
+            again = mappings.take(actor=actor, batch=number, chosen=chosen, now=clock.now())
             return redirect(f"{reverse('imports')}?fresh={again}")
     except (BadSource, Refused) as error:
         problem = str(error)

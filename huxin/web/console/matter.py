@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import attachments, ledger
 from huxin.actions import matters as actions
+from huxin.base import clock
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.queries import campaigns, matter_paper, matter_steps, publications, reports
 from huxin.queries import matter as queries
@@ -31,7 +32,7 @@ def shown(request: HttpRequest, matter_id: int) -> HttpResponse:
     name = request.GET.get("move", "")
     move = _move(one.kind, name, actor) if name else None
     known = publications.beforehand(matter_id) if move and move.public else {}
-    form = move_form.blank(move, today=timezone.localdate(), typed=known) if move else None
+    form = move_form.blank(move, today=clock.today(), typed=known) if move else None
     return _page(request, matter_id, form=form)
 
 
@@ -40,7 +41,7 @@ def move(request: HttpRequest, matter_id: int, name: str) -> HttpResponse:
     """Make a move. Refused or overtaken, the page comes back with what was typed; a grave one is asked twice."""
     if request.method != "POST":
         return redirect(f"{reverse('matter', args=[matter_id])}?move={name}#act")
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     one = queries.find(actor, matter_id)
     chosen = _move(one.kind, name, actor)
     if chosen.page:
@@ -89,7 +90,7 @@ def _page(
     stale: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     found = queries.matter(actor=actor, matter_id=matter_id, now=now, every_event=request.GET.get("events") == "all")
     current = next((s for s in found.steps if form and s.name == form.move.name), None)
     context: dict[str, object] = {
@@ -98,7 +99,7 @@ def _page(
         "workers": queries.amounts(actor=actor, matter_id=matter_id, page=number_in(request, "page")),
         "reports": reports.of_matter(actor=actor, matter_id=matter_id),
         "form": form,
-        "into_ledger": found.line.kind in ledger.SOURCES and campaigns.choices(actor=actor, today=timezone.localdate()),
+        "into_ledger": found.line.kind in ledger.SOURCES and campaigns.choices(actor=actor, today=clock.today()),
         "drive": campaigns.drive_of(matter_id) if found.line.kind == "ledger" else None,
         # After a lost race the form counts for what is on this page, or is only there to be copied from.
         "seen": found.line.version if stale or seen is None else seen,

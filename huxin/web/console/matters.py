@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.access.bodies import bodies
 from huxin.actions import views as actions
+from huxin.base import clock
 from huxin.base.errors import Refused
 from huxin.queries import matters as queries
 from huxin.queries.matters import DUE, MINE, OTHERS, SHOWN, MatterFilter, MatterLine
@@ -42,7 +43,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The filtered list as a workbook or CSV."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     require_anywhere(actor, Permission.MATTERS)
     rows = queries.every(actor=actor, wanted=wanted_in(request.GET), most=export.MOST_ROWS, now=now)
     return export.table(kind, "办理事项", _HEADS, _cells(rows))
@@ -70,7 +71,7 @@ def forget_view(request: HttpRequest, number: int) -> HttpResponse:
 
 def shown(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
     """The list as asked for, beneath what went wrong, if anything."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     require_anywhere(actor, Permission.MATTERS)
     wanted = wanted_in(request.GET)
     rows = queries.search(actor=actor, wanted=wanted, page=number_in(request, "page"), now=now)

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.actions import merging as actions
+from huxin.base import clock
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.queries import matter as matters
 from huxin.queries import merging as queries
@@ -25,7 +25,7 @@ def merge(request: HttpRequest, matter_id: int) -> HttpResponse:
         raise Refused("并案由市、县区治欠办办理。")
     if request.method != "POST":
         return _page(request, actor, matter_id, request.GET.get("into", ""))
-    act, reason, now = request.POST.get("act", ""), request.POST.get("reason", "").replace("\x00", ""), timezone.now()
+    act, reason, now = request.POST.get("act", ""), request.POST.get("reason", "").replace("\x00", ""), clock.now()
     into = request.POST.get("into", "")
     try:
         if act == "unmerge":
@@ -48,7 +48,7 @@ def merge(request: HttpRequest, matter_id: int) -> HttpResponse:
 def _page(
     request: HttpRequest, actor: Actor, matter_id: int, into: str, error: str = "", status: int = 200
 ) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     one = matters.matter(actor=actor, matter_id=matter_id, now=now)
     preview, undo = None, False
     try:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import attachments, recovery, reports
 from huxin.actions.recovery import Received
+from huxin.base import clock
 from huxin.base.errors import BadSource, BadValue, Refused, Stale
 from huxin.base.money import fen
 from huxin.queries import matter as matters
@@ -27,7 +28,7 @@ _ENTERED = "fen-"
 @require_http_methods(["GET", "HEAD", "POST"])
 def money(request: HttpRequest, matter_id: int) -> HttpResponse:
     """The list with its payments; posted, what was found, or what was received, worker by worker."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     require_anywhere(actor, Permission.MATTERS)
     error, status = "", 200
     if request.method == "POST":
@@ -87,12 +88,12 @@ def _amounts(request: HttpRequest) -> dict[int, int]:
 def _from_bank(request: HttpRequest, actor: Actor, matter_id: int) -> None:
     recovery.from_bank(
         actor=actor, matter_id=matter_id, serials=request.POST.getlist("serial"),
-        instrument=request.POST.get("instrument", ""), now=timezone.now(), seen=number_sent(request, "seen"),
+        instrument=request.POST.get("instrument", ""), now=clock.now(), seen=number_sent(request, "seen"),
     )  # fmt: skip
 
 
 def _from_receipt(request: HttpRequest, actor: Actor, matter_id: int) -> None:
-    now, upload = timezone.now(), request.FILES.get("proof")
+    now, upload = clock.now(), request.FILES.get("proof")
     lines = [Received(worker, amount) for worker, amount in _amounts(request).items()]
     paid_on = day_from(request.POST.get("paid_on", ""))
     if paid_on is None:
@@ -107,7 +108,7 @@ def _from_receipt(request: HttpRequest, actor: Actor, matter_id: int) -> None:
 
 
 def _join(request: HttpRequest, actor: Actor, matter_id: int) -> None:
-    now, months = timezone.now(), request.POST.get("months", "").strip() or "1"
+    now, months = clock.now(), request.POST.get("months", "").strip() or "1"
     if not (months.isascii() and months.isdigit() and 0 < int(months) <= 240):
         raise BadValue("欠薪月数须是 1 到 240 的整数。")
     claims = lines.claims(request.POST.get("lines", ""), months=int(months))
@@ -123,7 +124,7 @@ def _join(request: HttpRequest, actor: Actor, matter_id: int) -> None:
 def _assess(request: HttpRequest, actor: Actor, matter_id: int) -> None:
     recovery.assess(
         actor=actor, matter_id=matter_id, owed=_amounts(request), reason=request.POST.get("reason", ""),
-        now=timezone.now(), seen=number_sent(request, "seen"),
+        now=clock.now(), seen=number_sent(request, "seen"),
     )  # fmt: skip
 
 

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from huxin.actions import notices as actions
+from huxin.base import clock
 from huxin.queries import notices as queries
 from huxin.web.console.pages import actor_of, number_in, page
 
@@ -21,7 +21,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def opened(request: HttpRequest, number: int) -> HttpResponse:
     """One notice is read, and leads to what it is about."""
-    actions.mark_read(actor=actor_of(request), notice=number, now=timezone.now())
+    actions.mark_read(actor=actor_of(request), notice=number, now=clock.now())
     link = request.POST.get("to", "")
     return redirect(link if link.startswith("/") and not link.startswith("//") else "notices")
 
@@ -31,5 +31,5 @@ def all_read(request: HttpRequest) -> HttpResponse:
     """Everything up to the newest notice on the page is read."""
     through = request.POST.get("through", "")
     if through.isascii() and through.isdigit() and len(through) < 19:
-        actions.mark_all_read(actor=actor_of(request), through=int(through), now=timezone.now())
+        actions.mark_all_read(actor=actor_of(request), through=int(through), now=clock.now())
     return redirect("notices")

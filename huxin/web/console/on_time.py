@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huxin.access import Permission, require_anywhere
+from huxin.base import clock
 from huxin.queries import matters_punctual as queries
 from huxin.web.console.pages import actor_of, number_in, page
 from huxin.web.console.projects import choices
@@ -13,7 +14,7 @@ from huxin.web.console.projects import choices
 @require_safe
 def shown(request: HttpRequest) -> HttpResponse:
     """A year's terms, of one county where one is chosen."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     require_anywhere(actor, Permission.MATTERS)
     this = timezone.localdate(now).year
     year, region = number_in(request, "year", this), request.GET.get("region", "")

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.access.bodies import bodies
 from huxin.actions import opening as actions
+from huxin.base import clock
 from huxin.base.errors import NotFound, Refused
 from huxin.queries import projects
 from huxin.web.console import move_form
@@ -25,7 +25,7 @@ _PROJECT = Field("project_code", "项目", hint="项目编码，或名称、施�
 @require_http_methods(["GET", "HEAD", "POST"])
 def opened(request: HttpRequest, workflow_kind: str) -> HttpResponse:
     """The form, what was typed once more to be confirmed, and the matter once it is opened. Nothing typed is lost."""
-    actor, now, today = actor_of(request), timezone.now(), timezone.localdate()
+    actor, now, today = actor_of(request), clock.now(), clock.today()
     require_anywhere(actor, Permission.MATTERS)
     flow = workflow(workflow_kind)
     if flow.kind == "complaint":  # it begins with whoever brings it

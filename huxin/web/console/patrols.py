@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from huxin.access import Actor, Permission, require_anywhere
@@ -14,6 +13,7 @@ from huxin.actions import patrols as actions
 from huxin.actions import reports
 from huxin.actions.patrols import ACCOUNT, PLACE, Seen
 from huxin.actions.photos import MOST
+from huxin.base import clock
 from huxin.base.errors import BadSource, NotFound, Refused
 from huxin.law import regions
 from huxin.queries import patrols as queries
@@ -44,7 +44,7 @@ def who(request: HttpRequest) -> JsonResponse:
     """Who is signed in, the mark that what is sent must carry, and the time: the page may be older than all of it, and
     the telephone's clock wrong."""
     require_anywhere(actor_of(request), Permission.PATROL)
-    told = {"user": actor_of(request).id, "csrf": get_token(request), "now": timezone.now().isoformat()}
+    told = {"user": actor_of(request).id, "csrf": get_token(request), "now": clock.now().isoformat()}
     return JsonResponse(told)
 
 
@@ -62,7 +62,7 @@ def send(request: HttpRequest) -> JsonResponse:
     require_anywhere(actor, Permission.PATROL)
     try:
         sent = [one.read() for one in request.FILES.getlist("photos")]
-        made = actions.receive(actor=actor, seen=_seen(request), sent=sent, now=timezone.now())
+        made = actions.receive(actor=actor, seen=_seen(request), sent=sent, now=clock.now())
     except (Refused, BadSource, NotFound) as error:
         return JsonResponse({"refused": str(error)}, status=422)
     return JsonResponse({"received": made.key})

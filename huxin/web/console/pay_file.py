@@ -1,10 +1,10 @@
 """代发: the file for the bank, of one project and month, and the orders made before."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from huxin.actions import pay_files as actions
+from huxin.base import clock
 from huxin.base.errors import BadSource, Refused
 from huxin.queries import pay_files as queries
 from huxin.sources.banks import profiles
@@ -30,7 +30,7 @@ def shown(request: HttpRequest, project_id: int, ym: int) -> HttpResponse:
             team=given["team"] or None,
             account_no=given["account"] or None,
             again=bool(given["again"]),
-            now=timezone.now(),
+            now=clock.now(),
         )
     except (Refused, BadSource) as error:
         return page(request, "console/pay_file.html", {**context, "error": str(error)}, status=422)

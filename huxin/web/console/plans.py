@@ -9,12 +9,12 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.access import Permission, require_anywhere
 from huxin.actions import plans as actions
 from huxin.actions.plans import Confirmed
+from huxin.base import clock
 from huxin.base.errors import BadSource, HuxinError, Refused
 from huxin.law import regions
 from huxin.queries import plans as queries
@@ -51,11 +51,11 @@ def plan(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest) -> HttpResponse:
     """Every measure in reach."""
     wanted = _wanted(request)
-    found = queries.board(actor=actor_of(request), wanted=wanted, now=timezone.now())
+    found = queries.board(actor=actor_of(request), wanted=wanted, now=clock.now())
     counties = [(code, region(code)) for code in regions.counties_of(regions.BAIYIN)]
     context = {
         "board": found, "wanted": wanted, "plans": queries.plans(), "forecasts": FORECASTS.items(),
-        "counties": counties, "rule": queries.RULE, "today": timezone.localdate(),
+        "counties": counties, "rule": queries.RULE, "today": clock.today(),
         "may_adopt": actor_of(request).holds(Permission.PLAN), "query": request.GET.urlencode(),
         "counted": [(label, found.counts[key], key) for key, label in FORECASTS.items()] if found else [],
     }  # fmt: skip
@@ -65,7 +65,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_safe
 def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The filtered board, a row a task."""
-    found = queries.board(actor=actor_of(request), wanted=_wanted(request), now=timezone.now())
+    found = queries.board(actor=actor_of(request), wanted=_wanted(request), now=clock.now())
     return export.table(kind, "方案任务", _HEADS, _cells(found) if found else [])
 
 
@@ -136,7 +136,7 @@ def _adopt(request: HttpRequest) -> HttpResponse:
         for seq in range(1, len(read.measures) + 1)
     }
     try:
-        done = actions.adopt(actor=actor_of(request), plan=read, said=said, now=timezone.now())
+        done = actions.adopt(actor=actor_of(request), plan=read, said=said, now=clock.now())
     except HuxinError as error:
         return _asked(request, read, str(error), said)
     return redirect(f"{reverse('plan-board')}?plan={done.number}")

@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.access import Permission
 from huxin.actions import registry
+from huxin.base import clock
 from huxin.base.errors import StoreDamaged
 from huxin.base.months import month_text
 from huxin.queries import matters, pay_files, rulebook, worker_months
@@ -31,10 +31,10 @@ def shown(request: HttpRequest, project_id: int) -> HttpResponse:
     if request.headers.get("HX-Target") == "matrix":
         return render(request, "console/_matrix.html", context)
     context |= {
-        "project": queries.project(actor=actor, project_id=project_id, today=timezone.localdate()),
+        "project": queries.project(actor=actor, project_id=project_id, today=clock.today()),
         "titles": rulebook.titles(),
     }
-    context |= {"matters": matters.about(actor=actor, project_id=project_id, now=timezone.now())}
+    context |= {"matters": matters.about(actor=actor, project_id=project_id, now=clock.now())}
     context |= {"may_order": pay_files.may_order(actor=actor, project_id=project_id)}
     context |= {"openable": openable(actor), "may_matters": actor.holds(Permission.MATTERS)}
     return page(request, "console/project.html", context)
@@ -68,7 +68,7 @@ def unmask(request: HttpRequest, project_id: int, worker_id: int, ym: int) -> Ht
         place=queries.place(actor=actor, project_id=project_id),
         ids=[i for i in ids.values() if i is not None],
         subject=f"project:{project_id}/{worker_id}/{month_text(ym)}",
-        now=timezone.now(),
+        now=clock.now(),
     )
     context["revealed"] = [(label, values.get(i, "—") if i else "—") for label, i in ids.items()]
     return page(request, "console/worker_month.html", context)

@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from huxin.actions import publications as actions
+from huxin.base import clock
 from huxin.base.errors import Refused
 from huxin.law import regions
 from huxin.queries import publications as queries
@@ -23,7 +23,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_POST
 def nil(request: HttpRequest) -> HttpResponse:
     """Say that a county had nothing to publish in a quarter."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     actions.require_part(actor)
     region, _, quarter = request.POST.get("cell", "")[:20].partition("-")
     reason = request.POST.get("reason", "").replace("\x00", "")
@@ -47,14 +47,14 @@ def sign(request: HttpRequest) -> HttpResponse:
                 request, heading="签零公布记录", what="签字以后，这个季度按“无”算已经办理，不能撤销。",
                 asks="确认已经核查，这个季度没有应当公布的案件？", back=reverse("publications"),
             )  # fmt: skip
-        actions.sign_nil(actor=actor_of(request), number=number, now=timezone.now())
+        actions.sign_nil(actor=actor_of(request), number=number, now=clock.now())
     except Refused as error:
         return _board(request, refused=str(error), status=422)
     return redirect("publications")
 
 
 def _board(request: HttpRequest, *, refused: str = "", typed: str = "", status: int = 200) -> HttpResponse:
-    actor, today = actor_of(request), timezone.localdate()
+    actor, today = actor_of(request), clock.today()
     found = queries.table(actor=actor, today=today)
     heads = [cell.quarter for cell in found[0][1]] if found else []
     may = actions.may(actor)

@@ -4,11 +4,11 @@ from datetime import date
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huxin.access import Permission, require_anywhere
 from huxin.access.bodies import bodies
+from huxin.base import clock
 from huxin.law import regions
 from huxin.queries import recovery
 from huxin.web.console import export
@@ -23,7 +23,7 @@ MOST = 300
 @require_safe
 def shown(request: HttpRequest) -> HttpResponseBase:
     """Two tables of a period; with ``export`` one of them as a file, ``what=about`` the one of the matters."""
-    actor, today = actor_of(request), timezone.localdate()
+    actor, today = actor_of(request), clock.today()
     require_anywhere(actor, Permission.MATTERS)
     since = day_from(request.GET.get("since", "")) or date(today.year, 1, 1)
     until = max(since, day_from(request.GET.get("until", "")) or today)

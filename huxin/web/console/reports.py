@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.access import Actor, Permission
 from huxin.actions import messages, reports, texts
 from huxin.actions.reports import Claim, Filed, Grievance, Who
+from huxin.base import clock
 from huxin.base.errors import BadValue, NotFound, Refused
 from huxin.base.money import fen
 from huxin.base.months import months_between, ym_from_text, ym_of
@@ -37,7 +37,7 @@ _SHORTEST_PURPOSE = 4
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_matter(request: HttpRequest, matter_id: int) -> HttpResponse:
     """The reports of a matter; an answer to one, or who it is in full for a purpose that is recorded."""
-    actor, now, key = actor_of(request), timezone.now(), request.POST.get("key", "")[:16]
+    actor, now, key = actor_of(request), clock.now(), request.POST.get("key", "")[:16]
     context: dict[str, object] = {"matter_id": matter_id, "answered": "answered" in request.GET, "key": key}
     if request.method == "POST" and request.POST.get("act") == "answer":
         text = request.POST.get("text", "")
@@ -80,7 +80,7 @@ def new(request: HttpRequest) -> HttpResponse:
         grievance = _grievance(typed)
         filed = reports.file(
             grievance=grievance, once=f"{actor.id}\0{typed['once']}", door=typed["door"], actor=actor,
-            now=timezone.now(),
+            now=clock.now(),
         )  # fmt: skip
     except (BadValue, Refused, NotFound) as error:
         return _form(request, typed, str(error))
@@ -93,7 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _found(actor: Actor, filed: Filed) -> dict[str, object]:
     """The matter that was open already, and whether a visit to a higher body is to be recorded in it."""
     try:
-        found = matters.matter(actor=actor, matter_id=filed.matter_id, now=timezone.now())
+        found = matters.matter(actor=actor, matter_id=filed.matter_id, now=clock.now())
     except NotFound:
         return {}
     return {"line": found.line, "visit": any(step.name == "visit" and not step.why for step in found.steps)}
@@ -103,7 +103,7 @@ def _visited(actor: Actor, filed: Filed) -> dict[str, object]:
     """A visit to a higher body: what looks the same and was on file before, or that nothing was."""
     try:
         return {"visited": True, "alike": merging.suggestions(
-            actor=actor, matter_id=filed.matter_id, now=timezone.now()
+            actor=actor, matter_id=filed.matter_id, now=clock.now()
         ), "may_merge": merging.may(actor)}  # fmt: skip
     except NotFound:
         return {}
@@ -133,7 +133,7 @@ def _grievance(typed: Mapping[str, str]) -> Grievance:
     if len(typed["once"]) < 16:
         raise BadValue("页面内容不完整，请刷新后再填一次。")
     first, last = _month(typed["first"], "欠薪起月"), _month(typed["last"] or typed["first"], "欠薪止月")
-    if first > last or last > ym_of(timezone.localdate()):
+    if first > last or last > ym_of(clock.today()):
         raise BadValue("欠薪月份不对：起月不能晚于止月，止月不能晚于本月。")
     months = len(months_between(first, last))
     anonymous = typed["anonymous"] == "1"

@@ -5,11 +5,11 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from huxin.access import Permission, require_anywhere
 from huxin.actions import runs as actions
+from huxin.base import clock
 from huxin.base.errors import HuxinError
 from huxin.queries import runs as queries
 from huxin.web.console.pages import actor_of, number_in, page
@@ -43,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if shown and queries.publishes(actor_of(request)) and as_of < shown.as_of and "confirmed" not in request.POST:
         return _page(request, given=given, back=as_of)
     try:
-        number = actions.ask(actor=actor_of(request), as_of=as_of, now=timezone.now())
+        number = actions.ask(actor=actor_of(request), as_of=as_of, now=clock.now())
     except HuxinError as error:
         return _page(request, error=str(error), given=given)
     return redirect(f"{reverse('runs')}?asked={number}")
@@ -58,7 +58,7 @@ def _page(request: HttpRequest, *, error: str = "", given: str = "", back: date 
         "error": error,
         "given": given,
         "back": back,
-        "today": timezone.localdate(),
+        "today": clock.today(),
         **_asked(request),
     }
     return page(request, "console/runs.html", context, status=422 if error or back else 200)

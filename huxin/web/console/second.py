@@ -2,13 +2,12 @@
 
 import segno
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
 
 from huxin.actions import second as actions
 from huxin.actions.sign_in import Locked
-from huxin.base import totp
+from huxin.base import clock, totp
 from huxin.base.errors import Refused
 from huxin.queries import staff
 from huxin.web.console.pages import actor_of, page
@@ -27,7 +26,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest) -> dict[str, object]:
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     act, typed = request.POST.get("act", ""), request.POST.get("code", "")
     if act == "enrol":
         return {"codes": actions.enrol(request.session, actor=actor, typed=typed, now=now)}

@@ -6,12 +6,12 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.access import Permission, require_anywhere
 from huxin.actions import senders as actions
 from huxin.actions.senders import Grant
+from huxin.base import clock
 from huxin.base.errors import Refused
 from huxin.base.moments import local_day
 from huxin.queries import senders as queries
@@ -63,7 +63,7 @@ def revoke(request: HttpRequest, appid: str) -> HttpResponse:
     if not sure(request):
         asks = "停用后几秒内不再接收它的数据，已报送的数据不变。以后可以重新开通。"
         return confirm(request, heading=f"停用「{appid}」", what=_said(_grant_of(one)), asks=asks, back=back)
-    actions.revoke(appid, actor=actor_of(request), now=timezone.now())
+    actions.revoke(appid, actor=actor_of(request), now=clock.now())
     return redirect(f"{back}?done=revoke")
 
 
@@ -79,7 +79,7 @@ def _grant(request: HttpRequest, given: Grant, one: SenderRow | None) -> HttpRes
             back = reverse("sender", args=[appid]) if one else reverse("senders")
             verb = "修改" if one and not one.revoked_at else "开通"
             return confirm(request, heading=f"{verb}「{appid}」", what=_said(given), asks=asks, back=back)
-        secret = actions.grant(given, new=one is None, actor=actor_of(request), now=timezone.now())
+        secret = actions.grant(given, new=one is None, actor=actor_of(request), now=clock.now())
     except Refused as error:
         context = {"given": given, "one": one, "renew": renewed, "error": str(error)}
         return page(request, "console/sender_grant.html", context, 422)
@@ -134,4 +134,4 @@ def _number(request: HttpRequest, key: str) -> int:
 
 
 def _today() -> date:
-    return local_day(timezone.now())
+    return local_day(clock.now())

@@ -5,12 +5,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huxin.actions import second, sessions
 from huxin.actions import sign_in as actions
+from huxin.base import clock
 from huxin.base.errors import Refused
 from huxin.queries import staff
 from huxin.web.console.pages import actor_of, number_in, page, start
@@ -32,7 +32,7 @@ _SYSTEMS = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form, and back to the page that was wanted, over the second step where the person has one."""
-    now = timezone.now()
+    now = clock.now()
     wanted = _wanted(request)
     context: dict[str, object] = {
         "next": wanted,
@@ -63,7 +63,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_second(request: HttpRequest) -> HttpResponse:
     """The code, after the right password."""
-    now, wanted = timezone.now(), _wanted(request)
+    now, wanted = clock.now(), _wanted(request)
     person = second.begun(request.session, now=now)
     if person is None:
         return redirect(reverse("sign-in") + _next(wanted))
@@ -81,7 +81,7 @@ def sign_in_second(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session; the sign-in page says so."""
-    actions.sign_out(request.session, now=timezone.now())
+    actions.sign_out(request.session, now=clock.now())
     return redirect(reverse("sign-in") + "?out=1")
 
 
@@ -90,7 +90,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     """A new password for oneself, and where one is signed in. This session goes on, the person's others end."""
     if request.method != "POST":
         return _password_page(request, {})
-    actor, now, given = actor_of(request), timezone.now(), request.POST
+    actor, now, given = actor_of(request), clock.now(), request.POST
     if given.get("new", "") != given.get("again", ""):
         return _password_page(request, {"error": "两次输入的新口令不一致。"}, 422)
     try:
@@ -104,7 +104,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest) -> HttpResponse:
     """End one of one's own sessions by its number, or all but this one."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     number = request.POST.get("number", "")
     if number.isascii() and number.isdigit() and len(number) <= 18:
         sessions.end(actor=actor, number=int(number), now=now)
@@ -119,7 +119,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _password_page(request: HttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     known = staff.signed_in(request.session, now=now)
     context |= {
         "must": known is not None and known.must_change_password and "done" not in context,

@@ -8,12 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.access import Permission, Role, require_anywhere
 from huxin.access.bodies import bodies
 from huxin.actions import staff as actions
+from huxin.base import clock
 from huxin.base.errors import Refused
 from huxin.law import regions
 from huxin.queries import roll
@@ -83,7 +83,7 @@ def add(request: HttpRequest) -> HttpResponse:
         password = actions.initial_password(username)
         actions.add(
             actor=actor, username=username, display_name=name, post=_post(request), password=password,
-            now=timezone.now(),
+            now=clock.now(),
         )  # fmt: skip
     except Refused as error:
         return page(request, "console/staff_post.html", {**context, "error": str(error)}, 422)
@@ -104,7 +104,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Ask, then do it."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     one, wanted = roll.one(actor=actor, number=number), ACTS[name]
     if request.method != "POST":
         return _confirm(request, f"{wanted.label}「{one.username}」", _said(_post_of(one)), wanted.asks)
@@ -119,7 +119,7 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: HttpRequest, number: int) -> HttpResponse:
     """Another role, regions, sectors, units or body."""
-    actor, now = actor_of(request), timezone.now()
+    actor, now = actor_of(request), clock.now()
     one = roll.one(actor=actor, number=number)
     post = _post(request) if request.method == "POST" else _post_of(one)
     context = {"one": one, "username": one.username, "name": one.display_name, "post": post, **_choices()}

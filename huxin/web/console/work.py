@@ -1,10 +1,10 @@
 """我的工作: the first page of whoever takes part in matters."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huxin.access import Permission, require_anywhere
+from huxin.base import clock
 from huxin.queries import notices
 from huxin.queries import work as queries
 from huxin.web.console.pages import actor_of, page
@@ -15,7 +15,7 @@ def shown(request: HttpRequest) -> HttpResponse:
     """What is due, what waits for others, what was told."""
     actor = actor_of(request)
     require_anywhere(actor, Permission.MATTERS)
-    found = queries.work(actor=actor, now=timezone.now())
+    found = queries.work(actor=actor, now=clock.now())
     heaps = (
         ("已逾期", found.overdue, "没有逾期的事项。"),
         ("今天到期", found.today, "今天没有到期的事项。"),

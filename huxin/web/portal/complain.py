@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.actions import drafts, photos, portal, reports, texts
 from huxin.actions.reports import Claim, Grievance, Who
+from huxin.base import clock
 from huxin.base.errors import BadSource, BadValue, Refused
 from huxin.base.money import fen
 from huxin.base.months import months_between, shift, ym_of
@@ -54,7 +54,7 @@ def where(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def money(request: HttpRequest) -> HttpResponse:
     """Second step: which months, how much, for oneself or for a list."""
-    draft, today = _draft(request), timezone.localdate()
+    draft, today = _draft(request), clock.today()
     if "once" not in draft:
         return _lost()
     if request.method != "POST":
@@ -71,7 +71,7 @@ def money(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """Third step: who one is, or nobody; photos; and it is sent. Sent again it leads to the same receipt."""
-    draft, now = drafts.kept(request.session, "draft"), timezone.now()
+    draft, now = drafts.kept(request.session, "draft"), clock.now()
     if "filed" in draft:
         return redirect("receipt")
     if "first" not in draft:
@@ -201,7 +201,7 @@ def _me(
         "once": draft["once"],
         "most": photos.MOST,
         "can_text": texts.can_send(),
-        "limitation": reports.limitation(told, today=timezone.localdate()),
+        "limitation": reports.limitation(told, today=clock.today()),
     }
     return page(request, "complain_me", context, 422 if wrong else status)
 

@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from huxin.base import clock
 from huxin.base.errors import NotFound, Refused
 from huxin.queries import inspections as queries
 from huxin.web.console import export
@@ -16,7 +16,7 @@ _SHOWN = 50
 @require_safe
 def shown(request: HttpRequest) -> HttpResponse:
     """All draws, or the one whose number is asked."""
-    number, now = _number(request), timezone.now()
+    number, now = _number(request), clock.now()
     if not number:
         found = queries.public(now=now)
         return page(request, "draws", {"draws": found[:_SHOWN], "more": max(0, len(found) - _SHOWN)})
@@ -30,7 +30,7 @@ def shown(request: HttpRequest) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest) -> HttpResponse:
     """The file of a draw, once it is open."""
-    number, now = _number(request), timezone.now()
+    number, now = _number(request), clock.now()
     if not number:
         return redirect("public-draws")
     try:

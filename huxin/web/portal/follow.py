@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.actions import messages, photos
 from huxin.actions.reports import Who
 from huxin.actions.sign_in import Locked
+from huxin.base import clock
 from huxin.base.errors import BadSource, BadValue, Refused
 from huxin.queries import report_papers
 from huxin.queries import reports as queries
@@ -28,7 +28,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     """The form for the code. It is sent in the form, and stands in no address."""
     if request.method != "POST":
         return page(request, "follow", {"left": "left" in request.GET})
-    code, now = typed(request, "code")["code"][:40], timezone.now()
+    code, now = typed(request, "code")["code"][:40], clock.now()
     try:
         key = messages.open_by_code(typed=code, address=address_of(request), now=now)
     except (BadValue, Refused) as error:
@@ -42,7 +42,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def followed(request: HttpRequest) -> HttpResponse:
     """The report that was opened, and what its reporter does with it."""
-    now = timezone.now()
+    now = clock.now()
     key = entered(request, "report", now=now)
     if key is None:
         return redirect("follow")
@@ -64,7 +64,7 @@ def followed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def photo(request: HttpRequest) -> HttpResponse:
     """A photo sent with the report that was opened. It was drawn anew by us, so that the browser may show it."""
-    key = entered(request, "report", now=timezone.now())
+    key = entered(request, "report", now=clock.now())
     if key is None:
         return redirect("follow")
     data = messages.photo(key=key, sha256=request.GET.get("photo", ""))
@@ -74,7 +74,7 @@ def photo(request: HttpRequest) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest) -> HttpResponse:
     """A paper that was sent to the reporter, as PDF or (``?as=docx``) as a Word file."""
-    key = entered(request, "report", now=timezone.now())
+    key = entered(request, "report", now=clock.now())
     if key is None:
         return redirect("follow")
     number = request.GET.get("paper", "")
@@ -83,7 +83,7 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest, key: str, act: str) -> None:
-    given, now = typed(request, "text", "seen", "name", "phone", "id_no"), timezone.now()
+    given, now = typed(request, "text", "seen", "name", "phone", "id_no"), clock.now()
     if act == "write":
         seen = int(given["seen"]) if given["seen"].isascii() and given["seen"].isdigit() else 0
         messages.write(key=key, text=given["text"], sent=sent(request), seen=seen, now=now)
@@ -101,7 +101,7 @@ def _page(
     request: HttpRequest, key: str, *, done: str = "", refused: str = "", wrong: dict[str, str] | None = None
 ) -> HttpResponse:
     context = {
-        "report": queries.followed(key=key, now=timezone.now()),
+        "report": queries.followed(key=key, now=clock.now()),
         "papers": report_papers.sent(key=key),
         "done": done,
         "refused": refused,

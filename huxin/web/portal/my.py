@@ -5,12 +5,12 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from huxin.actions import drafts, messages, portal, texts, worker_codes
 from huxin.actions.reports import Claim, Grievance, Who
 from huxin.actions.sign_in import Locked
+from huxin.base import clock
 from huxin.base.errors import BadValue, NotFound, Refused
 from huxin.base.home import Home
 from huxin.base.money import fen
@@ -25,7 +25,7 @@ from huxin.web.portal.pages import address_of, anew, enter, entered, leave, page
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """The identity number. The answer is the same whether anybody has it or not."""
-    now, context = timezone.now(), {"can_send": texts.can_send()}
+    now, context = clock.now(), {"can_send": texts.can_send()}
     if entered(request, "worker", now=now) is not None and request.method != "POST":
         return redirect("my-wages")
     if request.method != "POST":
@@ -49,7 +49,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("my")
     if request.method != "POST":
         return page(request, "my_code", {})
-    now = timezone.now()
+    now = clock.now()
     try:
         worker = worker_codes.enter(id_no=number, typed=typed(request, "code")["code"], now=now)
     except Refused as error:
@@ -63,7 +63,7 @@ def code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def wages(request: HttpRequest) -> HttpResponse:
     """Every month, the warnings, and what was reported in one's name."""
-    now = timezone.now()
+    now = clock.now()
     worker = entered(request, "worker", now=now)
     if worker is None:
         return redirect("my")
@@ -81,7 +81,7 @@ def wages(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def month(request: HttpRequest) -> HttpResponse:
     """One month: payments, contract, and 'this is wrong' with days and amount, which files a report about it."""
-    now = timezone.now()
+    now = clock.now()
     worker = entered(request, "worker", now=now)
     if worker is None:
         return redirect("my")
@@ -108,7 +108,7 @@ def month(request: HttpRequest) -> HttpResponse:
 
 
 def _acted(request: HttpRequest, worker: int) -> HttpResponse:
-    now, key = timezone.now(), request.POST.get("key", "")[:16]
+    now, key = clock.now(), request.POST.get("key", "")[:16]
     if request.POST.get("act") == "leave":
         leave(request)
         return redirect("my")

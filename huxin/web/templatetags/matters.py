@@ -6,11 +6,11 @@ from functools import cache, lru_cache
 from html import escape
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from huxin.actions.warnings import DONE
+from huxin.base import clock
 from huxin.base.level import Level
 from huxin.queries.matters import MatterLine
 from huxin.queries.rule_record import RuleRecord
@@ -22,7 +22,7 @@ register = template.Library()
 @register.filter
 def due(matter: MatterLine) -> SafeString:
     """When a matter is due: the day, and how far off it is; of a closed one, nothing."""
-    return _due(matter, timezone.localdate())
+    return _due(matter, clock.today())
 
 
 def _due(matter: MatterLine, today: date) -> SafeString:
@@ -104,7 +104,7 @@ def matter_rows(rows: Sequence[MatterLine], pick: bool) -> SafeString:
 
     Drawn in one go: a page has fifty rows of ten cells, and a template spends its time between them.
     """
-    today = timezone.localdate()
+    today = clock.today()
     return mark_safe("".join(_row(m, pick, today) for m in rows))  # noqa: S308
 
 

@@ -1,0 +1,103 @@
+"""What the invented city has begun by the demo's first day: drives with ledgers, an inspection whose frame is published
+and waits for its seed, a working group with a seat that is empty, and what stands in the way."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from huxin.access import Actor
+from huxin.actions import blockages, campaigns, draws, inspections, ledger, publications, working_group
+from huxin.actions import matters as moving
+from huxin.actions.blockages import Reported
+from huxin.actions.campaigns import Begun
+from huxin.actions.inspections import Drafted
+from huxin.base.home import Home
+from huxin.base.moments import local_day
+from huxin.law import regions
+from huxin.queries import findings
+from huxin.queries.findings import FindingFilter
+from huxin.queries.inspection_frame import STRATA
+from huxin.workflows._campaigns import KINDS, proposed
+
+_LENT = {
+    "human_resources": "某副局长",
+    "development": "某副主任",
+    "police": "某副支队长",
+    "finance": "某副局长（财政）",
+    "housing": "某副局长（住建）",
+    "transport": "某副局长（交运）",
+}
+"""One body has not sent anybody."""
+_FOUND = (
+    Reported(
+        "分包单位不按月报送工资表，总承包单位无法代发",
+        "分包合同没有约定报送工资表的期限和违约责任",
+        "在示范合同里写明每月5日前报送，逾期由总承包单位按考勤核发",
+    ),
+    Reported(
+        "小型水利项目没有施工许可，不在实名制系统里",
+        "限额以下工程不办施工许可，水务部门的项目清单没有共享",
+        "由水务部门按月共享在建项目清单，纳入应管未管比对",
+    ),
+)
+
+
+@transaction.atomic
+def play(home: Home, who: Callable[[str], Actor], *, here: str, now: datetime) -> str:
+    """Let it be begun, all of it or nothing; what there is, in words."""
+    office = who("王主任")
+    items = _drives(home, who, here=here, now=now)
+    _inspection(who, here=here, now=now)
+    _group(office, now)
+    first, _ = (blockages.report(actor=who("罗政办"), blockage=one, now=now) for one in _FOUND)
+    told = "同意，写进下半年的示范合同。"
+    blockages.answer(actor=office, number=first.pk, state="adopted", text=told, changed="示范合同第九条", now=now)
+    publications.propose_nil(
+        actor=who("周治欠"), region_code=here, quarter=20193, reason="本季度结案的案件都不够公布情形", now=now
+    )
+    return f"专项行动 2 个，清欠台账 {items} 件，抽查名单 1 份待抽取"
+
+
+def _drives(home: Home, who: Callable[[str], Actor], *, here: str, now: datetime) -> int:
+    """Two drives; what the run says is owed in the county is in the first's ledger."""
+    counties, numbers = list(regions.counties_of(regions.BAIYIN)), []
+    for key, begun in (("construction", date(2019, 7, 11)), ("festival", local_day(now))):
+        kind = KINDS[key]
+        said = Begun(key, f"2019年{kind.label}", proposed(kind, begun), kind.leads[0], counties)
+        numbers.append(campaigns.begin(actor=who("王主任"), campaign=said, now=now).pk)
+    return _entered(home, who("李监察"), numbers[0], here=here, now=now)
+
+
+def _entered(home: Home, inspector: Actor, number: int, *, here: str, now: datetime) -> int:
+    wanted, made = FindingFilter(rule="R24", region=here), 0
+    for line in findings.search(actor=inspector, wanted=wanted, page=1, size=3).rows:
+        items = ledger.from_run(
+            actor=inspector, home=home, number=number, project_id=line.project_id, rule=line.rule, ym=line.ym, now=now
+        )
+        given = {"employer": "某建筑工程有限公司", "note": ""}
+        moving.move(actor=inspector, matter_id=items[0].pk, name="register", given=given, now=now)
+        made += len(items)
+    return made
+
+
+def _inspection(who: Callable[[str], Actor], *, here: str, now: datetime) -> None:
+    """The county's plan, approved by the city, and a frame published this morning; the seed is tomorrow's number."""
+    head, office = who("李监察"), who("王主任")
+    until = local_day(now) + timedelta(days=400)
+    for name, certificate in (("李监察", "甘A-0017"), ("周监察", "甘A-0021"), ("孙副局", "甘A-0003")):
+        inspections.enlist(actor=office, username=name, certificate=certificate, valid_until=until, now=now)
+    said = Drafted(
+        f"{regions.name(here)}2019年冬季抽查计划", 2019, here, "2019行动计划第20项", dict.fromkeys(STRATA, 20), 2, 20, 2
+    )
+    plan = inspections.draft(actor=head, said=said, now=now)
+    inspections.approve(actor=office, plan_id=plan.pk, now=now)
+    draws.freeze(actor=head, plan_id=plan.pk, announced="次日上证综合指数收盘数，见交易所网站，15:00后", now=now)
+
+
+def _group(office: Actor, now: datetime) -> None:
+    for body, name in _LENT.items():
+        working_group.second(
+            actor=office, body=body, name=name, post="县级干部", starts_on=date(2019, 10, 8),
+            ends_on=date(2020, 1, 24), now=now,
+        )  # fmt: skip
