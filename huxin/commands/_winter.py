@@ -98,6 +98,6 @@ def _inspection(who: Callable[[str], Actor], *, here: str, now: datetime) -> Non
 def _group(office: Actor, now: datetime) -> None:
     for body, name in _LENT.items():
         working_group.second(
-            actor=office, body=body, name=name, post="县级干部", starts_on=date(2019, 10, 8),
+            actor=office, body=body, name=name, post="县级干部", starts_on=date(2019, 10, 1),
             ends_on=date(2020, 1, 24), now=now,
         )  # fmt: skip
