@@ -257,7 +257,8 @@ def _open(project: Project, found: Found, data: dict[str, Any], now: datetime) -
     )  # fmt: skip
     by_itself = level is Level.YELLOW and not found.unreported
     matter = matters.open_matter(actor=MACHINE, about=about, given={}, now=now, tell=not by_itself)
-    _issue_if_yellow(matter.pk, now)
+    if level is Level.YELLOW:
+        _issue_if_yellow(matter.pk, now)
     return "opened"
 
 
