@@ -10,7 +10,7 @@ from django.db.models import Q
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.access.actor import NAMED
 from huxin.base.errors import Refused
-from huxin.law import regions
+from huxin.law import parameters, regions
 from huxin.queries._pages import Page, page_of
 from huxin.queries._tried import tried
 from huxin.record.models import Announcement, Matter, NilRecord, Unit
@@ -21,6 +21,7 @@ STANDS = ("published", "corrected")
 WHATS: Mapping[str, str] = {"published": "公布", "corrected": "更正", "withdrawn": "撤回", "expired": "期满归档"}
 QUARTERS = 5
 """How many quarters the table of counties shows: the running one and a year before it."""
+_FIRST = quarter_of(parameters.history("sm8.publish.batches")[0].valid_from)  # nobody asked for it before
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def table(*, actor: Actor, today: date, count: int = QUARTERS) -> list[tuple[str
     if actor.role in NAMED:
         raise Refused("各县区的公布情况只供机关查看。公告见公开网页。")
     asked = [quarter_of(today)]
-    while len(asked) < count:
+    while len(asked) < count and asked[-1] > _FIRST:
         asked.append(before(asked[-1]))
     rows = Announcement.objects.filter(quarter__in=asked, what="published").values_list("region_code", "quarter")
     counted = Counter(rows)

@@ -86,5 +86,6 @@ def test_方案第十一项的证明_是已经结束的季度(shown: Matter, 李
         found = proofs(actor=李监察, title=f"白银市{PLAN}", today=today)["11"]
         return found.top, found.bottom
 
-    assert proof(date(2019, 12, 31)) == (0, 4)
-    assert proof(date(2020, 1, 1)) == (1, 4)
+    assert proof(date(2019, 9, 30)) == (0, 0)  # the plan asks from its first quarter on
+    assert proof(date(2019, 12, 31)) == (0, 1)
+    assert proof(date(2020, 1, 1)) == (1, 2)

@@ -252,9 +252,10 @@ def _people_act(request: HttpRequest, actor: Actor, now: datetime) -> str:
 
 def _plan(request: HttpRequest, number: int, error: str = "") -> HttpResponse:
     actor, now = actor_of(request), clock.now()
-    line = queries.plan(actor=actor, number=number)
+    line, drawn = queries.plan(actor=actor, number=number), queries.draws(actor=actor, plan_id=number, now=now)
+    waits = next((one for one in drawn if one.drawn_at is None and one.void_at is None), None)
     context: dict[str, Any] = {
-        "plan": line, "strata": queries.preview(line), "draws": queries.draws(actor=actor, plan_id=number, now=now),
+        "plan": line, "strata": queries.preview(line), "draws": drawn, "waits": waits,
         "may": _may(request) and actions.covers(actor, line.region_code), "counties": _places(actor), "error": error,
         "done": _DONE.get(request.GET.get("done", ""), ""), "announced": _text(request, "announced"),
         "this_year": line.year == timezone.localdate(now).year, "left": line.rounds - line.drawn,
