@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from huxin import rules
@@ -304,7 +305,12 @@ def _move(flow: Workflow, move: Move, law: InForce) -> Iterator[str]:
 
 
 def _length(flow: Workflow, text: str, law: InForce) -> str:
-    return "、".join(dict.fromkeys(f"{law[code].label} {law[code].text}" for code in flow.terms()[text]))
+    found = [(law if code in law else _ENDED)[code] for code in flow.terms()[text]]
+    return "、".join(dict.fromkeys(f"{one.label} {one.text}" for one in found))
+
+
+_ENDED = parameters.at(date(2021, 12, 31))
+"""The last day of rules whose terms a workflow still holds for what began under them (SM-9)."""
 
 
 def _latest() -> InForce:

@@ -1,4 +1,4 @@
-"""What a move looks up before its guard is asked: other matters about the same workers. Named by `Move.reads`."""
+"""What a move looks up before its guard is asked: matters about the same workers, units. Named by `Move.reads`."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ from typing import Any
 from huxin.base.months import months_between, ym_from_text, ym_of
 from huxin.law.minimum_wage import minimum_wage
 from huxin.queries import _amounts
-from huxin.record.models import Matter, MatterPayment
+from huxin.record.models import Listing, Matter, MatterPayment
 from huxin.workflows._advance import Advance, refusals
 
 
@@ -56,6 +56,20 @@ def _unassessed(matter: Matter) -> Mapping[str, Any]:
     return {"unassessed": sum(not one.found for one in _amounts.of(matter).values())}
 
 
+def _blacklist(matter: Matter) -> Mapping[str, Any]:
+    """How the unit stands: whether it is or was on the list, and what it still owes or is pursued for by name."""
+    code = matter.data.get("uscc") or next((link.key for link in matter.links.all() if link.kind == "unit"), "")
+    rows = Listing.objects.filter(uscc=code, current=True)
+    named = Matter.objects.filter(open=True, links__kind="unit", links__key=code)
+    return {
+        "listed": bool(code) and rows.filter(removed_on=None).exists(),
+        "listed_before": bool(code) and rows.exists(),
+        "arrears": any(one.data.get("unpaid", 1) for one in named.filter(kind="case")),
+        "criminal": named.filter(kind="transfer").exists(),
+        "blacklist_there": Matter.objects.filter(kind="blacklist", open=True, project_id=matter.project_id).exists(),
+    }
+
+
 READS: Mapping[str, Callable[[Matter], Mapping[str, Any]]] = {
-    "cases": _cases, "advances": _advances, "unassessed": _unassessed,
+    "cases": _cases, "advances": _advances, "unassessed": _unassessed, "blacklist": _blacklist,
 }  # fmt: skip

@@ -60,7 +60,7 @@ def take(*, actor: Actor, data: bytes, file_name: str, now: datetime) -> Taken:
     with transaction.atomic():
         head = _chain.hold()
         for row in rows:
-            done[_enter(row, actor=actor, head=head, now=now)] += 1
+            done[enter(row, actor=actor, head=head, now=now)] += 1
         given = {"file": file_name[:200], **done}
         JournalEntry.objects.create(at=now, who=actor.id, what="listing.take", subject="listings", given=given)
     if done["new"] or done["changed"]:
@@ -133,7 +133,7 @@ def _link(n: int) -> dict[str, Any]:
     return {"n": n, "before": before, **told}
 
 
-def _enter(row: Mapping[str, Any], *, actor: Actor, head: Any, now: datetime) -> str:
+def enter(row: Mapping[str, Any], *, actor: Actor, head: Any, now: datetime) -> str:
     key = {"uscc": row["uscc"], "kind": KIND, "number": row["number"]}
     before = Listing.objects.filter(**key, current=True).first()
     if before is not None and all(getattr(before, name) == row[name] for name in _SAID):

@@ -12,8 +12,10 @@ from django.db import transaction
 from huxin.access import Actor, Role
 from huxin.access.bodies import answering
 from huxin.actions import _chain, _links, _out, _papers, _public, _serials, _stakes, _tell, _terms, attachments
+from huxin.actions._beaten import beaten
 from huxin.actions._lanes import marks_of
 from huxin.actions._links import Link
+from huxin.actions._listed import bans_of, keep_list
 from huxin.actions._reads import READS
 from huxin.base.chain import canonical, digest
 from huxin.base.errors import BadValue, NotFound, Refused, Stale
@@ -125,7 +127,7 @@ def move(
     matter = reached(actor, matter_id)
     flow = workflow(matter.kind)
     if seen is not None and seen != matter.version:
-        raise Stale(_beaten(matter, actor, name, flow))
+        raise Stale(beaten(matter, actor, name, flow))
     past = _events.opened(matter.events.order_by("seq"))
     read = next((READS[step.reads](matter) for step in flow.moves if step.name == name and step.reads), {})
     sets = {**(sets or {}), **read}
@@ -137,10 +139,9 @@ def move(
     _public.check(step, matter, values)
     sets = {**sets, **(step.finds(subject) if step.finds else {}), **_ordered(matter, step)}
     linked += _links.add(matter, _put_before(matter, step))
-    if step.opens:
-        opened = _open_next(matter, step.opens, values, now)
-        linked += _links.add(matter, [("matter", str(opened.pk), OPENED)])
-        sets, head = sets | {running(step.opens): True}, _chain.hold()
+    if opened := _opened(matter, step, values, now):
+        linked += _links.add(matter, [("matter", str(one.pk), OPENED) for one in opened])
+        sets, head = sets | {running(one.kind): True for one in opened}, _chain.hold()
     told: dict[str, Any] = {"sets": sets, "linked": linked, "unlinked": unlinked}
     _record(matter, flow, step, actor, values, head=head, now=now, past=past, **told)
     _told_others(matter, name, now)
@@ -195,6 +196,13 @@ def _caught_up(matter: Matter, flow: Workflow, now: datetime) -> None:
 def running(kind: str) -> str:
     """Under what a matter keeps whether one of that kind which it opened is still open."""
     return f"{kind}_open"
+
+
+def _opened(matter: Matter, step: Move, values: Mapping[str, Any], now: datetime) -> list[Matter]:
+    """The matters that a move opens."""
+    sent = [(Opening(**about), given) for about, given in (bans_of(matter) if step.bans else ())]
+    opened = [open_matter(actor=MACHINE, about=about, given=given, now=now) for about, given in sent]
+    return [*opened, *(_open_next(matter, kind, values, now) for kind in step.kinds)]
 
 
 def _open_next(matter: Matter, kind: str, values: Mapping[str, Any], now: datetime) -> Matter:
@@ -339,6 +347,7 @@ def _record(
     _chain.append(kind="event", subject=f"{matter.number}/{matter.version}", digest=digest(whole), at=now, head=head)
     _stand(matter, [*past, *_events.opened([event])], before, now)
     _public.put(step, matter, values, now=now)
+    keep_list(matter, step, actor, head=head, now=now)
     if tell:
         _tell.moved(matter, flow, step, actor, now=now)
     _out.moved(matter, step, now=now)
@@ -388,12 +397,3 @@ def _handed_on(matter: Matter, flow: Workflow, step: Move, values: Mapping[str, 
     if place != (matter.region_code, matter.sector):
         matter.terms.update(region_code=matter.region_code, sector=matter.sector)
     return values
-
-
-def _beaten(matter: Matter, actor: Actor, name: str, flow: Workflow) -> str:
-    last = matter.events.order_by("-seq").first()
-    if last is not None and last.who == actor.id and last.move == name:
-        return "这一步您刚才已经提交成功，不用再提交一次。"
-    label = next((m.label for m in flow.moves if last is not None and m.name == last.move), "登记")
-    state = flow.state(matter.state).label
-    return f"该事项刚刚已被他人办理（「{label}」），现在的状态是「{state}」。请刷新后再办理，您填写的内容没有提交。"

@@ -116,7 +116,9 @@ class Move:
         own: only by people of the body that answers for the matter, or of another body of its county.
         by: under which key the matter keeps, by their user names, who alone may make it; nobody kept, the roles may.
         before: the role whose body it is put before, which reaches the matter from then on (`Role.PROCURATOR`).
-        opens: the kind of matter the machine opens with it, about the same project, people and amounts.
+        opens: the kinds of matter the machine opens with it, about the same project, people and amounts.
+        lists: what it does to the list of joint punishment (`actions._listed`): listed, renewed, removed, succeeded.
+        bans: each body that carries a measure against whoever is listed is sent its own, as a matter (`workflows.ban`).
     """
 
     name: str
@@ -145,7 +147,9 @@ class Move:
     grave: bool = False
     inner: bool = False
     when: str | None = None
-    opens: str | None = None
+    opens: str | tuple[str, ...] | None = None
+    lists: str = ""
+    bans: bool = False
     public: bool = False
     publishes: str = ""
     orders: bool = False
@@ -160,6 +164,11 @@ class Move:
     def papers(self) -> tuple[str, ...]:
         """The names of the templates of all its papers."""
         return (self.paper,) if isinstance(self.paper, str) else self.paper
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of matter it opens."""
+        return (self.opens,) if isinstance(self.opens, str) else self.opens or ()
 
 
 @dataclass(frozen=True)
@@ -323,7 +332,7 @@ class Workflow:
                 if move.target and move.target != source:
                     lines.append(f"    {source} --> {move.target}: {move.label}")
         lines += [f"    {s.key} --> [*]" for s in self.states if not s.turn]
-        return "\n".join(lines)
+        return "\n".join(dict.fromkeys(lines))
 
 
 def _spelled_out(text: str, choices: Mapping[str, list[str]]) -> list[str]:

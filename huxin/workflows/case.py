@@ -101,6 +101,10 @@ ANNOUNCED = ("served", "challenged", "expired", "demanded", "court", "enforcing"
 TO_DECIDE = ("decide", "penalty")
 CLOSING = ("case_closed", "case_index")
 DECIDED = {"decided": True}
+LISTABLE = all_of(
+    marked("crime_hit", "数额没有达到列入名单的标准。"), unmarked("blacklist_there", "列入名单正在办理。"), unpaid
+)
+"""When the machine begins to list with the decision: ordered, unpaid in time, and the amount of the crime (SM-9)."""
 REMEDIES = {
     "perform_term": "sm2.perform", "review_term": "sm2.reconsideration", "suit_term": "sm2.suit",
 }  # fmt: skip
@@ -233,9 +237,17 @@ WORKFLOW = Workflow(
         Move("discuss", "记录负责人集体讨论", ("deciding",), None, LABOUR, (RECORD,),
              sets={"discussed": True}, paper="case_discussion", inner=True),
         Move("handle", "作出行政处理决定", ("deciding",), "decided", LABOUR, (FOUND, COMPENSATION, NOTE),
+             not_by=("notify", "review"), guard=all_of(on("handling"), REVIEWED, discussed, LISTABLE),
+             term="sm2.serve", stops=TO_DECIDE, sets=DECIDED, states=REMEDIES,
+             paper="case_handling", reads="blacklist", opens="blacklist", grave=True),
+        Move("handle", "作出行政处理决定", ("deciding",), "decided", LABOUR, (FOUND, COMPENSATION, NOTE),
              not_by=("notify", "review"), guard=all_of(on("handling"), REVIEWED, discussed),
              term="sm2.serve", stops=TO_DECIDE, sets=DECIDED, states=REMEDIES,
              paper="case_handling", grave=True),
+        Move("punish", "作出行政处罚决定", ("deciding",), "decided", LABOUR, (FOUND, ACT, FINE, PERSON_FINE, NOTE),
+             not_by=("notify", "review"), guard=all_of(on("penalty"), REVIEWED, discussed, LISTABLE),
+             fits=fine_in_range, term="sm2.serve", stops=TO_DECIDE, sets=DECIDED, states=REMEDIES,
+             paper="case_penalty", reads="blacklist", opens="blacklist", grave=True),
         Move("punish", "作出行政处罚决定", ("deciding",), "decided", LABOUR, (FOUND, ACT, FINE, PERSON_FINE, NOTE),
              not_by=("notify", "review"), guard=all_of(on("penalty"), REVIEWED, discussed), fits=fine_in_range,
              term="sm2.serve", stops=TO_DECIDE, sets=DECIDED, states=REMEDIES,

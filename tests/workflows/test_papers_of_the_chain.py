@@ -11,7 +11,7 @@ from huxin.workflows._paper import Text, fill, load
 from huxin.workflows._template import FOLDER, Template
 
 CHAIN = (
-    *("aid", "arbitration", "fund", "incident", "inspection", "ledger", "measure", "publication"),
+    *("aid", "arbitration", "ban", "blacklist", "fund", "incident", "inspection", "ledger", "measure", "publication"),
     *("supervision", "transfer"),
 )
 NAMES = sorted({name for kind in CHAIN for name in catalogue()[kind].papers})

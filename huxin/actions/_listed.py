@@ -1,0 +1,92 @@
+"""What a decision to list, to renew or to remove does to the list itself, in the transaction of the move.
+
+The list, the answers of the interface and the marks on projects read `Listing`; nothing else writes it but a file of
+decisions (`listings.take`).
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from huxin.access import Actor
+from huxin.access.bodies import bodies
+from huxin.actions import listings
+from huxin.base.errors import Refused
+from huxin.base.moments import local_day
+from huxin.law import parameters
+from huxin.law.calendar import calendar
+from huxin.law.terms import due
+from huxin.queries.listings import KIND
+from huxin.record.models import OPENED_BY, Listing, Matter, Paper
+from huxin.workflows import Move
+from huxin.workflows.ban import MEASURES
+
+DECISION = "blacklist_decision"
+_SAME = ("uscc", "unit", "body", "number", "decided_on", "since", "until", "measures", "basis")
+OLD = "sm9.renew"
+"""The parameter that only the rules of 2018 have."""
+
+
+def keep_list(matter: Matter, step: Move, actor: Actor, *, head: Any, now: datetime) -> None:
+    """Write the list, if the move says so.
+
+    Raises:
+        Refused: the rules under which it is to be listed or renewed hold no more on this day, or hold still.
+    """
+    if not step.lists:
+        return
+    today = local_day(now)
+    _require_rules(matter, step, old=OLD in parameters.at(today))
+    if step.lists == "listed":
+        row = {**_decided(matter, step), "since": today, "decided_on": today, "until": _until(matter, step, now)}
+        row |= {"measures": list(MEASURES.values()), "removed_on": None}
+    else:
+        row = {name: getattr(current(matter), name) for name in _SAME}
+        row |= {"until": _until(matter, step, now)} if step.lists == "renewed" else {}
+        row |= {"removed_on": None if step.lists == "renewed" else today}
+    listings.enter(row, actor=actor, head=head, now=now)
+
+
+def current(matter: Matter) -> Listing:
+    """The newest row of the decision that the matter took."""
+    number = Paper.objects.filter(matter_id=matter.pk, name=DECISION).latest("id").number
+    return Listing.objects.get(uscc=matter.data["uscc"], kind=KIND, number=number, current=True)
+
+
+def bans_of(matter: Matter) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The matters by which each body is sent its measure: what each is about, and what it says."""
+    one = current(matter)
+    said = {"unit": one.unit, "uscc": one.uscc, "decision": one.number, "since": one.since, "until": one.until}
+    links = [("matter", str(matter.pk), OPENED_BY), ("unit", one.uscc, "listed")]
+    about = {"kind": "ban", "title": f"惩戒措施：{one.unit}", "region_code": matter.region_code, "links": links}
+    return [
+        (
+            {**about, "body": key, "sector": next(iter(bodies()[key].sectors), matter.sector)},
+            {**said, "measure": measure},
+        )
+        for key, measure in MEASURES.items()
+    ]
+
+
+def _require_rules(matter: Matter, step: Move, *, old: bool) -> None:
+    if step.lists == "listed" and old != (OLD in parameters.at(matter.opened_on)):
+        raise Refused("本事项是按2018年的办法筛查的，该办法已经失效。请写明理由不予列入，再按现行办法重新登记。")
+    if step.lists == "renewed" and not old:
+        raise Refused("2018年的办法已经失效，不能续期。请按2022年的办法重新筛查。")
+    if step.lists == "succeeded" and old:
+        raise Refused("2018年的办法还有效，没有改正的请续期。")
+
+
+def _decided(matter: Matter, step: Move) -> Mapping[str, Any]:
+    paper = Paper.objects.filter(matter_id=matter.pk, name=DECISION).latest("id")
+    rules = parameters.at(matter.opened_on)[step.starts["sanction"]].source
+    return {
+        "uscc": matter.data["uscc"], "unit": matter.data["unit"], "body": bodies()[paper.body].name,
+        "number": paper.number, "basis": rules,
+    }  # fmt: skip
+
+
+def _until(matter: Matter, step: Move, now: datetime) -> Any:
+    """The last day of the term that the move begins; it is the day on which its clock runs out, too."""
+    term = parameters.at(matter.opened_on)[step.starts["sanction"]].term
+    return due(term, now.astimezone(UTC).replace(tzinfo=None), calendar()).on
