@@ -54,6 +54,7 @@ UNITS: Mapping[str, str] = {
     "count": "次",
     "fen": "元",
     "permille": "‰",
+    "point": "分",
     "feed": "",
 }
 """Units of parameters and measures: the word in the data, and what a person reads (fen are shown as yuan)."""

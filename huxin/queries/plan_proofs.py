@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Count, Q, Sum
 
 from huxin.access import Actor
-from huxin.queries import blockages, publications, working_group
+from huxin.queries import blockages, no_arrears, publications, working_group
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.record.models import LedgerItem, Matter, Project
 
@@ -107,7 +107,9 @@ def proofs(*, actor: Actor, title: str, today: date, region: str = "") -> dict[s
     answered = Proof(*blockages.answered(actor=actor, region=region), "条堵点已答复", "blockages")
     winter = working_group.group(actor=actor, on=today)
     seats = Proof(winter.filled, len(winter.seats), "个专班席位整个冬季有人", "group")
-    own = {"1": answered, "2": seats, "11": published}
+    there = no_arrears.reached(actor=actor, today=today, region=region)
+    scored = Proof(*there, "个县区按现在的数据达到无欠薪创建分数线，没有否决情形", "no-arrears")
+    own = {"1": answered, "2": seats, "3": scored, "11": published}
     return {no: _proof(actor, source, region) for no, source in SOURCES.items()} | own
 
 
