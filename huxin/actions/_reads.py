@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from huxin.base.chain import GENESIS
 from huxin.base.months import months_between, ym_from_text, ym_of
+from huxin.draw import few
 from huxin.law.minimum_wage import minimum_wage
 from huxin.queries import _amounts
-from huxin.record.models import Listing, Matter, MatterPayment
+from huxin.record.models import ChainHead, Listing, Matter, MatterPayment, Project
 from huxin.workflows._advance import Advance, refusals
+from huxin.workflows.sponsorship import SITES
 
 
 def _cases(matter: Matter) -> Mapping[str, Any]:
@@ -56,6 +59,19 @@ def _unassessed(matter: Matter) -> Mapping[str, Any]:
     return {"unassessed": sum(not one.found for one in _amounts.of(matter).values())}
 
 
+def _sites(matter: Matter) -> Mapping[str, Any]:
+    """Sites under construction in the county, drawn with the chain's last link as seed: nobody knows it before."""
+    last = ChainHead.objects.filter(pk=1).values_list("link", flat=True).first() or GENESIS
+    here = Project.objects.filter(region_code=matter.region_code, status="active").order_by("code")
+    names = dict(here.values_list("code", "name"))
+    drawn = few.first(matter.number, names, last, len(SITES))
+    return {
+        "draw_title": matter.number, "draw_seed": last, "draw_frame": list(names), "draw_count": len(names),
+        "sites": drawn,
+        "drawn": [{"n": str(n), "code": code, "name": names[code]} for n, code in enumerate(drawn, 1)],
+    }  # fmt: skip
+
+
 def _blacklist(matter: Matter) -> Mapping[str, Any]:
     """How the unit stands: whether it is or was on the list, and what it still owes or is pursued for by name."""
     code = matter.data.get("uscc") or next((link.key for link in matter.links.all() if link.kind == "unit"), "")
@@ -71,5 +87,5 @@ def _blacklist(matter: Matter) -> Mapping[str, Any]:
 
 
 READS: Mapping[str, Callable[[Matter], Mapping[str, Any]]] = {
-    "cases": _cases, "advances": _advances, "unassessed": _unassessed, "blacklist": _blacklist,
+    "cases": _cases, "advances": _advances, "unassessed": _unassessed, "sites": _sites, "blacklist": _blacklist,
 }  # fmt: skip

@@ -150,13 +150,13 @@ def _hooks(stop: threading.Event) -> None:
 
 
 def _post(stop: threading.Event) -> None:
-    """Let terms speak, sweep what nobody used, tell the day's digests, send mail and screen cases until told to stop.
+    """Begin quarters, let terms speak, sweep what nobody used, tell the day's digests, send mail and screen cases.
 
-    A fault is logged; terms and letters wait in the database.
+    Until told to stop. A fault is logged; terms and letters wait in the database.
     """
     from django.db import close_old_connections, connection
 
-    from huxin.actions import calendar, crime
+    from huxin.actions import calendar, crime, sponsorship
     from huxin.actions.wake import wake
     from huxin.commands import _post as post
     from huxin.commands._times import now
@@ -168,6 +168,7 @@ def _post(stop: threading.Event) -> None:
         try:
             close_old_connections()
             calendar.follow(now=now())
+            sponsorship.begin(now=now())
             wake(now=now())
             swept = post.swept(swept, now=now())
             told = post.daily(told, lines=lambda actor: digest_lines(actor, now=now()), now=now())

@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Count, Q, Sum
 
 from huxin.access import Actor
-from huxin.queries import blockages, no_arrears, publications, working_group
+from huxin.queries import blockages, no_arrears, publications, sponsorship, working_group
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.record.models import LedgerItem, Matter, Project
 
@@ -109,7 +109,9 @@ def proofs(*, actor: Actor, title: str, today: date, region: str = "") -> dict[s
     seats = Proof(winter.filled, len(winter.seats), "个专班席位整个冬季有人", "group")
     there = no_arrears.reached(actor=actor, today=today, region=region)
     scored = Proof(*there, "个县区按现在的数据达到无欠薪创建分数线，没有否决情形", "no-arrears")
-    own = {"1": answered, "2": seats, "3": scored, "11": published}
+    been = sponsorship.covered(actor=actor, today=today, region=region)
+    visited = Proof(*been, "个县区季度已督导并书面反馈", "sponsorship")
+    own = {"1": answered, "2": seats, "3": scored, "11": published, "19": visited}
     return {no: _proof(actor, source, region) for no, source in SOURCES.items()} | own
 
 

@@ -49,6 +49,7 @@ from huxin.web.console import (
     second,
     senders,
     session,
+    sponsorship,
     staff,
     work,
 )
@@ -220,6 +221,9 @@ urlpatterns = [
     path("group/", group.shown, name="group"),
     path("group/add/", group.second, name="group-second"),
     path("group/<number:number>/release/", group.release, name="group-release"),
+    path("sponsorship/", sponsorship.board, name="sponsorship"),
+    path("sponsorship.<kind:kind>", sponsorship.exported, name="sponsorship-export"),
+    path("sponsorship/pair/", sponsorship.pair, name="sponsorship-pair"),
     path("blockages/", blockages.listed, name="blockages"),
     path("blockages.<kind:kind>", blockages.exported, name="blockages-export"),
     path("blockages/new/", blockages.report, name="blockage-report"),

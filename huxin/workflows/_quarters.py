@@ -20,6 +20,11 @@ def before(quarter: int) -> int:
     return quarter - 1 if quarter % 10 > 1 else quarter - 7
 
 
+def starts_on(quarter: int) -> date:
+    """Its first day."""
+    return date(quarter // 10, quarter % 10 * 3 - 2, 1)
+
+
 def ends_on(quarter: int) -> date:
     """Its last day."""
     year, part = divmod(quarter, 10)

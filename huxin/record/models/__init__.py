@@ -49,6 +49,7 @@ from huxin.record.models.report import Message, PhoneCode, Report, Reporter
 from huxin.record.models.run import Finding, ProjectMonth, Run, RunRequest
 from huxin.record.models.sign_in import RecoveryCode, SecondFactor, StaffSession
 from huxin.record.models.site import Reckoning, SiteDecision, SiteRecord
+from huxin.record.models.sponsorship import Sponsorship, SponsorshipQuarter
 from huxin.record.models.staff import SignInAttempt, Staff
 from huxin.record.models.unit import Unit
 from huxin.record.models.view import SavedView
@@ -130,6 +131,8 @@ __all__ = [
     "SignInAttempt",
     "SiteDecision",
     "SiteRecord",
+    "Sponsorship",
+    "SponsorshipQuarter",
     "Staff",
     "StaffSession",
     "Subscription",

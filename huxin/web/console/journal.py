@@ -43,6 +43,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "campaign": ("专项行动 {}", "campaign"),
     "secondment": ("专班人员 {}", ""),
     "blockage": ("堵点 {}", "blockage"),
+    "sponsorship": ("包保关系 {}", ""),
     "inspector": ("检查人员 {}", ""),
     "inspection_plan": ("抽查计划 {}", "inspection-plan"),
     "draw": ("抽取 {}", "draw"),

@@ -105,6 +105,7 @@ ACTS: Mapping[str, str] = {
     "publication.sign_nil": "签零公布记录",
     "group.second": "登记专班人员",
     "group.release": "登记专班人员离开",
+    "sponsorship.pair": "登记包保关系",
     "blockage.report": "登记堵点",
     "blockage.answer": "答复堵点",
     "campaign.begin": "部署专项行动",
