@@ -10,7 +10,6 @@ from typing import Any
 
 from huxin.access import Actor
 from huxin.access.bodies import bodies
-from huxin.actions import listings
 from huxin.base.errors import Refused
 from huxin.base.moments import local_day
 from huxin.law import parameters
@@ -35,6 +34,8 @@ def keep_list(matter: Matter, step: Move, actor: Actor, *, head: Any, now: datet
     """
     if not step.lists:
         return
+    from huxin.actions import listings  # with libraries that read files, which no other move needs
+
     today = local_day(now)
     _require_rules(matter, step, old=OLD in parameters.at(today))
     if step.lists == "listed":

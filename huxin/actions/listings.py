@@ -24,6 +24,7 @@ from huxin.queries.api_rows import Sanction
 from huxin.queries.listings import KIND, in_force, of_listing, of_not_listed, sanction
 from huxin.queries.proof_file import links_below
 from huxin.record.models import JournalEntry, Link, Listing, NotListed
+from huxin.sources.named import read_named
 
 COLUMNS: Mapping[str, str] = {
     "uscc": "统一社会信用代码", "unit": "单位名称", "body": "列入机关", "number": "文号", "decided_on": "决定日期",
@@ -51,9 +52,6 @@ def take(*, actor: Actor, data: bytes, file_name: str, now: datetime) -> Taken:
         Refused: no permission.
         BadSource: the file cannot be read, or a row of it will not do; which row and why is said.
     """
-    # Here: whoever only writes a decision down, as a run's warnings may, does without the libraries that read files.
-    from huxin.sources.named import read_named
-
     require_anywhere(actor, Permission.LISTING)
     rows = [_row(number, found) for number, found in read_named(data, list(COLUMNS.values()))]
     if not rows:
