@@ -49,9 +49,16 @@ def keep_list(matter: Matter, step: Move, actor: Actor, *, head: Any, now: datet
 
 
 def current(matter: Matter) -> Listing:
-    """The newest row of the decision that the matter took."""
-    number = Paper.objects.filter(matter_id=matter.pk, name=DECISION).latest("id").number
+    """The newest row of the decision that the matter took. Raises Refused where it took none."""
+    number = _decision(matter).number
     return Listing.objects.get(uscc=matter.data["uscc"], kind=KIND, number=number, current=True)
+
+
+def _decision(matter: Matter) -> Paper:
+    paper = Paper.objects.filter(matter_id=matter.pk, name=DECISION).order_by("-id").first()
+    if paper is None:
+        raise Refused("还缺列入决定书，请先作出列入决定。")
+    return paper
 
 
 def bans_of(matter: Matter) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -79,7 +86,7 @@ def _require_rules(matter: Matter, step: Move, *, old: bool) -> None:
 
 
 def _decided(matter: Matter, step: Move) -> Mapping[str, Any]:
-    paper = Paper.objects.filter(matter_id=matter.pk, name=DECISION).latest("id")
+    paper = _decision(matter)
     rules = parameters.at(matter.opened_on)[step.starts["sanction"]].source
     return {
         "uscc": matter.data["uscc"], "unit": matter.data["unit"], "body": bodies()[paper.body].name,

@@ -101,7 +101,7 @@ def test_企业和只读不能看各县区的季度(signed_in: Callable[[Actor],
 def test_项目的单位在惩戒名单里_项目页写明依据和措施_到期不再提示(city: None, inspector: Client) -> None:
     project = Project.objects.exclude(contractor_uscc=None).order_by("pk")[0]
     where = f"/projects/{project.pk}/"
-    assert "惩戒名单" not in text(inspector.get(where))
+    assert "惩戒名单里" not in text(inspector.get(where))
     told: dict[str, Any] = {
         "uscc": project.contractor_uscc, "unit": "某建筑公司", "kind": KIND, "body": "某省人社厅", "number": "1号",
         "decided_on": TODAY, "since": TODAY, "measures": ["限制招标投标"], "basis": "暂行办法第五条",
@@ -112,7 +112,7 @@ def test_项目的单位在惩戒名单里_项目页写明依据和措施_到期
     assert "施工单位在拖欠农民工工资失信联合惩戒名单里" in page and "限制招标投标" in page and "暂行办法第五条" in page
     assert "本系统只提示" in page
     Listing.objects.filter(pk=one.pk).update(since=TODAY - timedelta(days=9), until=TODAY - timedelta(days=1))
-    assert "惩戒名单" not in text(inspector.get(where))
+    assert "惩戒名单里" not in text(inspector.get(where))
 
 
 def test_总览写明哪些县区的季度到期没有公布_只读的看不到(inspector: Client, viewer: Client) -> None:

@@ -15,7 +15,7 @@ from huxin.actions import matters
 from huxin.base.errors import NotFound, Refused
 from huxin.queries._subject import Standing
 from huxin.record.models import TOLD, Matter, MatterLink
-from huxin.workflows import Workflow, catalogue
+from huxin.workflows import Field, Workflow, catalogue
 from huxin.workflows._clock import Tick
 from tests.actions.invented import BUILDER
 from tests.web.site import NOW
@@ -41,8 +41,12 @@ def subject(flow: Workflow, things: Mapping[str, Any]) -> Matter:
         flow.kind, "某事", "620402", "housing", "office_620402", project_id=things["project"],
         links=[("unit", BUILDER, "contractor"), ("report", "R", "")],
     )  # fmt: skip
-    fit = {f.key: next(iter(f.choices)) if f.choices else "2019-07-11" if f.kind == "date" else "1" for f in flow.asks}
+    fit = {f.key: next(iter(f.choices)) if f.choices else _day(f) if f.kind == "date" else "1" for f in flow.asks}
     return matters.open_matter(actor=EVERYBODY[flow.opens[0].value], about=about, given=fit, now=NOW)
+
+
+def _day(field: Field) -> str:
+    return "2029-07-11" if field.not_past else "2019-07-11"
 
 
 def refusal(actor: Actor, matter: Matter, flow: Workflow, name: str) -> str | None:
@@ -65,7 +69,7 @@ def excused(flow: Workflow, name: str, matter: Matter, said: str) -> bool:
     standing, moves = Standing.of(matter, now=NOW), [m for m in flow.moves if m.name == name]
     conditions = {m.guard(standing) for m in moves if m.guard}
     clock = {f"时限没有中止，不能「{m.label}」。" for m in moves if m.tick is Tick.RESUME}
-    return said in conditions | clock or ("还缺" in said and any(m.papers for m in moves))
+    return said in conditions | clock or ("还缺" in said and any(m.papers or m.bans for m in moves))
 
 
 def asked(flow: Workflow, role: str) -> Iterator[tuple[str, str]]:
