@@ -24,6 +24,11 @@ class Body:
     sectors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
+    @property
+    def sector(self) -> str:
+        """The sector it sees to; empty where it is all of them."""
+        return self.sectors[0] if self.sectors else ""
+
 
 def _city(key: str, name: str, short: str, role: Role, *aliases: str, sectors: tuple[str, ...] = ()) -> Body:
     return Body(key, f"白银市{name}", f"白{short}", role, regions.BAIYIN, sectors, (f"市{name}", *aliases))

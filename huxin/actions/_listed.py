@@ -10,6 +10,7 @@ from typing import Any
 
 from huxin.access import Actor
 from huxin.access.bodies import bodies
+from huxin.actions._listing import enter
 from huxin.base.errors import Refused
 from huxin.base.moments import local_day
 from huxin.law import parameters
@@ -34,8 +35,6 @@ def keep_list(matter: Matter, step: Move, actor: Actor, *, head: Any, now: datet
     """
     if not step.lists:
         return
-    from huxin.actions import listings  # with libraries that read files, which no other move needs
-
     today = local_day(now)
     _require_rules(matter, step, old=OLD in parameters.at(today))
     if step.lists == "listed":
@@ -45,7 +44,7 @@ def keep_list(matter: Matter, step: Move, actor: Actor, *, head: Any, now: datet
         row = {name: getattr(current(matter), name) for name in _SAME}
         row |= {"until": _until(matter, step, now)} if step.lists == "renewed" else {}
         row |= {"removed_on": None if step.lists == "renewed" else today}
-    listings.enter(row, actor=actor, head=head, now=now)
+    enter(row, actor=actor, head=head, now=now)
 
 
 def current(matter: Matter) -> Listing:
@@ -69,7 +68,7 @@ def bans_of(matter: Matter) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     about = {"kind": "ban", "title": f"惩戒措施：{one.unit}", "region_code": matter.region_code, "links": links}
     return [
         (
-            {**about, "body": key, "sector": next(iter(bodies()[key].sectors), matter.sector)},
+            {**about, "body": key, "sector": bodies()[key].sector or matter.sector},
             {**said, "measure": measure},
         )
         for key, measure in MEASURES.items()

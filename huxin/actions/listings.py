@@ -13,7 +13,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from huxin.access import Actor, Permission, require_anywhere
-from huxin.actions import _chain, _out, proof
+from huxin.actions import _chain, proof
+from huxin.actions._listing import enter
 from huxin.base.chain import GENESIS, digest, stamp
 from huxin.base.errors import BadSource, BadValue
 from huxin.base.merkle import Tree, leaf
@@ -21,7 +22,7 @@ from huxin.base.moments import local_day
 from huxin.facts import cells, moments
 from huxin.facts.cells import Cell
 from huxin.queries.api_rows import Sanction
-from huxin.queries.listings import KIND, in_force, of_listing, of_not_listed, sanction
+from huxin.queries.listings import in_force, of_listing, of_not_listed, sanction
 from huxin.queries.proof_file import links_below
 from huxin.record.models import JournalEntry, Link, Listing, NotListed
 from huxin.sources.named import read_named
@@ -33,7 +34,6 @@ COLUMNS: Mapping[str, str] = {
 """Columns of a file of decisions; `until` and `removed_on` may be empty, measures are separated by 、 or ；."""
 
 _MAY_BE_EMPTY = ("until", "removed_on")
-_SAID = ("unit", "body", "decided_on", "since", "until", "measures", "basis", "removed_on")
 
 
 @dataclass(frozen=True)
@@ -131,23 +131,6 @@ def _link(n: int) -> dict[str, Any]:
     row, before = links[n], links[n - 1].link if n > 1 else GENESIS
     told = {"kind": row.kind, "subject": row.subject, "at": stamp(row.at), "digest": row.digest}
     return {"n": n, "before": before, **told}
-
-
-def enter(row: Mapping[str, Any], *, actor: Actor, head: Any, now: datetime) -> str:
-    key = {"uscc": row["uscc"], "kind": KIND, "number": row["number"]}
-    before = Listing.objects.filter(**key, current=True).first()
-    if before is not None and all(getattr(before, name) == row[name] for name in _SAID):
-        return "known"
-    Listing.objects.filter(**key, current=True).update(current=False)
-    one = Listing.objects.create(**row, kind=KIND, recorded_at=now, by=actor.id, link_n=head.n + 1)
-    _chain.append(kind="listing", subject=str(one.pk), digest=digest(of_listing(one)), at=now, head=head)
-    data = {
-        "uscc": one.uscc, "number": one.number, "since": str(one.since), "until": str(one.until or ""),
-        "removed_on": str(one.removed_on or ""),
-        "listed": in_force(local_day(now)).filter(uscc=one.uscc).exists(),
-    }  # fmt: skip
-    _out.tell("huxin.listing.changed", subject=one.uscc, data=data, place=None, now=now)
-    return "changed" if before else "new"
 
 
 def _row(number: int, found: Mapping[str, Cell]) -> dict[str, Any]:

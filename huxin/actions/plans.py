@@ -145,5 +145,5 @@ def _about(plan: ActionPlan, row: PlanMeasure, body: Body) -> Opening:
     short = row.text.replace("\n", "")[:24]
     return Opening(
         kind="measure", title=f"第{row.no or row.seq}项 {short}（{body.name}）", region_code=body.region_code,
-        sector=body.sectors[0] if body.sectors else "", body=body.key, data=data,
+        sector=body.sector, body=body.key, data=data,
     )  # fmt: skip

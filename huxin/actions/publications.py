@@ -8,7 +8,8 @@ from huxin.access import Actor
 from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import local_day
 from huxin.law import regions
-from huxin.queries.publications import cell, counties
+from huxin.queries._reach import counties
+from huxin.queries.publications import cell
 from huxin.record.models import JournalEntry, Matter, NilRecord
 from huxin.workflows._quarters import ends_on, quarter_text
 from huxin.workflows.publication import BEFORE, RELEASERS, WORKFLOW

@@ -66,7 +66,7 @@ def _hand_over(made: Sponsorship, now: datetime) -> None:
     rows = SponsorshipQuarter.objects.filter(region_code=made.region_code, quarter=quarter)
     matter = Matter.objects.filter(pk__in=rows.values("matter"), state__in=BEFORE_VISIT).first()
     if matter is not None:
-        to = {"to_body": made.body, "to_sector": _sector(made.body) or None}
+        to = {"to_body": made.body, "to_sector": bodies()[made.body].sector or None}
         matters.move(actor=MACHINE, matter_id=matter.pk, name="hand", given=to, now=now)
 
 
@@ -94,7 +94,7 @@ def _open(row: Sponsorship, quarter: int, now: datetime) -> None:
     name, first, last = regions.name(row.region_code), starts_on(quarter), ends_on(quarter)
     about = Opening(
         kind="sponsorship", title=f"{quarter_text(quarter)}包保督查：{name}（{bodies()[row.body].name}）",
-        region_code=row.region_code, sector=_sector(row.body), body=row.body,
+        region_code=row.region_code, sector=bodies()[row.body].sector, body=row.body,
         data={
             "quarter": quarter, "quarter_text": quarter_text(quarter), "quarter_from": str(first),
             "quarter_to": str(last), "feedback_by": str(feedback_by(quarter)),
@@ -119,8 +119,3 @@ def feedback_by(quarter: int) -> date:
     last = ends_on(quarter)
     noon = datetime.combine(last, time(12), CHINA).astimezone(UTC).replace(tzinfo=None)
     return due(parameters.at(last)["sm17.feedback"].term, noon, calendar()).on
-
-
-def _sector(body: str) -> str:
-    sectors = bodies()[body].sectors
-    return sectors[0] if sectors else ""

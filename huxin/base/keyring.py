@@ -184,10 +184,13 @@ def _store(folder: Path, ring: Keyring) -> None:
     write_private(folder / FILE_NAME, (json.dumps(found, indent=1) + "\n").encode())
 
 
-def write_private(file: Path, data: bytes) -> None:
-    """Write a file that only its owner may read, whole or not at all, and on disk before this returns."""
+def write_private(file: Path, data: bytes, *, fresh: Path | None = None) -> None:
+    """Write a file that only its owner may read, whole or not at all, and on disk before this returns.
+
+    `fresh`: where it is written at first, for whoever writes alone and would overwrite what a killed try left there.
+    """
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = file.with_name(f".{file.name}.{os.getpid()}-{get_ident()}.tmp")
+    fresh = fresh or file.with_name(f".{file.name}.{os.getpid()}-{get_ident()}.tmp")
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         out.write(data)
         out.flush()

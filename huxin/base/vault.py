@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from huxin.base.errors import HuxinError, NotFound, Refused
-from huxin.base.keyring import sync_folder
+from huxin.base.keyring import sync_folder, write_private
 
 PIECE = 8 << 20
 """Bytes. A longer file is several pieces, so that one that only grows, or changes in part, is not kept again whole."""
@@ -130,12 +130,7 @@ class Vault:
     def _piece(self, data: bytes) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
         path = self._path(sha256)
-        try:
-            there = path.stat().st_size == len(data)
-        except FileNotFoundError:
-            there = False
-        if not there:
-            path.parent.mkdir(exist_ok=True, mode=0o700)
+        if _size(path) != len(data):
             _put(path, data)
             self.written += len(data)
         return sha256
@@ -267,14 +262,7 @@ def _size(path: Path) -> int | None:
 
 
 def _put(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, on disk before this returns."""
-    fresh = path.with_name(f".{path.name}")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(path)
-    sync_folder(path.parent)
+    write_private(path, data, fresh=path.with_name(f".{path.name}"))
 
 
 def _require_known(mark: Path) -> None:

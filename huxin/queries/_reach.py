@@ -1,9 +1,11 @@
-"""`access.may` again, as SQL."""
+"""`access.may` again, as SQL, and who may look at what is for offices only."""
 
 from django.db.models import Q
 
-from huxin.access import Actor, Permission, Role
+from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.access.actor import NAMED
+from huxin.base.errors import Refused
+from huxin.law import regions
 from huxin.queries._tried import among, tried
 from huxin.record.models import MatterLink, WageAccount
 
@@ -58,3 +60,20 @@ def matters_in_reach(actor: Actor, *, led: bool = True) -> Q:
         return Q(pk__in=[])
     named = among("pk", MatterLink.objects.filter(kind=by, key__in=keys).values("matter_id"))
     return named & Q(told=True) if actor.role is Role.ENTERPRISE else named
+
+
+def offices_only(actor: Actor, otherwise: str) -> None:
+    """Refuse whoever reaches matters only because these name them, with that sentence.
+
+    Raises:
+        Refused: that, or no permission to look at matters.
+    """
+    require_anywhere(actor, Permission.MATTERS)
+    if actor.role in NAMED:
+        raise Refused(otherwise)
+
+
+def counties(actor: Actor) -> list[str]:
+    """The counties of the city that this person reaches, by code."""
+    reached = tuple(filter(None, actor.regions))
+    return [code for code in regions.counties_of(regions.BAIYIN) if code.startswith(reached)]

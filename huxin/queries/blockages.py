@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from huxin.access import Actor, Permission, require_anywhere
-from huxin.access.actor import NAMED
+from huxin.access import Actor
 from huxin.access.bodies import bodies
-from huxin.base.errors import NotFound, Refused
+from huxin.base.errors import NotFound
 from huxin.queries._pages import Page, page_of
+from huxin.queries._reach import offices_only
 from huxin.record.models import Blockage
 
 OPEN, ADOPTED, REJECTED = "open", "adopted", "rejected"
@@ -75,9 +75,7 @@ def answered(*, actor: Actor, region: str = "") -> tuple[int, int]:
 
 def _chosen(actor: Actor, wanted: BlockageFilter) -> QuerySet[Blockage]:
     """A county's people see their county's and the city's; the city's see all."""
-    require_anywhere(actor, Permission.MATTERS)
-    if actor.role in NAMED:
-        raise Refused("堵点登记只供机关查看。")
+    offices_only(actor, "堵点登记只供机关查看。")
     near = Q()
     for region in actor.regions:
         near |= Q(region_code__startswith=region) | Q(region_code=region[:4].ljust(6, "0"))

@@ -8,13 +8,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from huxin.access import Actor, Permission, Role, require_anywhere
-from huxin.access.actor import NAMED
-from huxin.base.errors import NotFound, Refused
+from huxin.access import Actor, Permission, Role
+from huxin.base.errors import NotFound
 from huxin.base.moments import local_day
 from huxin.base.months import months_between, ym_of
 from huxin.law import regions
-from huxin.queries._reach import in_reach, matters_in_reach
+from huxin.queries._reach import in_reach, matters_in_reach, offices_only
 from huxin.queries.matters import COLUMNS, MatterLine, body_name, lines_of
 from huxin.record.models import Campaign, CampaignSearch, LedgerItem, Matter, Project
 from huxin.workflows import workflow
@@ -138,9 +137,7 @@ BY: Mapping[str, tuple[str, Callable[[ItemLine], str]]] = {
 
 
 def _allowed(actor: Actor) -> None:
-    require_anywhere(actor, Permission.MATTERS)
-    if actor.role in NAMED:
-        raise Refused("专项行动由机关办理，这一页只供机关查看。")
+    offices_only(actor, "专项行动由机关办理，这一页只供机关查看。")
 
 
 def campaigns(*, actor: Actor, now: datetime) -> list[CampaignLine]:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count as Number
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.access.actor import NAMED
@@ -20,12 +20,12 @@ from huxin.base.moments import CHINA, local_day
 from huxin.law import festival, no_arrears, parameters, regions
 from huxin.law.no_arrears import Count, Figures, Score
 from huxin.queries import publications
-from huxin.queries._reach import in_reach, matters_in_reach
+from huxin.queries._coverage import ACTIVE, COVERAGE, both
+from huxin.queries._reach import counties, in_reach, matters_in_reach
 from huxin.record.models import LedgerItem, Matter, MatterTerm, Project
 from huxin.workflows._ladder import LIFTS, over_the_line
 from huxin.workflows._quarters import ends_on
 
-ACTIVE = Q(status="active")
 OWED = Q(arrears_fen__gt=0)
 JUDGED = Q(settled_ratio_e4__isnull=False) | OWED
 """Of whose payments the run has said something."""
@@ -91,7 +91,7 @@ def reached(*, actor: Actor, today: date, region: str = "") -> tuple[int, int]:
 
 
 def _figures(actor: Actor, day: date) -> dict[str, Figures]:
-    first, codes = since(day), publications.counties(actor)
+    first, codes = since(day), counties(actor)
     matters = Matter.objects.filter(
         matters_in_reach(actor), region_code__in=codes, opened_on__gte=first, opened_on__lte=day
     ).order_by()
@@ -110,22 +110,9 @@ def _merged(*parts: Counted) -> Counted:
 
 
 def _systems(projects: "QuerySet[Project]") -> Counted:
-    rows = projects.values("region_code").annotate(
-        attending=Sum("attending_heads"), on_file=Sum("registered_heads"), signed=Sum("contracted_heads"),
-        active=Number("id", filter=ACTIVE),
-        with_account=Number("id", filter=ACTIVE & Q(has_account=True)),
-        with_deposit=Number("id", filter=ACTIVE & Q(has_deposit=True)),
-        judged=Number("id", filter=Q(settled_ratio_e4__isnull=False)),
-        paid=Number("id", filter=Q(settled_ratio_e4__gte=10_000)),
-    )  # fmt: skip
+    rows: Any = projects.values("region_code").annotate(**both())
     return {
-        row["region_code"]: {
-            "registered": Count(row["on_file"], row["attending"]),
-            "contracted": Count(row["signed"], row["attending"]),
-            "account": Count(row["with_account"], row["active"]),
-            "deposit": Count(row["with_deposit"], row["active"]),
-            "settled": Count(row["paid"], row["judged"]),
-        }
+        row["region_code"]: {name: Count(row[f"{name}_top"], row[f"{name}_bottom"]) for name in COVERAGE}
         for row in rows
     }
 

@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Q, Sum
 
 from huxin.access import Actor, Role
-from huxin.law import regions
-from huxin.queries._reach import in_reach
+from huxin.queries._coverage import COVERAGE, both
+from huxin.queries._reach import counties, in_reach
 from huxin.queries.runs import RunLine, current
 from huxin.record.models import Batch, Finding, Project, ProjectMonth
 
@@ -98,7 +98,6 @@ def _kept(key: str, make: Callable[[], Kept]) -> Kept:
 
 
 def _counties(actor: Actor, gaps: Mapping[str, int]) -> tuple[County, ...]:
-    active = Q(status="active")
     rows = (
         Project.objects.filter(in_reach(actor))
         .values("region_code")
@@ -109,29 +108,15 @@ def _counties(actor: Actor, gaps: Mapping[str, int]) -> tuple[County, ...]:
             yellow=Count("id", filter=Q(level=1)),
             arrears=Sum("arrears_fen"),
             heads=Sum("arrears_heads"),
-            attending=Sum("attending_heads"),
-            registered=Sum("registered_heads"),
-            contracted=Sum("contracted_heads"),
-            active=Count("id", filter=active),
-            with_account=Count("id", filter=active & Q(has_account=True)),
-            with_deposit=Count("id", filter=active & Q(has_deposit=True)),
-            paying=Count("id", filter=Q(settled_ratio_e4__isnull=False)),
-            settled=Count("id", filter=Q(settled_ratio_e4__gte=10_000)),
+            **both(),
         )
     )
     found: dict[str, Mapping[str, Any]] = {r["region_code"]: r for r in rows}
-    expected = [c for c in regions.counties_of(regions.BAIYIN) if any(c.startswith(p) for p in actor.regions if p)]
-    return tuple(_county(code, found.get(code), gaps.get(code, 0)) for code in sorted({*expected, *found}))
+    return tuple(_county(code, found.get(code), gaps.get(code, 0)) for code in sorted({*counties(actor), *found}))
 
 
 def _county(code: str, row: Mapping[str, Any] | None, unreported: int) -> County:
-    row = row or dict.fromkeys(
-        [
-            *["projects", "red", "orange", "yellow", "arrears", "heads", "attending", "registered", "contracted"],
-            *["active", "with_account", "with_deposit", "paying", "settled"],
-        ],
-        0,
-    )
+    row = row or dict.fromkeys(["projects", "red", "orange", "yellow", "arrears", "heads", *both()], 0)
     return County(
         code=code,
         level=3 if row["red"] else 2 if row["orange"] else 1 if row["yellow"] else 0,
@@ -142,11 +127,7 @@ def _county(code: str, row: Mapping[str, Any] | None, unreported: int) -> County
         arrears_fen=row["arrears"],
         arrears_heads=row["heads"],
         unreported=unreported,
-        registered=Share(row["registered"], row["attending"]),
-        contracted=Share(row["contracted"], row["attending"]),
-        account=Share(row["with_account"], row["active"]),
-        deposit=Share(row["with_deposit"], row["active"]),
-        settled=Share(row["settled"], row["paying"]),
+        **{name: Share(row[f"{name}_top"], row[f"{name}_bottom"]) for name in COVERAGE},
     )
 
 
@@ -165,11 +146,7 @@ def _sum(counties: tuple[County, ...]) -> County:
         arrears_fen=sum(c.arrears_fen for c in counties),
         arrears_heads=sum(c.arrears_heads for c in counties),
         unreported=sum(c.unreported for c in counties),
-        registered=share("registered"),
-        contracted=share("contracted"),
-        account=share("account"),
-        deposit=share("deposit"),
-        settled=share("settled"),
+        **{name: share(name) for name in COVERAGE},
     )
 
 

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from huxin.access import Actor, Permission, require_anywhere
-from huxin.access.actor import NAMED
-from huxin.base.errors import NotFound, Refused
+from huxin.access import Actor, Permission
+from huxin.base.errors import NotFound
 from huxin.queries import _keys
 from huxin.queries._pages import Page, page_of
-from huxin.queries._reach import in_reach
+from huxin.queries._reach import in_reach, offices_only
 from huxin.record.models import Patrol, Project, Staff
 
 FINE, CLUE = "fine", "clue"
@@ -62,9 +61,7 @@ def place_of(key: str) -> bytes:
 
 def require_office(actor: Actor) -> None:
     """Refuse whoever patrols are not for. Raises Refused."""
-    require_anywhere(actor, Permission.MATTERS)
-    if actor.role in NAMED:
-        raise Refused("巡查由机关办理，这一页只供机关查看。")
+    offices_only(actor, "巡查由机关办理，这一页只供机关查看。")
 
 
 def search(*, actor: Actor, wanted: PatrolFilter, page: int, size: int = 50) -> Page[PatrolLine]:

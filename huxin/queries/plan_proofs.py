@@ -8,29 +8,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
 from huxin.access import Actor
 from huxin.queries import blockages, no_arrears, publications, sponsorship, working_group
+from huxin.queries._coverage import ACTIVE, COVERAGE
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.record.models import LedgerItem, Matter, Project
 
 PLAN = "根治农民工欠薪2019行动计划"
 """How the title of the plan ends whose proofs these are."""
 
-ACTIVE = Q(status="active")
 JUDGED = Q(settled_ratio_e4__isnull=False)
 """Of whose payments the shown run has said something: of the others nobody knows that nothing is owed."""
 CLOSED = Q(state="closed")
 _SHARES = {
-    "registered": (Sum("registered_heads"), Sum("attending_heads"), "名在场工人已实名登记"),
-    "deposit": (Count("id", filter=ACTIVE & Q(has_deposit=True)), Count("id", filter=ACTIVE), "个在建项目有工资保证金"),
-    "account": (Count("id", filter=ACTIVE & Q(has_account=True)), Count("id", filter=ACTIVE), "个在建项目有工资专户"),
-    "settled": (
-        Count("id", filter=Q(settled_ratio_e4__gte=10_000)),
-        Count("id", filter=Q(settled_ratio_e4__isnull=False)),
-        "个项目按月足额支付",
-    ),
+    "registered": (*COVERAGE["registered"], "名在场工人已实名登记"),
+    "deposit": (*COVERAGE["deposit"], "个在建项目有工资保证金"),
+    "account": (*COVERAGE["account"], "个在建项目有工资专户"),
+    "settled": (*COVERAGE["settled"], "个项目按月足额支付"),
     "soe_paid": (
         Count("id", filter=ACTIVE & JUDGED & Q(funding="soe", arrears_fen=0)),
         Count("id", filter=ACTIVE & JUDGED & Q(funding="soe")),

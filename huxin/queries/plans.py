@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from huxin.access import Actor, Permission, Role, require_anywhere
-from huxin.access.actor import NAMED
+from huxin.access import Actor, Role
 from huxin.access.bodies import acts_for, bodies
-from huxin.base.errors import NotFound, Refused
+from huxin.base.errors import NotFound
 from huxin.base.moments import local_day
 from huxin.law import regions
-from huxin.queries._reach import matters_in_reach
+from huxin.queries._reach import matters_in_reach, offices_only
 from huxin.queries.matters import body_name, told
 from huxin.queries.plan_proofs import Proof, proofs
 from huxin.record.models import ActionPlan, Matter, MatterEvent, PlanMeasure, PlanTask
@@ -112,9 +111,7 @@ def board(*, actor: Actor, wanted: BoardFilter, now: datetime) -> Board | None:
     Raises:
         Refused: no permission, or a person of an enterprise. NotFound: no such plan.
     """
-    require_anywhere(actor, Permission.MATTERS)
-    if actor.role in NAMED:
-        raise Refused("方案任务由机关办理，这一页只供机关查看。")
+    offices_only(actor, "方案任务由机关办理，这一页只供机关查看。")
     known = plans()
     if not known:
         return None

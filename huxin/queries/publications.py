@@ -7,14 +7,14 @@ from datetime import date
 
 from django.db.models import Q
 
-from huxin.access import Actor, Permission, require_anywhere
+from huxin.access import Actor, Permission
 from huxin.access.actor import NAMED
-from huxin.base.errors import Refused
-from huxin.law import parameters, regions
+from huxin.law import parameters
 from huxin.queries._pages import Page, page_of
+from huxin.queries._reach import counties, offices_only
 from huxin.queries._tried import tried
 from huxin.record.models import Announcement, Matter, NilRecord, Unit
-from huxin.workflows._quarters import before, ends_on, publish_by, quarter_of
+from huxin.workflows._quarters import back_to, ends_on, publish_by, quarter_of
 
 SHOWN_AT_ONCE = 20
 STANDS = ("published", "corrected")
@@ -131,12 +131,8 @@ def table(*, actor: Actor, today: date, count: int = QUARTERS) -> list[tuple[str
     Raises:
         Refused: no permission, or a person of an enterprise.
     """
-    require_anywhere(actor, Permission.MATTERS)
-    if actor.role in NAMED:
-        raise Refused("各县区的公布情况只供机关查看。公告见公开网页。")
-    asked = [quarter_of(today)]
-    while len(asked) < count and asked[-1] > _FIRST:
-        asked.append(before(asked[-1]))
+    offices_only(actor, "各县区的公布情况只供机关查看。公告见公开网页。")
+    asked = back_to(_FIRST, today=today, most=count)
     rows = Announcement.objects.filter(quarter__in=asked, what="published").values_list("region_code", "quarter")
     counted = Counter(rows)
     nils = {(nil.region_code, nil.quarter): nil for nil in NilRecord.objects.filter(quarter__in=asked)}
@@ -144,11 +140,6 @@ def table(*, actor: Actor, today: date, count: int = QUARTERS) -> list[tuple[str
         (code, [_cell(code, quarter, counted[code, quarter], nils.get((code, quarter)), today) for quarter in asked])
         for code in counties(actor)
     ]
-
-
-def counties(actor: Actor) -> list[str]:
-    """The counties of the city that this person reaches."""
-    return [code for code in regions.counties_of(regions.BAIYIN) if any(code.startswith(r) for r in actor.regions)]
 
 
 def behind(*, actor: Actor, today: date) -> list[str]:

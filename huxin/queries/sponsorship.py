@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from huxin.access import Actor, Permission, require_anywhere
-from huxin.access.actor import NAMED
+from huxin.access import Actor
 from huxin.access.bodies import bodies
-from huxin.base.errors import Refused
 from huxin.draw import few
-from huxin.law import parameters, regions
+from huxin.law import parameters
+from huxin.queries._reach import counties, offices_only
 from huxin.record.models import Matter, Sponsorship, SponsorshipQuarter
 from huxin.workflows import workflow
-from huxin.workflows._quarters import before, ends_on, quarter_of, starts_on
+from huxin.workflows._quarters import back_to, ends_on, quarter_of, starts_on
 from huxin.workflows.sponsorship import OWNERS, PROBLEMS, SITES, problems, unfixed
 
 SPONSORS = ("human_resources", "development", "finance", "housing", "transport", "water")
@@ -87,15 +86,12 @@ def table(*, actor: Actor, today: date, count: int = QUARTERS) -> list[tuple[str
     asked = quarters(today, count)
     rows = SponsorshipQuarter.objects.filter(quarter__in=asked).select_related("matter")
     found = {(row.region_code, row.quarter): row.matter for row in rows}
-    return [(code, [_cell(code, one, found.get((code, one)), actor) for one in asked]) for code in _counties(actor)]
+    return [(code, [_cell(code, one, found.get((code, one)), actor) for one in asked]) for code in counties(actor)]
 
 
 def quarters(today: date, count: int = QUARTERS) -> list[int]:
     """The quarters that are asked about, the newest first; none before the plan."""
-    asked = [quarter_of(today)]
-    while len(asked) < count and asked[-1] > _FIRST:
-        asked.append(before(asked[-1]))
-    return asked
+    return back_to(_FIRST, today=today, most=count)
 
 
 def pairs(*, actor: Actor) -> list[Pair]:
@@ -105,7 +101,7 @@ def pairs(*, actor: Actor) -> list[Pair]:
     return [
         Pair(code, found[code].body, bodies()[found[code].body].name, found[code].starts_on)
         if code in found else Pair(code, "", "", None)
-        for code in _counties(actor)
+        for code in counties(actor)
     ]  # fmt: skip
 
 
@@ -130,13 +126,7 @@ def drawn_again(data: Mapping[str, Any]) -> bool:
 
 
 def _allowed(actor: Actor) -> None:
-    require_anywhere(actor, Permission.MATTERS)
-    if actor.role in NAMED:
-        raise Refused("包保督查由机关办理，这一页只供机关查看。")
-
-
-def _counties(actor: Actor) -> list[str]:
-    return [code for code in regions.counties_of(regions.BAIYIN) if any(code.startswith(r) for r in actor.regions)]
+    offices_only(actor, "包保督查由机关办理，这一页只供机关查看。")
 
 
 def _cell(code: str, quarter: int, matter: Matter | None, actor: Actor) -> Cell:

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from huxin.access import Actor, Permission, require_anywhere
-from huxin.access.actor import NAMED
+from huxin.access import Actor
 from huxin.access.bodies import bodies
-from huxin.base.errors import Refused
-from huxin.law import festival
+from huxin.queries._reach import offices_only
 from huxin.record.models import Secondment
+from huxin.workflows._campaigns import festival_after
 
 SEATS = ("human_resources", "development", "police", "finance", "housing", "transport", "water")
 Span = tuple[date, date]
@@ -40,10 +39,6 @@ class Seat:
     members: tuple[Member, ...]
     vacant: tuple[Span, ...]
 
-    def vacant_on(self, day: date) -> bool:
-        """Whether nobody sits there on a day of the winter."""
-        return any(first <= day <= last for first, last in self.vacant)
-
 
 @dataclass(frozen=True)
 class Group:
@@ -65,9 +60,7 @@ def group(*, actor: Actor, on: date) -> Group:
     Raises:
         Refused: no permission, or a person of an enterprise. LawGap: the festival's date is not on file.
     """
-    require_anywhere(actor, Permission.MATTERS)
-    if actor.role in NAMED:
-        raise Refused("专班名单只供机关查看。")
+    offices_only(actor, "专班名单只供机关查看。")
     first, last = winter(on)
     rows = Secondment.objects.filter(starts_on__lte=last, ends_on__gte=first).order_by("starts_on", "id")
     members: dict[str, list[Member]] = {key: [] for key in SEATS}
@@ -83,9 +76,7 @@ def group(*, actor: Actor, on: date) -> Group:
 
 def winter(on: date) -> Span:
     """From the first of October until the day before Spring Festival. Raises LawGap."""
-    last = on + timedelta(days=festival.days_to(on) - 1)
-    if last < on:  # the festival's own first day: the winter is over
-        return winter(on + timedelta(days=1))
+    last = festival_after(on) - timedelta(days=1)
     return date(last.year - 1, 10, 1), last
 
 

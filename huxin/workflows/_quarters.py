@@ -20,6 +20,14 @@ def before(quarter: int) -> int:
     return quarter - 1 if quarter % 10 > 1 else quarter - 7
 
 
+def back_to(first: int, *, today: date, most: int) -> list[int]:
+    """The quarter of a local day and those before it, the newest first: so many at most, and none before `first`."""
+    found = [quarter_of(today)]
+    while len(found) < most and found[-1] > first:
+        found.append(before(found[-1]))
+    return found
+
+
 def starts_on(quarter: int) -> date:
     """Its first day."""
     return date(quarter // 10, quarter % 10 * 3 - 2, 1)

@@ -5,12 +5,15 @@ The home and its rows are a module's: importing takes seconds, and hardly a comm
 
 import io
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -36,6 +39,24 @@ class Told:
 
 
 Command = Callable[..., Told]
+MakeDatabase = Callable[[], str]
+
+
+@pytest.fixture
+def database() -> Iterator[MakeDatabase]:
+    """Makes empty databases on the tests' server, gone at the end; each by its address."""
+    address = urlsplit(os.environ["HUXIN_TEST_DATABASE_URL"])
+    names: list[str] = []
+    with psycopg.connect(urlunsplit(address), autocommit=True) as server:
+
+        def make() -> str:
+            names.append(f"empty_{os.getpid()}_{len(names)}")
+            server.execute(f'CREATE DATABASE "{names[-1]}"')
+            return urlunsplit(address._replace(path=f"/{names[-1]}"))
+
+        yield make
+        for name in names:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="module")

@@ -8,20 +8,18 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
 from tests.commands.backing import DIE, HALF, KNOWN, ROOT, huxin, kept, made, rows, run, told
+from tests.commands.conftest import MakeDatabase
 from tests.power_cut import Cut
 
 PASSPHRASE = "parola lunga 2019"
-MakeDatabase = Callable[[], str]
 pytestmark = pytest.mark.slow
 
 
@@ -299,23 +297,6 @@ def test_a_full_disk_is_said_plainly_and_a_power_cut_costs_no_finished_backup(
     (living / "papers" / "large.docx").write_bytes(b"x")
     huxin(living, "backup", "release", disk / "vault", "--keep", 1)
     made(living, disk / "vault")
-
-
-@pytest.fixture
-def database() -> Iterator[MakeDatabase]:
-    """Makes empty databases on the tests' server, gone at the end; each by its address."""
-    address = urlsplit(os.environ["HUXIN_TEST_DATABASE_URL"])
-    names: list[str] = []
-    with psycopg.connect(urlunsplit(address), autocommit=True) as server:
-
-        def make() -> str:
-            names.append(f"backup_{os.getpid()}_{len(names)}")
-            server.execute(f'CREATE DATABASE "{names[-1]}"')
-            return urlunsplit(address._replace(path=f"/{names[-1]}"))
-
-        yield make
-        for name in names:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.mark.postgres

@@ -1,6 +1,8 @@
 """`huxin monitor`: the contract's object, its three tables, and questions on the side."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,3 +117,13 @@ def test_what_a_process_that_died_left_undone_is_in_the_answer(command: Command,
     assert "续做完成：七日考勤.csv" in told.err and Batch.objects.get(pk=batch).state == "applied"
     assert after["run"]["id"] != before["run"]["id"]
     assert after["run"]["facts"]["attendance"] == before["run"]["facts"]["attendance"] + 1
+
+
+def test_what_a_run_needs_of_the_record_brings_no_library_that_reads_files() -> None:
+    """They are fifty MiB and a tenth of a second; one import on the way of every move would load them."""
+    program = (
+        "import sys; from huxin.commands import _ready; _ready.set_up_django(); import huxin.actions.monitor; "
+        "print([name for name in ('pyarrow', 'numpy', 'python_calamine') if name in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -17,11 +16,12 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from tests.commands.conftest import MakeDatabase
+
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
 Said = subprocess.CompletedProcess[str]
-MakeDatabase = Callable[[], str]
 
 _MORE = """
 import sys
@@ -129,23 +129,6 @@ def copied(city: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(city, tmp_path / "copy"))
 
 
-@pytest.fixture
-def made() -> Iterator[MakeDatabase]:
-    """Makes empty databases on the tests' server, gone at the end; each by its address."""
-    address = urlsplit(os.environ["HUXIN_TEST_DATABASE_URL"])
-    names: list[str] = []
-    with psycopg.connect(urlunsplit(address), autocommit=True) as server:
-
-        def make() -> str:
-            names.append(f"move_{os.getpid()}_{len(names)}")
-            server.execute(f'CREATE DATABASE "{names[-1]}"')
-            return urlunsplit(address._replace(path=f"/{names[-1]}"))
-
-        yield make
-        for name in names:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 def tables(url: str) -> list[str]:
     with psycopg.connect(url) as there:
         return [name for (name,) in there.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
@@ -155,8 +138,8 @@ def told_tables(said: Said) -> dict[str, dict[str, Any]]:
     return {one["table"]: one for one in json.loads(said.stdout)["tables"]}
 
 
-def test_a_city_moves_whole(city: Path, made: MakeDatabase) -> None:
-    url, before = made(), sha256((city / "huxin.sqlite3").read_bytes()).hexdigest()
+def test_a_city_moves_whole(city: Path, database: MakeDatabase) -> None:
+    url, before = database(), sha256((city / "huxin.sqlite3").read_bytes()).hexdigest()
     said = huxin(city, "move-to", url, "--json")
     assert said.returncode == 0, said.stderr
     assert (urlsplit(url).password or "") not in said.stdout + said.stderr
@@ -198,8 +181,8 @@ SHAPE = """
     FROM information_schema.columns WHERE table_schema = 'public'"""
 
 
-def test_the_tables_are_those_of_a_new_installation(city: Path, made: MakeDatabase, tmp_path: Path) -> None:
-    moved, new = made(), made()
+def test_the_tables_are_those_of_a_new_installation(city: Path, database: MakeDatabase, tmp_path: Path) -> None:
+    moved, new = database(), database()
     assert huxin(city, "move-to", moved).returncode == 0
     assert huxin(tmp_path / "new", "init", HUXIN_DATABASE_URL=new).returncode == 0
     shapes = []
@@ -209,8 +192,8 @@ def test_the_tables_are_those_of_a_new_installation(city: Path, made: MakeDataba
     assert shapes[0] == shapes[1] and len(shapes[0]) > 500
 
 
-def test_what_is_said_to_people(city: Path, made: MakeDatabase) -> None:
-    url = made()
+def test_what_is_said_to_people(city: Path, database: MakeDatabase) -> None:
+    url = database()
     bare = urlsplit(url)
     assert bare.password
     address = urlunsplit(bare._replace(netloc=f"{bare.username}@{bare.hostname}:{bare.port}"))
@@ -235,13 +218,13 @@ CHANGES = {
 """One row of each table; of each kind of value one."""
 
 
-def test_whatever_changed_on_one_side_is_found(copied: Path, made: MakeDatabase) -> None:
+def test_whatever_changed_on_one_side_is_found(copied: Path, database: MakeDatabase) -> None:
     def differing() -> set[str]:
         said = huxin(copied, "move-to", url, "--check", "--json")
         assert said.returncode == 1
         return {name for name, one in told_tables(said).items() if not one["alike"]}
 
-    url = made()
+    url = database()
     assert huxin(copied, "move-to", url).returncode == 0
     with psycopg.connect(url) as there:
         for table, change in CHANGES.items():
@@ -254,16 +237,16 @@ def test_whatever_changed_on_one_side_is_found(copied: Path, made: MakeDatabase)
     assert "✗ 两边不一致" in huxin(copied, "move-to", url, "--check").stdout
 
 
-def test_killed_in_the_middle_nothing_is_there_and_it_begins_again(city: Path, made: MakeDatabase) -> None:
-    url = made()
+def test_killed_in_the_middle_nothing_is_there_and_it_begins_again(city: Path, database: MakeDatabase) -> None:
+    url = database()
     for said, times in (("建表", 1), ("复制", 3), ("复制", 25), ("比对", 1), ("比对", 60)):
         assert _run("-c", _DIE, url, said, times, home=city).returncode == 9
         assert tables(url) == []
     assert huxin(city, "move-to", url).returncode == 0
 
 
-def test_a_difference_during_the_move_leaves_nothing(city: Path, made: MakeDatabase) -> None:
-    url = made()
+def test_a_difference_during_the_move_leaves_nothing(city: Path, database: MakeDatabase) -> None:
+    url = database()
     said = _run("-c", _DISTURB, url, home=city)
     assert said.returncode == 0 and said.stdout == "['record_staff']\n", said.stderr
     assert tables(url) == []
@@ -279,8 +262,8 @@ UNFIT = [
 ]
 
 
-def test_text_that_postgresql_refuses_is_named_by_table_and_row(copied: Path, made: MakeDatabase) -> None:
-    url, rows = made(), []
+def test_text_that_postgresql_refuses_is_named_by_table_and_row(copied: Path, database: MakeDatabase) -> None:
+    url, rows = database(), []
     with closing(sqlite3.connect(copied / "huxin.sqlite3")) as here, here:
         here.execute("PRAGMA ignore_check_constraints = 1")
         for place, (table, column, change, why) in enumerate(UNFIT):
@@ -297,8 +280,8 @@ def test_text_that_postgresql_refuses_is_named_by_table_and_row(copied: Path, ma
         assert [line for line in lines if begins in line and why in line], (begins, said.stderr)
 
 
-def test_what_is_no_empty_database_of_ours_is_refused(copied: Path, made: MakeDatabase) -> None:
-    url = made()
+def test_what_is_no_empty_database_of_ours_is_refused(copied: Path, database: MakeDatabase) -> None:
+    url = database()
     parts = urlsplit(url)
     with psycopg.connect(url) as there:
         there.execute("CREATE TABLE theirs (n int)")
@@ -315,8 +298,8 @@ def test_what_is_no_empty_database_of_ours_is_refused(copied: Path, made: MakeDa
         assert said.returncode == 2 and "应写成 postgres://" in said.stderr and "heim" not in said.stderr, said.stderr
 
 
-def test_without_the_right_to_make_tables_nothing_begins(copied: Path, made: MakeDatabase) -> None:
-    url = made()
+def test_without_the_right_to_make_tables_nothing_begins(copied: Path, database: MakeDatabase) -> None:
+    url = database()
     parts, role = urlsplit(url), f"guest_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as there:
         there.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'geheim'")
@@ -327,8 +310,8 @@ def test_without_the_right_to_make_tables_nothing_begins(copied: Path, made: Mak
     assert said.returncode == 2 and "没有建表的权限" in said.stderr, said.stderr
 
 
-def test_an_installation_at_work_is_refused(copied: Path, made: MakeDatabase) -> None:
-    url = made()
+def test_an_installation_at_work_is_refused(copied: Path, database: MakeDatabase) -> None:
+    url = database()
     for lock, why in (("serving", "huxin serve"), ("writer", "另一个导入正在进行")):
         with open(copied / f"{lock}.lock", "a") as held:
             fcntl.flock(held, fcntl.LOCK_SH)

@@ -10,12 +10,13 @@ from huxin.access import Permission, require_anywhere
 from huxin.actions import blockages as actions
 from huxin.actions.blockages import Reported
 from huxin.base import clock
-from huxin.base.errors import Refused
 from huxin.queries import blockages as queries
 from huxin.queries.blockages import ADOPTED, REJECTED, STATES, BlockageFilter, BlockageLine
-from huxin.web.console import export, move_form
+from huxin.web.console import export
+from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, number_in, page, word_from
 from huxin.web.console.projects import choices
+from huxin.web.console.register_form import answered, entered
 from huxin.web.templatetags.console import moment, region
 from huxin.workflows import Field, Move
 from huxin.workflows.measure import THEY
@@ -69,39 +70,33 @@ def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The form of a new one; sent, it is in the register."""
-    actor, refused = actor_of(request), ""
+    actor = actor_of(request)
     actions.require_reporting(actor)
-    form = move_form.blank(_REPORT, today=clock.today())
-    if request.method == "POST":
-        form = move_form.posted(request, _REPORT, actor, now=clock.now(), today=clock.today())
-        try:
-            if form.wrong:
-                raise Refused("还没有登记，请按下面的说明补充。")
-            told = Reported(**{key: str(value) for key, value in form.given.items()})
-            return redirect("blockage", actions.report(actor=actor, blockage=told, now=clock.now()).pk)
-        except Refused as error:
-            refused = str(error)
-    context = {"form": form, "title": _REPORT.label, "refused": refused, "back": "blockages"}
-    return page(request, "console/register_form.html", context, 422 if refused else 200)
+
+    def enter(form: Form) -> HttpResponse:
+        told = Reported(**{key: str(value) for key, value in form.given.items()})
+        return redirect("blockage", actions.report(actor=actor, blockage=told, now=clock.now()).pk)
+
+    return answered(request, _REPORT, enter, back="blockages")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def shown(request: HttpRequest, number: int) -> HttpResponse:
     """One of them, with the form of the answer for whoever may give it."""
-    actor, refused = actor_of(request), ""
+    actor = actor_of(request)
     line = queries.find(actor=actor, number=number)
-    form = move_form.blank(_ANSWER, today=clock.today())
     if request.method == "POST":
         require_anywhere(actor, Permission.PLAN)
-        form = move_form.posted(request, _ANSWER, actor, now=clock.now(), today=clock.today())
-        try:
-            if form.wrong:
-                raise Refused("还没有答复，请按下面的说明补充。")
-            given = {key: str(value) for key, value in form.given.items()}
-            actions.answer(actor=actor, number=number, now=clock.now(), **given)
-            return redirect("blockage", number)
-        except Refused as error:
-            refused = str(error)
+
+    def enter(form: Form) -> HttpResponse:
+        given = {key: str(value) for key, value in form.given.items()}
+        actions.answer(actor=actor, number=number, now=clock.now(), **given)
+        return redirect("blockage", number)
+
+    found = entered(request, _ANSWER, enter, lacking="还没有答复，请按下面的说明补充。")
+    if isinstance(found, HttpResponse):
+        return found
+    form, refused = found
     may = actor.holds(Permission.PLAN) and line.state == queries.OPEN and not line.mine
     context = {"line": line, "form": form if may else None, "refused": refused}
     return page(request, "console/blockage.html", context, 422 if refused else 200)

@@ -20,10 +20,11 @@ from huxin.queries import campaigns as queries
 from huxin.queries._pages import page_of_list
 from huxin.queries.campaigns import AGES, AMOUNTS, BY, Group, ItemLine
 from huxin.queries.ledger import FRESH, MARKS, SHOWN, LedgerFilter
-from huxin.web.console import export, move_form, words
+from huxin.web.console import export, words
 from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, confirm, day_from, number_in, page, sure
 from huxin.web.console.projects import choices
+from huxin.web.console.register_form import entered
 from huxin.web.templatetags.console import region
 from huxin.workflows import Field, Move
 from huxin.workflows._campaigns import KINDS, CampaignKind, Dates, proposed
@@ -69,19 +70,16 @@ def new(request: HttpRequest) -> HttpResponse:
     kind = KINDS.get(request.GET.get("kind", ""))
     if kind is None:
         return page(request, "console/campaign_new.html", {"kinds": KINDS.values()})
-    today, now, refused = clock.today(), clock.now(), ""
-    step = _begins(kind)
-    if request.method != "POST":
-        form = move_form.blank(step, today=today, typed=_typed(kind, proposed(kind, today)))
-    else:
-        form = move_form.posted(request, step, actor_of(request), now=now, today=today)
-        try:
-            if form.wrong:
-                raise Refused("还不能部署，请按下面的说明补充。")
-            made = actions.begin(actor=actor_of(request), campaign=_begun(kind, form), now=now)
-            return redirect("campaign", made.pk)
-        except Refused as error:
-            refused = str(error)
+
+    def enter(form: Form) -> HttpResponse:
+        made = actions.begin(actor=actor_of(request), campaign=_begun(kind, form), now=clock.now())
+        return redirect("campaign", made.pk)
+
+    typed = _typed(kind, proposed(kind, clock.today()))
+    found = entered(request, _begins(kind), enter, typed=typed, lacking="还不能部署，请按下面的说明补充。")
+    if isinstance(found, HttpResponse):
+        return found
+    form, refused = found
     context = {"kind": kind, "form": form, "refused": refused}
     return page(request, "console/campaign_new.html", context, 422 if refused else 200)
 

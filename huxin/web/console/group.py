@@ -1,7 +1,5 @@
 """专班: the seats of the winter's working group, who sits there, who comes and goes (measure 2 of the 2019 plan)."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,9 +11,9 @@ from huxin.base import clock
 from huxin.base.errors import NotFound, Refused
 from huxin.queries import working_group as queries
 from huxin.queries.working_group import SEATS
-from huxin.web.console import move_form
 from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, day_from, page
+from huxin.web.console.register_form import answered
 from huxin.workflows import Field, Move
 
 
@@ -40,7 +38,16 @@ def second(request: HttpRequest) -> HttpResponse:
         Field("ends_on", "约定离开日期", "date", future=True, hint="最后一天，这一天算在内"),
     )  # fmt: skip
     typed = {"body": request.GET.get("body", ""), "starts_on": str(first), "ends_on": str(last)}
-    return _asked(request, Move("second", "登记专班人员", (), None, (), needs), typed, _second)
+
+    def enter(form: Form) -> HttpResponse:
+        given = {key: str(value) for key, value in form.given.items()}
+        starts, ends = day_from(given.pop("starts_on")), day_from(given.pop("ends_on"))
+        if starts is None or ends is None:
+            raise Refused("日期须在 2000 年到 2099 年之间。")
+        actions.second(actor=actor_of(request), starts_on=starts, ends_on=ends, now=clock.now(), **given)
+        return redirect("group")
+
+    return answered(request, Move("second", "登记专班人员", (), None, (), needs), enter, back="group", typed=typed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,36 +61,11 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     needs = (Field("last_day", "在专班的最后一天", "date", future=True),)
     move = Move("release", f"登记{member.name}离开专班", (), None, (), needs)
 
-    def made(request: HttpRequest, form: Form) -> None:
+    def enter(form: Form) -> HttpResponse:
         day = day_from(str(form.given["last_day"]))
-        assert day is not None
+        if day is None:
+            raise Refused("日期须在 2000 年到 2099 年之间。")
         actions.release(actor=actor_of(request), number=number, last_day=day, now=clock.now())
+        return redirect("group")
 
-    return _asked(request, move, {"last_day": str(clock.today())}, made)
-
-
-def _second(request: HttpRequest, form: Form) -> None:
-    given = {key: str(value) for key, value in form.given.items()}
-    starts, ends = day_from(given.pop("starts_on")), day_from(given.pop("ends_on"))
-    if starts is None or ends is None:
-        raise Refused("日期须在 2000 年到 2099 年之间。")
-    actions.second(actor=actor_of(request), starts_on=starts, ends_on=ends, now=clock.now(), **given)
-
-
-def _asked(
-    request: HttpRequest, move: Move, typed: dict[str, str], act: Callable[[HttpRequest, Form], None]
-) -> HttpResponse:
-    refused = ""
-    if request.method != "POST":
-        form = move_form.blank(move, today=clock.today(), typed=typed)
-    else:
-        form = move_form.posted(request, move, actor_of(request), now=clock.now(), today=clock.today())
-        try:
-            if form.wrong:
-                raise Refused("还没有登记，请按下面的说明补充。")
-            act(request, form)
-            return redirect("group")
-        except Refused as error:
-            refused = str(error)
-    context = {"form": form, "title": move.label, "refused": refused, "back": "group"}
-    return page(request, "console/register_form.html", context, 422 if refused else 200)
+    return answered(request, move, enter, back="group", typed={"last_day": str(clock.today())})

@@ -41,8 +41,9 @@ _SHARES = tuple(zip(("high", "middle", "ordinary"), STRATA, strict=True))
 def listed(request: HttpRequest) -> HttpResponse:
     """The plans of a year, or of all."""
     year = number_in(request, "year", 0)
-    found = queries.plans(actor=actor_of(request), year=year)
-    years = sorted({one.year for one in queries.plans(actor=actor_of(request))}, reverse=True)
+    every = queries.plans(actor=actor_of(request))
+    years = sorted({one.year for one in every}, reverse=True)
+    found = [one for one in every if year in (0, one.year)]
     context = {"plans": found, "year": year, "years": years, "may": _may(request)}
     return page(request, "console/inspections.html", context)
 

@@ -14,8 +14,10 @@ from huxin.base.errors import Refused
 from huxin.law import regions
 from huxin.queries import sponsorship as queries
 from huxin.queries.sponsorship import SPONSORS, Cell
-from huxin.web.console import export, move_form
+from huxin.web.console import export
+from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, day_from, page
+from huxin.web.console.register_form import answered
 from huxin.web.templatetags.console import region
 from huxin.workflows import Field, Move
 from huxin.workflows._quarters import quarter_text
@@ -62,26 +64,18 @@ def _cells(cells: Iterable[Cell]) -> Iterator[Sequence[export.Cell]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def pair(request: HttpRequest) -> HttpResponse:
     """The form that gives a county its sponsor; sent, the running quarter begins."""
-    actor, refused = actor_of(request), ""
-    require_anywhere(actor, Permission.PLAN)
-    move = _pairing()
+    require_anywhere(actor_of(request), Permission.PLAN)
     typed = {"region": request.GET.get("region", ""), "since": str(clock.today())}
-    form = move_form.blank(move, today=clock.today(), typed=typed)
-    if request.method == "POST":
-        form = move_form.posted(request, move, actor, now=clock.now(), today=clock.today())
-        try:
-            since = day_from(str(form.given.get("since", "")))
-            if form.wrong or since is None:
-                raise Refused("还没有登记，请按下面的说明补充。")
-            given = {key: str(form.given[key]) for key in ("body", "region")}
-            actions.pair(
-                actor=actor, body=given["body"], region_code=given["region"], since=since, now=clock.now()
-            )  # fmt: skip
-            return redirect("sponsorship")
-        except Refused as error:
-            refused = str(error)
-    context = {"form": form, "title": move.label, "refused": refused, "back": "sponsorship"}
-    return page(request, "console/register_form.html", context, 422 if refused else 200)
+
+    def enter(form: Form) -> HttpResponse:
+        since = day_from(str(form.given["since"]))
+        if since is None:
+            raise Refused("还没有登记，请按下面的说明补充。")
+        body, region_code = (str(form.given[key]) for key in ("body", "region"))
+        actions.pair(actor=actor_of(request), body=body, region_code=region_code, since=since, now=clock.now())
+        return redirect("sponsorship")
+
+    return answered(request, _pairing(), enter, back="sponsorship", typed=typed)
 
 
 def _pairing() -> Move:

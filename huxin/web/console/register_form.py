@@ -1,0 +1,45 @@
+"""A form that enters something which is no move of a matter: blank, or as sent, and then it is entered."""
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpRequest, HttpResponse
+
+from huxin.base import clock
+from huxin.base.errors import Refused
+from huxin.web.console import move_form
+from huxin.web.console.move_form import Form
+from huxin.web.console.pages import actor_of, page
+from huxin.workflows import Move
+
+Enters = Callable[[Form], HttpResponse]
+"""Does it with what was sent, and says where to go; raises Refused."""
+
+
+def entered(
+    request: HttpRequest, move: Move, enter: Enters, *, typed: Mapping[str, str] | None = None, lacking: str
+) -> HttpResponse | tuple[Form, str]:
+    """Where to go once it is entered; else the form to show, with `typed` in it at first, and why it was refused.
+
+    `lacking` is said where a field is no value yet.
+    """
+    if request.method != "POST":
+        return move_form.blank(move, today=clock.today(), typed=typed), ""
+    form = move_form.posted(request, move, actor_of(request), now=clock.now(), today=clock.today())
+    if form.wrong:
+        return form, lacking
+    try:
+        return enter(form)
+    except Refused as error:
+        return form, str(error)
+
+
+def answered(
+    request: HttpRequest, move: Move, enter: Enters, *, back: str, typed: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """The same on a page that has nothing else; `back` names the page to which 取消 leads."""
+    found = entered(request, move, enter, typed=typed, lacking="还没有登记，请按下面的说明补充。")
+    if isinstance(found, HttpResponse):
+        return found
+    form, refused = found
+    context = {"form": form, "title": move.label, "refused": refused, "back": back}
+    return page(request, "console/register_form.html", context, 422 if refused else 200)
