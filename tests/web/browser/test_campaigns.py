@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from huxin.access import Actor, Role
 from huxin.record.models import LedgerItem, Project
 from tests.actions.invented import CODE, id_no
 from tests.proven import site
+from tests.web.browser.sight import looks_right
 from tests.web.browser.test_plan import enter
 
 pytestmark = pytest.mark.browser
@@ -20,20 +20,14 @@ HOUSING = Actor("冯住建", "冯住建", Role.SECTOR, ("6204",), ("housing",), 
 LINES = "\n".join(f"工人{'甲乙'[n]} {id_no(n)} 3000" for n in range(2))
 
 
-def check(page: Page) -> None:
-    """Nothing overflows, nothing that axe objects to."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    found = Axe().run(page)
-    assert not found.response["violations"], f"{page.url}\n{found.generate_report()}"
-
-
 def begun(office: Page) -> None:
     office.goto("/matters/")
     office.get_by_role("link", name="专项行动").click()
     expect(office.get_by_role("main")).to_contain_text("还没有部署专项行动")
     office.get_by_role("link", name="部署专项行动").click()
     office.get_by_role("link", name="工程建设领域专项治理").click()
-    check(office)
+    expect(office.get_by_label("名称")).to_be_visible()
+    looks_right(office)
     office.get_by_label("名称").fill("工程领域专项治理")
     office.get_by_label("开始日期").fill("2019-07-11")
     office.get_by_label("结束日期").fill(f"{_this_year() + 1}-12-31")
@@ -61,7 +55,7 @@ def entered(page: Page) -> None:
     page.get_by_label("工人名单").fill("工人甲 3000")
     page.get_by_role("button", name="建账").click()
     expect(page.get_by_role("alert")).to_contain_text("名单第 1 行没有手机号")
-    check(page)
+    looks_right(page)
     page.get_by_label("工人名单").fill(LINES)
     page.get_by_role("button", name="建账").click()
     page.get_by_role("link", name="建账", exact=True).click()
@@ -83,7 +77,8 @@ def planned(page: Page, number: int) -> None:
     page.get_by_role("button", name="核实定责").click()
     expect(page.get_by_role("status")).to_contain_text("已核实定责")
     page.get_by_role("link", name="提出清欠计划").click()
-    check(page)
+    expect(page.get_by_label("建设单位拨付工程款")).to_be_visible()
+    looks_right(page)
     page.get_by_label("建设单位拨付工程款").check()
     page.get_by_label("1期", exact=True).check()
     page.get_by_label("第1期付款日期").fill(f"{_this_year()}-12-30")
@@ -140,10 +135,10 @@ def test_部署_手机上建账定责定计划付清_市治欠办核验销号(
         for where in ("", f"{drive}/", f"{drive}/?by=region&by=sector&by=age&by=amount", f"{drive}/ledger/",
                       f"{drive}/weeks/", f"{drive}/search/"):  # fmt: skip
             page.goto(f"/campaigns/{where}")
-            check(page)
+            looks_right(page)
         page.goto(f"/projects/{Project.objects.get().pk}/funding/")
         expect(page.get_by_role("heading", name="登记", exact=True)).to_be_visible()
-        check(page)
+        looks_right(page)
     office.goto(f"/campaigns/{drive}/ledger/")
     office.get_by_label("范围").select_option("open")
     expect(office.locator("#list")).to_contain_text("没有符合条件的台账")

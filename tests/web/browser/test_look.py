@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from huxin.access import Actor
+from tests.web.browser.sight import looks_right
 from tests.web.city import BAIYIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("city")]
@@ -45,17 +45,11 @@ def test_不横向滚动_无障碍无违例(
 ) -> None:
     page = desk(width, scheme)
     page.goto("/sign-in/?expired=1")
-    _check(page, width, "sign-in")
+    looks_right(page)
     enter(page, 王主任)
     for address in PAGES:
         page.goto(address)
-        _check(page, width, address)
-
-
-def _check(page: Page, width: int, name: str) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
+        looks_right(page)
 
 
 @pytest.mark.parametrize("address", ["/work/", "/runs/", "/audit/", "/staff/", "/clients/"])

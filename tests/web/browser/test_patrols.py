@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
@@ -12,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from huxin.access import Actor
 from huxin.record.models import Patrol
 from tests.actions.photographed import photo
+from tests.web.browser.sight import looks_right
 from tests.web.browser.test_plan import enter
 from tests.web.test_patrols import GRID
 
@@ -45,7 +45,7 @@ def fill(page: Page, place: str, photos: int = 1) -> None:
 
 
 def test_没有信号先存着_关掉再打开还在_有信号自动送出(phone: Page) -> None:
-    assert not Axe().run(phone).response["violations"]
+    looks_right(phone)
     phone.context.set_offline(True)
     fill(phone, "河滩路工地", photos=2)
     expect(phone.locator("#count")).to_have_text("还有 1 条没有送出")
@@ -60,7 +60,7 @@ def test_没有信号先存着_关掉再打开还在_有信号自动送出(phone
     assert sorted(len(one.photos) for one in Patrol.objects.all()) == [1, 2]
     for where in ("/patrols/", f"/patrols/{Patrol.objects.all()[0].pk}/"):
         phone.goto(where)
-        assert not Axe().run(phone).response["violations"]
+        looks_right(phone)
 
 
 def test_收到了而回答丢了_再送是同一条(phone: Page) -> None:

@@ -13,7 +13,7 @@ from huxin.actions import opening
 from huxin.record.models import Announcement
 from tests.actions.invented import CODE
 from tests.proven import site
-from tests.web.browser.test_campaigns import check
+from tests.web.browser.sight import looks_right
 from tests.web.browser.test_plan import enter
 
 pytestmark = pytest.mark.browser
@@ -45,7 +45,7 @@ def drafted(page: Page, number: int) -> None:
     page.get_by_label("处理情况").fill("白人社监理〔2019〕1号，责令支付。")
     page.get_by_role("button", name="拟定公布内容").click()
     expect(page.get_by_role("alert").first).to_contain_text("「主要违法事实」里有手机号")
-    check(page)
+    looks_right(page)
     page.get_by_label("主要违法事实").fill(FACTS)
     sent(page, "拟定公布内容", "待审核")
 
@@ -54,10 +54,11 @@ def found(anybody: Page, number: int, address: str) -> None:
     anybody.goto("/gongbu/")
     anybody.get_by_label("单位名称或者统一社会信用代码").fill("某建筑")
     anybody.get_by_role("button", name="查找").click()
-    check(anybody)
+    expect(anybody.get_by_role("link", name="某建筑公司")).to_be_visible()
+    looks_right(anybody)
     anybody.get_by_role("link", name="某建筑公司").click()
     expect(anybody.get_by_role("main")).to_contain_text(address)
-    check(anybody)
+    looks_right(anybody)
 
 
 def test_拟定_审核_告知_公布_公众查到_更正有经过(
@@ -98,6 +99,6 @@ def test_拟定_审核_告知_公布_公众查到_更正有经过(
     office.goto("/matters/")
     office.get_by_role("link", name="社会公布", exact=True).first.click()
     expect(office.get_by_role("main")).to_contain_text("公布1件")
-    check(office)
+    looks_right(office)
     inspection.goto("/publications/")
-    check(inspection)
+    looks_right(inspection)

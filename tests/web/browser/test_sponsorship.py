@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from huxin.access import Actor, Role
 from huxin.base import clock
 from huxin.record.models import Matter
+from tests.web.browser.sight import looks_right
 from tests.web.browser.test_plan import PDF, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("city")]
@@ -27,7 +27,7 @@ def test_从登记包保关系到整改办结(desk: Callable[..., Page], hired: 
     office.get_by_label("白银市财政局").check()
     office.get_by_role("button", name="登记包保关系").click()
     expect(office.get_by_role("link", name="待制定方案")).to_be_visible()
-    assert not Axe().run(office).response["violations"]
+    looks_right(office)
 
     _visits_and_reports(enter(desk(width=390), SPONSOR))
 
@@ -58,7 +58,7 @@ def test_从登记包保关系到整改办结(desk: Callable[..., Page], hired: 
 
 def _visits_and_reports(sponsor: Page) -> None:
     sponsor.goto("/sponsorship/")
-    assert sponsor.evaluate("document.documentElement.scrollWidth") <= 390
+    looks_right(sponsor)
     sponsor.get_by_role("link", name="待制定方案").click()
     sponsor.get_by_role("link", name="制定督导方案并抽取工地").click()
     sponsor.get_by_label("督导安排").fill("本月到县里，由分管负责同志带队")
@@ -84,4 +84,4 @@ def _visits_and_reports(sponsor: Page) -> None:
     sponsor.get_by_label("问题1的整改期限").fill("2099-12-31")
     sponsor.get_by_role("button", name="报送季度反馈报告").click()
     expect(sponsor.get_by_role("status").first).to_be_visible()
-    assert not Axe().run(sponsor).response["violations"]
+    looks_right(sponsor)
