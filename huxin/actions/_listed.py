@@ -17,9 +17,10 @@ from huxin.law import parameters
 from huxin.law.calendar import calendar
 from huxin.law.terms import due
 from huxin.queries.listings import KIND
-from huxin.record.models import OPENED_BY, Listing, Matter, Paper
+from huxin.record.models import OPENED, OPENED_BY, Listing, Matter, Paper
 from huxin.workflows import Move
 from huxin.workflows.ban import MEASURES
+from huxin.workflows.ban_change import CHANGES
 
 DECISION = "blacklist_decision"
 _SAME = ("uscc", "unit", "body", "number", "decided_on", "since", "until", "measures", "basis")
@@ -60,19 +61,37 @@ def _decision(matter: Matter) -> Paper:
     return paper
 
 
-def bans_of(matter: Matter) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """The matters by which each body is sent its measure: what each is about, and what it says."""
+def bans_of(matter: Matter, step: Move, now: datetime) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The matters by which each body is sent its measure, or told what becomes of it: what each is about, and what it
+    says. Who declined its measure, or was never sent one, is told nothing."""
+    if not step.bans:
+        return []
     one = current(matter)
-    said = {"unit": one.unit, "uscc": one.uscc, "decision": one.number, "since": one.since, "until": one.until}
-    links = [("matter", str(matter.pk), OPENED_BY), ("unit", one.uscc, "listed")]
-    about = {"kind": "ban", "title": f"惩戒措施：{one.unit}", "region_code": matter.region_code, "links": links}
+    said: dict[str, Any] = {"unit": one.unit, "uscc": one.uscc, "decision": one.number}
+    about: dict[str, Any] = {"kind": "ban", "title": f"惩戒措施：{one.unit}", "region_code": matter.region_code}
+    about["links"] = [("matter", str(matter.pk), OPENED_BY), ("unit", one.uscc, "listed")]
+    to = list(MEASURES)
+    if step.bans == "sent":
+        said |= {"since": one.since, "until": one.until}
+    else:
+        until = _until(matter, step, now) if step.bans == "extended" else None
+        said |= {"change": step.bans, "why": step.label, "changed_on": local_day(now), "until": until}
+        about |= {"kind": "ban_change", "title": f"惩戒措施{CHANGES[step.bans]}：{one.unit}"}
+        to = [key for key in to if key in _sent(matter)]
     return [
         (
             {**about, "body": key, "sector": bodies()[key].sector or matter.sector},
-            {**said, "measure": measure},
+            {**said, "measure": MEASURES[key]},
         )
-        for key, measure in MEASURES.items()
+        for key in to
     ]
+
+
+def _sent(matter: Matter) -> set[str]:
+    """The bodies that were sent a measure with this listing and have not declined it."""
+    opened = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED]
+    bans = Matter.objects.filter(pk__in=opened, kind="ban").exclude(state="declined")
+    return set(bans.values_list("body", flat=True))
 
 
 def _require_rules(matter: Matter, step: Move, *, old: bool) -> None:

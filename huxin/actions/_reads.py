@@ -9,6 +9,7 @@ from huxin.base.months import months_between, ym_from_text, ym_of
 from huxin.draw import few
 from huxin.law.minimum_wage import minimum_wage
 from huxin.queries import _amounts
+from huxin.queries.obstacles import obstacles
 from huxin.record.models import ChainHead, Listing, Matter, MatterPayment, Project
 from huxin.workflows._advance import Advance, refusals
 from huxin.workflows.sponsorship import SITES
@@ -76,12 +77,10 @@ def _blacklist(matter: Matter) -> Mapping[str, Any]:
     """How the unit stands: whether it is or was on the list, and what it still owes or is pursued for by name."""
     code = matter.data.get("uscc") or next((link.key for link in matter.links.all() if link.kind == "unit"), "")
     rows = Listing.objects.filter(uscc=code, current=True)
-    named = Matter.objects.filter(open=True, links__kind="unit", links__key=code)
     return {
         "listed": bool(code) and rows.filter(removed_on=None).exists(),
         "listed_before": bool(code) and rows.exists(),
-        "arrears": any(one.data.get("unpaid", 1) for one in named.filter(kind="case")),
-        "criminal": named.filter(kind="transfer").exists(),
+        "obstacles": obstacles(uscc=code, project_id=matter.project_id) if code else [],
         "blacklist_there": Matter.objects.filter(kind="blacklist", open=True, project_id=matter.project_id).exists(),
     }
 

@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import _chain, proof
+from huxin.actions._listed import DECISION
 from huxin.actions._listing import enter
 from huxin.base.chain import GENESIS, digest, stamp
 from huxin.base.errors import BadSource, BadValue
@@ -24,7 +25,7 @@ from huxin.facts.cells import Cell
 from huxin.queries.api_rows import Sanction
 from huxin.queries.listings import in_force, of_listing, of_not_listed, sanction
 from huxin.queries.proof_file import links_below
-from huxin.record.models import JournalEntry, Link, Listing, NotListed
+from huxin.record.models import JournalEntry, Link, Listing, Matter, NotListed, Paper
 from huxin.sources.named import read_named
 
 COLUMNS: Mapping[str, str] = {
@@ -60,13 +61,25 @@ def take(*, actor: Actor, data: bytes, file_name: str, now: datetime) -> Taken:
     with transaction.atomic():
         head = _chain.hold()
         for row in rows:
-            done[enter(row, actor=actor, head=head, now=now)] += 1
+            what = enter(row, actor=actor, head=head, now=now)
+            if what == "changed" and (ours := _decided_here(row)):
+                raise BadSource(
+                    f"{row['number']}由本系统的事项{ours}办理，移出、续期请在事项里办，成员单位才会收到。整份文件没有导入。"
+                )
+            done[what] += 1
         given = {"file": file_name[:200], **done}
         JournalEntry.objects.create(at=now, who=actor.id, what="listing.take", subject="listings", given=given)
     if done["new"] or done["changed"]:
         proof.seal(now=now)
         prove()
     return Taken(**done)
+
+
+def _decided_here(row: Mapping[str, Any]) -> str:
+    """The number of the matter in which a decision was taken; empty where it was taken elsewhere."""
+    papers = Paper.objects.filter(name=DECISION, number=row["number"]).values("matter_id")
+    found = Matter.objects.filter(pk__in=papers, links__kind="unit").values_list("number", "data")
+    return next((number for number, data in found if data.get("uscc") == row["uscc"]), "")
 
 
 def answer(*, uscc: str, now: datetime) -> Sanction:

@@ -200,7 +200,7 @@ def running(kind: str) -> str:
 
 def _opened(matter: Matter, step: Move, values: Mapping[str, Any], now: datetime) -> list[Matter]:
     """The matters that a move opens."""
-    sent = [(Opening(**about), given) for about, given in (bans_of(matter) if step.bans else ())]
+    sent = [(Opening(**about), given) for about, given in bans_of(matter, step, now)]
     opened = [open_matter(actor=MACHINE, about=about, given=given, now=now) for about, given in sent]
     return [*opened, *(_open_next(matter, kind, values, now) for kind in step.kinds)]
 

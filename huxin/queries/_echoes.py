@@ -1,4 +1,7 @@
-"""Which matters follow a move of the one that opened them (`Move.when`, ``with:<kind>.<move>``)."""
+"""Which matters follow the one that opened them: its move, or the state it comes to.
+
+`Move.when` says which: ``with:<kind>.<move>``, ``into:<kind>.<state>``.
+"""
 
 from functools import cache
 
@@ -7,14 +10,17 @@ from huxin.workflows import catalogue, workflow
 
 
 def echoes(matter: Matter, name: str) -> list[tuple[int, str]]:
-    """The open matters that this one opened and that follow its move: number, and the move they make."""
-    said = f"with:{matter.kind}.{name}"
-    if said not in _followed():  # nearly every move: without a look at the links
+    """The open matters that this one opened and that follow its move: number, and the move they make.
+
+    The move was made: the matter stands where it led.
+    """
+    said = {f"with:{matter.kind}.{name}", f"into:{matter.kind}.{matter.state}"}
+    if not said & _followed():  # nearly every move: without a look at the links
         return []
     opened = [link.key for link in matter.links.all() if link.kind == "matter" and link.part == OPENED]
     found: list[tuple[int, str]] = []
     for one in Matter.objects.filter(pk__in=opened, open=True).order_by("pk") if opened else ():
-        found += [(one.pk, step.name) for step in workflow(one.kind).steps(one.state) if step.when == said][:1]
+        found += [(one.pk, step.name) for step in workflow(one.kind).steps(one.state) if step.when in said][:1]
     return found
 
 

@@ -1,6 +1,6 @@
 """Whether a unit is on the list of joint punishment, and what proves it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,6 +53,12 @@ def flags(parts: Mapping[str, str | None], *, today: date) -> list[Flag]:
     codes = {code for code in parts.values() if code}
     found = in_force(today).filter(uscc__in=codes).order_by("since", "pk") if codes else ()
     return [Flag(part, _row(one)) for one in found for part, code in parts.items() if code == one.uscc]
+
+
+def listed_of(codes: Iterable[str | None], *, today: date) -> frozenset[str]:
+    """Which of these codes are listed on a day: for marks in lists of projects."""
+    asked = {code for code in codes if code}
+    return frozenset(in_force(today).filter(uscc__in=asked).values_list("uscc", flat=True)) if asked else frozenset()
 
 
 def in_force(today: date) -> "Any":

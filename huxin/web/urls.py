@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from huxin.base.months import month_text, ym_from_text
 from huxin.web.console import (
     audit,
+    bans,
     blockages,
     board,
     bulk,
@@ -182,6 +183,8 @@ urlpatterns = [
     path("plan/board.<kind:kind>", plans.exported, name="plan-board-export"),
     path("no-arrears/", no_arrears.shown, name="no-arrears"),
     path("no-arrears.<kind:kind>", no_arrears.exported, name="no-arrears-export"),
+    path("bans/", bans.listed, name="bans"),
+    path("bans.<kind:kind>", bans.exported, name="bans-export"),
     path("publications/", publications.board, name="publications"),
     path("publications/nil/", publications.nil, name="publication-nil"),
     path("publications/sign/", publications.sign, name="publication-sign"),

@@ -106,7 +106,8 @@ class Move:
         when: for moves of the machine itself: ``overdue`` is made when the term of the source state has run out,
             ``overdue:<name>`` when the term of that name beside it has, ``after:<kind>`` when a matter of that kind
             that this one opened has ended, ``with:<kind>.<move>`` when one of that kind that opened this one makes that
-            move, ``met`` as soon as its guard holds after any other move.
+            move, ``into:<kind>.<state>`` when it comes to that state, ``met`` as soon as its guard holds after any
+            other move.
         public: what is given with it the public will read: it is refused where personal data stand in it.
         publishes: what it does to what the public reads of the matter: published, corrected, withdrawn, expired.
         orders: with it everything that is due to a worker is ordered to be paid.
@@ -118,7 +119,8 @@ class Move:
         before: the role whose body it is put before, which reaches the matter from then on (`Role.PROCURATOR`).
         opens: the kinds of matter the machine opens with it, about the same project, people and amounts.
         lists: what it does to the list of joint punishment (`actions._listed`): listed, renewed, removed, succeeded.
-        bans: each body that carries a measure against whoever is listed is sent its own, as a matter (`workflows.ban`).
+        bans: each body that carries a measure against whoever is listed is sent its own, as a matter: ``sent``
+            (`workflows.ban`), or that it is ``ended`` or ``extended`` (`workflows.ban_change`).
     """
 
     name: str
@@ -149,7 +151,7 @@ class Move:
     when: str | None = None
     opens: str | tuple[str, ...] | None = None
     lists: str = ""
-    bans: bool = False
+    bans: str = ""
     public: bool = False
     publishes: str = ""
     orders: bool = False

@@ -1,6 +1,7 @@
 """惩戒措施 (SM-9): the measure one body carries against whoever is listed, sent to it and acknowledged by it.
 
-A body that has nothing to carry says why; that is an answer too. Measures:
+A body that has nothing to carry says why; that is an answer too. What becomes of the measure later is told as a matter
+of its own (`ban_change`). Measures:
 拖欠农民工工资失信联合惩戒对象名单管理暂行办法, and until 2021 拖欠农民工工资“黑名单”管理暂行办法.
 Whether to restrict is decided by the body, by its own law.
 """
@@ -45,11 +46,13 @@ WORKFLOW = Workflow(
         State("sent", "待反馈", BODIES),
         State("acknowledged", "已实施"),
         State("declined", "不适用"),
+        State("lifted", "列入已移出，终止"),
     ),
     moves=(
         Move("acknowledge", "反馈已实施", ("sent",), "acknowledged", BODIES,
              (Field("done", "怎样实施的", hint="录入哪个系统、从哪天起限制"), MORE),
              own=True, paper="ban_receipt"),
         Move("decline", "不适用，说明理由", ("sent",), "declined", BODIES, (REASON,), own=True),
+        Move("lift", "列入已移出", ("sent",), "lifted", (Role.SYSTEM,), when="into:blacklist.removed"),
     ),
 )  # fmt: skip

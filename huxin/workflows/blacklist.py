@@ -42,6 +42,8 @@ MORE = Field("proof", "材料", "files", required=False)
 
 BEFORE = ("screened", "notified", "defended", "checking")
 HELD = ("listed", "pushed", "sanctioned", "leaving")
+SAID = 8
+"""So many obstacles are named one by one."""
 
 
 def of_2018(subject: Subject) -> str | None:
@@ -61,9 +63,13 @@ def other_than(guard: Guard, said: str) -> Guard:
     return lambda subject: None if guard(subject) else said
 
 
-SETTLED = all_of(
-    unmarked("arrears", "该单位还有没有付清工资的监察案件。"), unmarked("criminal", "该单位还有没有终结的涉罪移送。")
-)
+def settled(subject: Subject) -> str | None:
+    """Only where nothing of the unit is unpaid or pursued; everything that is stands in the sentence."""
+    found = subject.data.get("obstacles") or []
+    more = f"；另有{len(found) - SAID}项" if len(found) > SAID else ""
+    return f"该单位还有没有办完的：{'；'.join(found[:SAID])}{more}。" if found else None
+
+
 UNLISTED = unmarked("listed", "该单位已经在名单里，不能重复列入。")
 AGAIN = all_of(of_2018, marked("listed_before", "该单位以前没有被列入。"))
 
@@ -105,7 +111,7 @@ WORKFLOW = Workflow(
         Move("lapse", "期满没有异议", ("notified",), "checking", MACHINE, guard=of_2022, term="sm9.check",
              when="overdue"),
         Move("spare", "已付清并承诺，免予列入", ("checking",), "spared", LABOUR, (PROMISE, PAID, PROOF),
-             not_by=("notify",), reads="blacklist", guard=all_of(of_2022, SETTLED), paper="blacklist_promise"),
+             not_by=("notify",), reads="blacklist", guard=all_of(of_2022, settled), paper="blacklist_promise"),
         Move("list", "决定再次列入", ("defended",), "listed", LABOUR, (FOUND,), not_by=("notify",), reads="blacklist",
              guard=all_of(UNLISTED, AGAIN), term="sm9.push", starts={"sanction": "sm9.relist"},
              states={"sanction_term": "sm9.relist"}, stops=("list",), public=True, lists="listed",
@@ -115,7 +121,7 @@ WORKFLOW = Workflow(
              starts={"sanction": "sm9.sanction", "early": "sm9.early"}, states={"sanction_term": "sm9.sanction"},
              stops=("list",), public=True, lists="listed", paper="blacklist_decision", grave=True),
 
-        Move("push", "推送并公示", ("listed",), "pushed", LABOUR, (PUBLISHED, MORE), bans=True),
+        Move("push", "推送并公示", ("listed",), "pushed", LABOUR, (PUBLISHED, MORE), bans="sent"),
         Move("answered", "成员单位已反馈", ("pushed",), None, MACHINE, counts="answered", when="after:ban"),
         Move("carry", "全部反馈，惩戒中", ("pushed",), "sanctioned", MACHINE, when="met",
              guard=lambda subject: None if subject.data.get("answered", 0) >= len(MEASURES)
@@ -126,20 +132,20 @@ WORKFLOW = Workflow(
              guard=all_of(of_2022, marked("ripe", "列入没有满六个月，不能申请提前移出。")), term="sm9.early.decide",
              paper="blacklist_promise"),
         Move("grant", "同意提前移出", ("leaving",), "removed", LABOUR, (PAID, MORE), not_by=("ask_out",),
-             reads="blacklist", guard=SETTLED, lists="removed", paper="blacklist_removal", grave=True),
+             reads="blacklist", guard=settled, lists="removed", bans="ended", paper="blacklist_removal", grave=True),
         Move("deny", "不同意提前移出", ("leaving",), "sanctioned", LABOUR, (REASON,), not_by=("ask_out",)),
 
         Move("expire", "惩戒期满，待复核", HELD, "due", MACHINE, guard=of_2018, term="sm9.remove",
              stops=("sanction",), when="overdue:sanction"),
         Move("expire", "惩戒期满，移出", HELD, "removed", MACHINE, guard=of_2022, lists="removed",
-             paper="blacklist_removal", when="overdue:sanction"),
-        Move("remove", "期满移出", ("due",), "removed", LABOUR, (PAID, PROOF), reads="blacklist", guard=SETTLED,
-             lists="removed", paper="blacklist_removal", grave=True),
+             bans="ended", paper="blacklist_removal", when="overdue:sanction"),
+        Move("remove", "期满移出", ("due",), "removed", LABOUR, (PAID, PROOF), reads="blacklist", guard=settled,
+             lists="removed", bans="ended", paper="blacklist_removal", grave=True),
         Move("renew", "没有改正，续期", ("due",), "sanctioned", LABOUR, (REASON,), not_by=("notify",), guard=of_2018,
              starts={"sanction": "sm9.renew"}, states={"sanction_term": "sm9.renew"}, lists="renewed",
-             paper="blacklist_renewal", grave=True),
+             bans="extended", paper="blacklist_renewal", grave=True),
         Move("succeed", "没有改正，按2022年的办法重新筛查", ("due",), "removed", LABOUR, (REASON,), guard=of_2018,
-             lists="succeeded", opens="blacklist", paper="blacklist_removal", grave=True),
+             lists="succeeded", bans="ended", opens="blacklist", paper="blacklist_removal", grave=True),
 
         Move("overturned", "处理决定被撤销、变更", BEFORE, "dropped", MACHINE, when="with:case.overturned"),
         Move("overturned", "处理决定被撤销、变更", (*HELD, "due"), "revoking", MACHINE, term="sm8.correct",
@@ -148,6 +154,6 @@ WORKFLOW = Workflow(
         Move("overturned", "登记处理决定被法院或者复议机关撤销、变更", (*HELD, "due"), "revoking", LABOUR,
              (REASON, PROOF), term="sm8.correct"),
         Move("revoke", "撤销列入，移出", ("revoking",), "removed", LABOUR, (Field("found", "移出的原因"),),
-             lists="removed", paper="blacklist_removal", grave=True),
+             lists="removed", bans="ended", paper="blacklist_removal", grave=True),
     ),
 )  # fmt: skip

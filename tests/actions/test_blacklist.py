@@ -10,13 +10,15 @@ from huxin.access import Actor, Role
 from huxin.access.bodies import bodies
 from huxin.actions import attachments, listings, matters, opening, wake
 from huxin.base.errors import Refused
+from huxin.base.home import Home
 from huxin.base.moments import local_day
 from huxin.queries.listings import sanction
-from huxin.record.models import Listing, Matter, Paper
+from huxin.record.models import Listing, Matter, Paper, Project
 from huxin.workflows.ban import MEASURES
 from tests.actions.driving import said
-from tests.actions.invented import BUILDER, CODE
+from tests.actions.invented import BUILDER, CODE, as_xlsx, sheets
 from tests.actions.test_cases import complaint, in_case
+from tests.proven import bring
 
 __all__ = ["complaint"]
 
@@ -69,14 +71,15 @@ def answered(one: Matter, now: datetime) -> None:
 
 
 @pytest.fixture
-def place(complaint: Matter) -> Matter:
-    """The project stands."""
-    return complaint
+def place(home: Home) -> Project:
+    """The project stands; nobody complains."""
+    bring(as_xlsx(sheets()), "底册.xlsx", OLD)
+    return Project.objects.get(code=CODE)
 
 
 @pytest.mark.parametrize(("now", "until"), [(OLD, date(2020, 10, 7)), (NEW, date(2025, 4, 5))])
 def test_决定列入写入名单_接口和项目提示查得到_存证核验通过(
-    place: Matter, 李监察: Actor, 孙副局: Actor, now: datetime, until: date
+    place: Project, 李监察: Actor, 孙副局: Actor, now: datetime, until: date
 ) -> None:
     one = listed(李监察, 孙副局, now)
     row = Listing.objects.get()
@@ -89,7 +92,7 @@ def test_决定列入写入名单_接口和项目提示查得到_存证核验通
     assert not said(now)
 
 
-def test_告知的人不能决定列入_个人信息不能写进决定(place: Matter, 李监察: Actor, 孙副局: Actor) -> None:
+def test_告知的人不能决定列入_个人信息不能写进决定(place: Project, 李监察: Actor, 孙副局: Actor) -> None:
     one = notified(李监察, OLD)
     do(one, 李监察, "defend", OLD, record="没有异议")
     with pytest.raises(Refused, match="同一人"):
@@ -99,13 +102,13 @@ def test_告知的人不能决定列入_个人信息不能写进决定(place: Ma
     assert not Listing.objects.exists()
 
 
-def test_在名单里的不能重复列入(place: Matter, 李监察: Actor, 孙副局: Actor) -> None:
+def test_在名单里的不能重复列入(place: Project, 李监察: Actor, 孙副局: Actor) -> None:
     listed(李监察, 孙副局, OLD)
     with pytest.raises(Refused, match="不能重复列入"):
         listed(李监察, 孙副局, OLD + timedelta(days=1))
 
 
-def test_2018年的办法移出后再次列入_两年(place: Matter, 李监察: Actor, 孙副局: Actor) -> None:
+def test_2018年的办法移出后再次列入_两年(place: Project, 李监察: Actor, 孙副局: Actor) -> None:
     one = listed(李监察, 孙副局, OLD)
     wake.wake(now=OLD + timedelta(days=370))
     do(one, 孙副局, "remove", OLD + timedelta(days=371), found="已付清", proof=proof(孙副局, OLD))
@@ -113,7 +116,7 @@ def test_2018年的办法移出后再次列入_两年(place: Matter, 李监察: 
     assert Listing.objects.get(current=True, removed_on=None).until == date(2022, 11, 1)
 
 
-def test_每个单位一项措施_五个工作日内反馈_全部反馈后惩戒中(place: Matter, 李监察: Actor, 孙副局: Actor) -> None:
+def test_每个单位一项措施_五个工作日内反馈_全部反馈后惩戒中(place: Project, 李监察: Actor, 孙副局: Actor) -> None:
     one = listed(李监察, 孙副局, OLD)
     do(one, 李监察, "push", OLD, published="信用白银网站")
     bans = {ban.body: ban for ban in Matter.objects.filter(kind="ban")}
@@ -138,7 +141,7 @@ def test_每个单位一项措施_五个工作日内反馈_全部反馈后惩戒
     assert not said(OLD)
 
 
-def test_2018年_期满复核_没有改正的续期两年_改正的移出(place: Matter, 李监察: Actor, 孙副局: Actor) -> None:
+def test_2018年_期满复核_没有改正的续期两年_改正的移出(place: Project, 李监察: Actor, 孙副局: Actor) -> None:
     one = listed(李监察, 孙副局, OLD)
     due = datetime(2020, 10, 8, 2, tzinfo=UTC)
     wake.wake(now=due)
@@ -159,7 +162,7 @@ def test_2018年_期满复核_没有改正的续期两年_改正的移出(place:
     assert not said(later)
 
 
-def test_旧办法登记的_办法失效以后不能列入(place: Matter, 李监察: Actor, 孙副局: Actor) -> None:
+def test_旧办法登记的_办法失效以后不能列入(place: Project, 李监察: Actor, 孙副局: Actor) -> None:
     one = notified(李监察, datetime(2021, 12, 31, 2, tzinfo=UTC))
     later = datetime(2022, 1, 4, 2, tzinfo=UTC)
     do(one, 李监察, "defend", later, record="没有异议")
@@ -168,7 +171,7 @@ def test_旧办法登记的_办法失效以后不能列入(place: Matter, 李监
     assert not Listing.objects.exists()
 
 
-def test_2022年_付清并承诺的免予列入(place: Matter, 李监察: Actor, 孙副局: Actor) -> None:
+def test_2022年_付清并承诺的免予列入(place: Project, 李监察: Actor, 孙副局: Actor) -> None:
     one = notified(李监察, NEW)
     do(one, 李监察, "defend", NEW, record="已经付清")
     spared = do(one, 孙副局, "spare", NEW, promise="不再拖欠", found="已付清", proof=proof(孙副局, NEW))
@@ -176,7 +179,7 @@ def test_2022年_付清并承诺的免予列入(place: Matter, 李监察: Actor,
     assert Paper.objects.filter(matter_id=one.pk, name="blacklist_promise").exists()
 
 
-def test_2022年_满六个月付清承诺的提前移出_名单随即不再提示(place: Matter, 李监察: Actor, 孙副局: Actor) -> None:
+def test_2022年_满六个月付清承诺的提前移出_名单随即不再提示(place: Project, 李监察: Actor, 孙副局: Actor) -> None:
     one = listed(李监察, 孙副局, NEW)
     do(one, 李监察, "push", NEW, published="信用白银网站")
     answered(one, NEW)
@@ -193,7 +196,7 @@ def test_2022年_满六个月付清承诺的提前移出_名单随即不再提�
     assert not said(ripe)
 
 
-def test_2022年_三年期满由系统移出(place: Matter, 李监察: Actor, 孙副局: Actor) -> None:
+def test_2022年_三年期满由系统移出(place: Project, 李监察: Actor, 孙副局: Actor) -> None:
     one = listed(李监察, 孙副局, NEW)
     wake.wake(now=datetime(2022, 10, 6, 2, tzinfo=UTC))
     wake.wake(now=datetime(2025, 4, 5, 2, tzinfo=UTC))
@@ -258,7 +261,7 @@ def test_还有没付清的案件_期满不能移出(case: Matter, 李监察: Ac
     one = listed(李监察, 孙副局, OLD)
     due = datetime(2020, 10, 8, 2, tzinfo=UTC)
     wake.wake(now=due)
-    with pytest.raises(Refused, match="没有付清工资的监察案件"):
+    with pytest.raises(Refused, match=f"{case.number}（.*）还有"):
         do(one, 孙副局, "remove", due, found="已付清", proof=proof(孙副局, due))
     assert listings.answer(uscc=BUILDER, now=OLD).listed
 

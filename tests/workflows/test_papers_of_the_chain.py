@@ -11,8 +11,8 @@ from huxin.workflows._paper import Text, fill, load
 from huxin.workflows._template import FOLDER, Template
 
 CHAIN = (
-    *("aid", "arbitration", "ban", "blacklist", "fund", "incident", "inspection", "ledger", "measure", "publication"),
-    *("sponsorship", "supervision", "transfer"),
+    *("aid", "arbitration", "ban", "ban_change", "blacklist", "fund", "incident", "inspection", "ledger", "measure"),
+    *("publication", "sponsorship", "supervision", "transfer"),
 )
 NAMES = sorted({name for kind in CHAIN for name in catalogue()[kind].papers})
 REPORTER = re.compile("reporter|complainant|举报人|投诉人|反映人姓名")
