@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from huxin.base.level import Level
 from huxin.base.moments import local_day
 from huxin.law import parameters, regions
 from huxin.law.calendar import calendar
+from huxin.law.no_arrears import STATES, points_text
 from huxin.law.terms import due
 from huxin.queries import _amounts, _events, _keys
 from huxin.queries._events import MAIN
@@ -22,6 +24,7 @@ from huxin.queries.people import people
 from huxin.record.models import Attachment, Matter, Paper, Project, Unit
 from huxin.workflows import Move, Workflow, workflow
 from huxin.workflows._paper import check_code, day_text, digest, fill, load, series_number, to_json
+from huxin.workflows.creation import CHECK, LIVE, SELF
 
 _EARLIER = ("name", "number", "issued_at")
 
@@ -180,8 +183,21 @@ def _checked(matter: Matter) -> list[dict[str, Any]]:
     return [{"item": need.label, "held": "已取得" if matter.data.get(key) else "未取得"} for key, need in needs.items()]
 
 
+def _scored(key: str, matter: Matter) -> list[dict[str, Any]]:
+    """The lines of a score of 无欠薪创建 that the matter keeps: points as people write them, of a veto its state."""
+    lines = matter.data.get(f"{key}_score", {}).get("lines", [])
+    return [{"label": one["label"], "points": _line_points(one), "said": one["said"]} for one in lines]
+
+
+def _line_points(line: Mapping[str, Any]) -> str:
+    if line["state"]:
+        return STATES[line["state"]]
+    return "没有数据" if line["points"] is None else f"{points_text(line['points'])}/{points_text(line['most'])}"
+
+
 _TABLES: Mapping[str, Callable[[Matter], list[dict[str, Any]]]] = {
     "workers": _workers, "papers": _papers, "files": _given_files, "checklist": _checked,
+    **{f"{key}_lines": partial(_scored, key) for key in (SELF, LIVE, CHECK)},
 }  # fmt: skip
 """Fields of papers that are lists of rows, made only where a template has them."""
 

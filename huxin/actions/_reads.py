@@ -1,27 +1,35 @@
-"""What a move looks up before its guard is asked: matters about the same workers, units. Named by `Move.reads`."""
+"""What a move looks up before its guard is asked: matters about the same workers, units, a county's score.
+
+Named by `Move.reads`.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from huxin.base.chain import GENESIS
+from huxin.base.chain import GENESIS, digest
+from huxin.base.moments import local_day
 from huxin.base.months import months_between, ym_from_text, ym_of
 from huxin.draw import few
 from huxin.law.minimum_wage import minimum_wage
-from huxin.queries import _amounts
+from huxin.law.no_arrears import points_text
+from huxin.queries import _amounts, no_arrears
 from huxin.queries.obstacles import obstacles
 from huxin.record.models import ChainHead, Listing, Matter, MatterPayment, Project
 from huxin.workflows._advance import Advance, refusals
+from huxin.workflows.creation import CHECK, LIVE, SELF
 from huxin.workflows.sponsorship import SITES
 
 
-def _cases(matter: Matter) -> Mapping[str, Any]:
+def _cases(matter: Matter, now: datetime) -> Mapping[str, Any]:
     """Whether labour inspection pursues a claim of one of these workers on the same project already."""
     same = Matter.objects.filter(kind="case", open=True, project_id=matter.project_id)
     return {"case_open": same.filter(amounts__worker_id__in=_amounts.of(matter)).exists()}
 
 
-def _advances(matter: Matter) -> Mapping[str, Any]:
+def _advances(matter: Matter, now: datetime) -> Mapping[str, Any]:
     """Why what is to be advanced may not be paid: of the total each worker gets the share of what is due to them.
 
     A worker gets the same wage month of a project once; where it is not known for which months an earlier advance was,
@@ -55,12 +63,12 @@ def _wage_months(data: Mapping[str, Any]) -> frozenset[int]:
     return frozenset(months_between(first, last))
 
 
-def _unassessed(matter: Matter) -> Mapping[str, Any]:
+def _unassessed(matter: Matter, now: datetime) -> Mapping[str, Any]:
     """Of how many workers on the list nobody has found yet what is owed."""
     return {"unassessed": sum(not one.found for one in _amounts.of(matter).values())}
 
 
-def _sites(matter: Matter) -> Mapping[str, Any]:
+def _sites(matter: Matter, now: datetime) -> Mapping[str, Any]:
     """Sites under construction in the county, drawn with the chain's last link as seed: nobody knows it before."""
     last = ChainHead.objects.filter(pk=1).values_list("link", flat=True).first() or GENESIS
     here = Project.objects.filter(region_code=matter.region_code, status="active").order_by("code")
@@ -73,7 +81,7 @@ def _sites(matter: Matter) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def _blacklist(matter: Matter) -> Mapping[str, Any]:
+def _blacklist(matter: Matter, now: datetime) -> Mapping[str, Any]:
     """How the unit stands: whether it is or was on the list, and what it still owes or is pursued for by name."""
     code = matter.data.get("uscc") or next((link.key for link in matter.links.all() if link.kind == "unit"), "")
     rows = Listing.objects.filter(uscc=code, current=True)
@@ -85,6 +93,16 @@ def _blacklist(matter: Matter) -> Mapping[str, Any]:
     }
 
 
-READS: Mapping[str, Callable[[Matter], Mapping[str, Any]]] = {
+def _score(key: str, matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """The county's score of this day with what it rests on, kept under a key; `<key>_said` and the like for papers."""
+    found = no_arrears.kept(region_code=matter.region_code, today=local_day(now))
+    said = {"said": found["verdict"], "points": points_text(found["points"]), "pass": points_text(found["pass_mark"])}
+    return {f"{key}_score": found, f"{key}_digest": digest(found)} | {
+        f"{key}_{name}": text for name, text in said.items()
+    }
+
+
+READS: Mapping[str, Callable[[Matter, datetime], Mapping[str, Any]]] = {
     "cases": _cases, "advances": _advances, "unassessed": _unassessed, "sites": _sites, "blacklist": _blacklist,
+    **{f"{key}_score": partial(_score, key) for key in (SELF, LIVE, CHECK)},
 }  # fmt: skip

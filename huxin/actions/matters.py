@@ -129,7 +129,7 @@ def move(
     if seen is not None and seen != matter.version:
         raise Stale(beaten(matter, actor, name, flow))
     past = _events.opened(matter.events.order_by("seq"))
-    read = next((READS[step.reads](matter) for step in flow.moves if step.name == name and step.reads), {})
+    read = next((READS[step.reads](matter, now) for step in flow.moves if step.name == name and step.reads), {})
     sets = {**(sets or {}), **read}
     matter.data = {**matter.data, **sets}
     unlinked = _links.remove(matter, unlinks)

@@ -150,19 +150,20 @@ def _hooks(stop: threading.Event) -> None:
 
 
 def _post(stop: threading.Event) -> None:
-    """Begin quarters, let terms speak, sweep what nobody used, tell the day's digests, send mail and screen cases.
+    """Begin quarters, let terms speak, sweep what nobody used, tell the day's digests, send mail, screen cases, watch
+    awards.
 
     Until told to stop. A fault is logged; terms and letters wait in the database.
     """
     from django.db import close_old_connections, connection
 
-    from huxin.actions import calendar, crime, sponsorship
+    from huxin.actions import calendar, creation, crime, sponsorship
     from huxin.actions.wake import wake
     from huxin.commands import _post as post
     from huxin.commands._times import now
     from huxin.queries.work import digest_lines
 
-    pause, told, swept, screened = post.Pause(), None, None, None
+    pause, told, swept, screened, watched = post.Pause(), None, None, None, None
     while not stop.is_set():
         wait = post.LOOK_EVERY
         try:
@@ -174,6 +175,7 @@ def _post(stop: threading.Event) -> None:
             told = post.daily(told, lines=lambda actor: digest_lines(actor, now=now()), now=now())
             pause = post.step(pause, clock=now, stop=stop.is_set)
             screened = crime.nightly(screened, now=now())
+            watched = creation.nightly(watched, now=now())
         except Exception:
             _log.exception("时限提醒或发送邮件出错，稍后重试")
             wait = _AFTER_LONG_TROUBLE

@@ -91,6 +91,8 @@ VETOES = (
 )  # fmt: skip
 
 OPEN, CLEAR, BROKEN = "unknown", "clear", "broken"
+STATES = {OPEN: "没有数据", CLEAR: "不构成", BROKEN: "构成否决"}
+"""How a veto stands, in words."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count as Number
 from django.db.models import F, Q, QuerySet
 
-from huxin.access import Actor, Permission, require_anywhere
+from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.access.actor import NAMED
 from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import CHINA, local_day
@@ -22,7 +22,7 @@ from huxin.law.no_arrears import Count, Figures, Score
 from huxin.queries import publications
 from huxin.queries._coverage import ACTIVE, COVERAGE, both
 from huxin.queries._reach import counties, in_reach, matters_in_reach
-from huxin.record.models import LedgerItem, Matter, MatterTerm, Project
+from huxin.record.models import LedgerItem, Matter, MatterTerm, Project, Run
 from huxin.workflows._ladder import LIFTS, over_the_line
 from huxin.workflows._quarters import ends_on
 
@@ -72,6 +72,42 @@ def sheet(region_code: str, *, among: Iterable[Sheet]) -> Sheet | None:
     if region_code and chosen is None:
         raise NotFound("没有这个县区的评分，或者不在您的管辖范围内。")
     return chosen or next(iter(found), None)
+
+
+def kept(*, region_code: str, today: date) -> dict[str, Any]:
+    """One county's score of a local day with everything it rests on, as plain values that stay what they are.
+
+    Its digest (`base.chain.digest`) is of its canonical bytes. Points are hundredths. Raises LawGap.
+    """
+    whole = Actor("score", "系统", Role.SYSTEM, (region_code,))
+    [one] = sheets(actor=whole, today=today)
+    run = Run.objects.filter(current=True).first()
+    return {
+        "region_code": region_code, "county": regions.name(region_code), "since": str(since(today)),
+        "run": run.id if run else "", "as_of": str(run.as_of) if run else "", **_plainly(one.score),
+    }  # fmt: skip
+
+
+def _plainly(score: Score) -> dict[str, Any]:
+    lines: list[dict[str, Any]] = [
+        {
+            "kind": "item", "key": one.key, "label": one.label, "top": one.count.top, "bottom": one.count.bottom,
+            "points": one.points, "most": one.most, "state": "", "said": one.said,
+            "basis": f"{one.parameter.source}（{one.parameter.status.label}）",
+        } for one in score.items
+    ]  # fmt: skip
+    lines += [
+        {
+            "kind": "veto", "key": one.key, "label": one.label, "top": one.count.top, "bottom": one.count.bottom,
+            "points": None, "most": None, "state": one.state, "said": one.said,
+            "basis": f"{one.parameter.source}（{one.parameter.status.label}）" if one.parameter else "",
+        } for one in score.vetoes
+    ]  # fmt: skip
+    return {
+        "day": str(score.day), "lines": lines, "points": score.points, "known": score.known, "most": score.most,
+        "pass_mark": score.pass_mark, "broken": [one.label for one in score.vetoes if one.state == no_arrears.BROKEN],
+        "missing": score.missing, "verdict": score.verdict,
+    }  # fmt: skip
 
 
 def since(day: date) -> date:

@@ -1,5 +1,6 @@
 """A site from its files to its warning and a letter about it, for whoever walks the console."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from huxin.actions import (
     blockages,
     campaigns,
     comparison,
+    creation,
     denominator,
     draws,
     inspections,
@@ -125,6 +127,7 @@ def things() -> dict[str, Any]:
         ),
         "order": _ordered(),
         "sender": _granted(),
+        "creation": _created(),
         "listed": _listed(),
         **_published(),
         **_patrolled(),
@@ -191,6 +194,17 @@ def _grouped() -> dict[str, int]:
     )
     told = blockages.Reported("某处办不下去", "没有明确的规定", "写进实施细则")
     return {"secondment": one.pk, "blockage": blockages.report(actor=CAST["bureau"], blockage=told, now=NOW).pk}
+
+
+def _created() -> int:
+    """The county's self-score of this year, locked."""
+    now = timezone.now()
+    creation.begin(actor=CAST["office"], plan_by=timezone.localdate(), now=now)
+    one = Matter.objects.get(kind="creation", region_code="620402")
+    county = replace(CAST["county_government"], body="government_620402")
+    for name, given in (("programme", {"goals": "某", "proof": ["0" * 64]}), ("score", {"assessed": "某"})):
+        matters.move(actor=county, matter_id=one.pk, name=name, given=given, now=now)
+    return one.pk
 
 
 def _granted() -> str:

@@ -12,6 +12,7 @@ from django.test import Client
 from huxin.access import Actor, Role
 from huxin.access.bodies import acts_for
 from huxin.actions import matters
+from huxin.actions._reads import READS
 from huxin.base.errors import NotFound, Refused
 from huxin.queries._subject import Standing
 from huxin.record.models import TOLD, Matter, MatterLink
@@ -66,7 +67,10 @@ def excused(flow: Workflow, name: str, matter: Matter, said: str) -> bool:
 
     The state was set and not reached, so that papers of the way to it are missing.
     """
-    standing, moves = Standing.of(matter, now=NOW), [m for m in flow.moves if m.name == name]
+    moves = [m for m in flow.moves if m.name == name]
+    read = {key: value for m in moves if m.reads for key, value in READS[m.reads](matter, NOW).items()}
+    matter.data = {**matter.data, **read}
+    standing = Standing.of(matter, now=NOW)
     conditions = {m.guard(standing) for m in moves if m.guard}
     clock = {f"时限没有中止，不能「{m.label}」。" for m in moves if m.tick is Tick.RESUME}
     return said in conditions | clock or ("还缺" in said and any(m.papers or m.bans for m in moves))
@@ -90,6 +94,8 @@ def test_every_move_by_every_role(site: Site, flow: Workflow, role: str) -> None
     policy, actor, matter, wrong = POLICY[flow.kind], EVERYBODY[role], subject(flow, site[0]), []
     if role == "worker":
         MatterLink.objects.get_or_create(matter=matter, kind="report", key="R", part="")
+    if role == "enterprise":  # the site's own matters need not name it
+        MatterLink.objects.get_or_create(matter=matter, kind="unit", key=BUILDER, part="contractor")
     if role == "procurator":
         MatterLink.objects.get_or_create(matter=matter, kind="body", key="procuratorate", part="")
     Matter.objects.filter(pk=matter.pk).update(

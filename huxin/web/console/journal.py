@@ -120,6 +120,8 @@ GIVEN: Mapping[str, str] = {
     "seed": "种子",
     "valid_until": "有效期至",
     "about": "对象",
+    "year": "年度",
+    "plan_by": "报送方案的日期",
 }
 """What the values that went with an entry are called."""
 

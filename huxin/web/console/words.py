@@ -106,6 +106,7 @@ ACTS: Mapping[str, str] = {
     "group.second": "登记专班人员",
     "group.release": "登记专班人员离开",
     "sponsorship.pair": "登记包保关系",
+    "creation.begin": "部署无欠薪创建",
     "blockage.report": "登记堵点",
     "blockage.answer": "答复堵点",
     "campaign.begin": "部署专项行动",
