@@ -1,5 +1,6 @@
 """The one way to add to the chain: inside the transaction that records the thing itself."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -7,19 +8,29 @@ from django.db import connection
 from huxin.base.chain import GENESIS, linked, stamp
 from huxin.record.models import ChainHead, Link
 
-__all__ = ["append", "hold", "stamp"]
+__all__ = ["append", "hold", "join", "stamp", "write"]
 
 
 def append(*, kind: str, subject: str, digest: str, at: datetime, head: ChainHead | None = None) -> int:
     """Chain one digest; its place. `head` where the caller holds it already, to know the place beforehand."""
-    assert connection.in_atomic_block
     head = head or hold()
+    write([join(head, kind=kind, subject=subject, digest=digest, at=at)], head=head)
+    return head.n
+
+
+def join(head: ChainHead, *, kind: str, subject: str, digest: str, at: datetime) -> Link:
+    """The next link of the chain that the caller holds; it is to be written with those before and after it."""
     n = head.n + 1
     link = linked(head.link, n=n, kind=kind, subject=subject, at=stamp(at), digest=digest)
-    Link.objects.create(n=n, kind=kind, subject=subject, at=at, digest=digest, link=link)
-    ChainHead.objects.filter(pk=head.pk).update(n=n, link=link)
     head.n, head.link = n, link
-    return n
+    return Link(n=n, kind=kind, subject=subject, at=at, digest=digest, link=link)
+
+
+def write(links: Sequence[Link], *, head: ChainHead) -> None:
+    """Write the links that were joined."""
+    assert connection.in_atomic_block
+    Link.objects.bulk_create(links)
+    ChainHead.objects.filter(pk=head.pk).update(n=head.n, link=head.link)
 
 
 def hold() -> ChainHead:

@@ -5,10 +5,13 @@ from django.db.models import F
 from huxin.record.models import Serial
 
 
-def take(series: str, year: int) -> int:
-    """The next number of a series in a year, inside the transaction that uses it: no gap, and none twice."""
+def take(series: str, year: int, *, count: int = 1) -> int:
+    """The next numbers of a series in a year, inside the transaction that uses them; the last of them.
+
+    No gap, and none twice.
+    """
     row = Serial.objects.filter(series=series, year=year)
-    if not row.update(last=F("last") + 1):
+    if not row.update(last=F("last") + count):
         Serial.objects.get_or_create(series=series, year=year)
-        row.update(last=F("last") + 1)
+        row.update(last=F("last") + count)
     return row.values_list("last", flat=True).get()

@@ -21,7 +21,23 @@ _STAGES = {
 }
 
 
-def moved(matter: Matter, flow: Workflow, step: Move, actor: Actor, *, now: datetime) -> None:
+class Readers:
+    """Members of staff with what they reach, read once for however many matters they may be told of."""
+
+    def __init__(self) -> None:
+        self._read: dict[Role, list[tuple[int, Actor]]] = {}
+
+    def of(self, roles: Collection[Role]) -> list[tuple[int, Actor]]:
+        """Those who are active and have one of the roles: number and actor."""
+        missing = {role.value for role in roles} - {role.value for role in self._read}
+        if missing:
+            self._read |= {Role(role): [] for role in missing}
+            for staff in Staff.objects.filter(role__in=missing, is_active=True):
+                self._read[Role(staff.role)].append((staff.pk, actor_of(staff)))
+        return [one for role in dict.fromkeys(roles) for one in self._read[role]]
+
+
+def moved(matter: Matter, flow: Workflow, step: Move, actor: Actor, *, readers: Readers, now: datetime) -> None:
     """Tell those whose turn it is now, and whom the move tells besides.
 
     At the end, those whose turn it was at the beginning, and the enterprises that knew of it.
@@ -29,9 +45,10 @@ def moved(matter: Matter, flow: Workflow, step: Move, actor: Actor, *, now: date
     What was told before and not read yet is overtaken: it no longer asks for anything.
     """
     state = _standing(matter, flow)
-    notices.overtake(matter.pk, kinds=(_moved(matter), _STAGES[1][0]), now=now)
+    if matter.version > 1:
+        notices.overtake(matter.pk, kinds=(_moved(matter), _STAGES[1][0]), now=now)
     turn = state.turn or (*flow.states[0].turn, Role.ENTERPRISE)
-    to = _reaching(matter, (*turn, *step.tells), besides=actor.id)
+    to = _reaching(matter, (*turn, *step.tells), readers, besides=actor.id)
     _say_where(matter, flow, state, to, because=step.label, now=now)
 
 
@@ -50,7 +67,7 @@ def joined(staff: Staff, *, now: datetime) -> None:
 def wrote(matter: Matter, flow: Workflow, *, key: str, now: datetime) -> None:
     """Tell those whose turn it is that a reporter of the matter has written; `key` names what."""
     _tell(
-        matter, flow, _reaching(matter, _standing(matter, flow).turn), "反映人有新的留言",
+        matter, flow, _reaching(matter, _standing(matter, flow).turn, Readers()), "反映人有新的留言",
         "请到事项页的「反映」里查看并答复", kind="report.wrote", dedupe=f"report:{key}", now=now,
     )  # fmt: skip
 
@@ -59,7 +76,7 @@ def late(matter: Matter, flow: Workflow, stage: int, *, now: datetime) -> None:
     """Tell that a term is nearly over (1), over (2), or over for three working days (3)."""
     kind, said = _STAGES[stage]
     state = _standing(matter, flow)
-    to = _reaching(matter, state.turn if stage == 1 else (*state.turn, *ABOVE))
+    to = _reaching(matter, state.turn if stage == 1 else (*state.turn, *ABOVE), Readers())
     stands = f"状态「{state.label}」，应于 {matter.due_on} 前办理"
     _tell(matter, flow, to, said, stands, kind=kind, dedupe=f"{_version(matter)}:late{stage}", now=now)
 
@@ -99,9 +116,8 @@ def _standing(matter: Matter, flow: Workflow) -> State:
     return flow.standing(matter.state, paused=matter.paused, level=matter.level)
 
 
-def _reaching(matter: Matter, roles: Collection[Role], *, besides: str = "") -> list[int]:
-    found = Staff.objects.filter(role__in=[role.value for role in roles], is_active=True).exclude(username=besides)
-    people = ((staff.pk, actor_of(staff)) for staff in found)
+def _reaching(matter: Matter, roles: Collection[Role], readers: Readers, *, besides: str = "") -> list[int]:
+    people = [(pk, actor) for pk, actor in readers.of(roles) if actor.id != besides]
     here = [(pk, actor) for pk, actor in people if actor.holds(Permission.MATTERS) and actor.reaches(matter)]
     return [pk for pk, actor in here if _has_part(matter, actor)]
 

@@ -6,7 +6,7 @@ names it, it is in the chain and stays; what no move has named after a while goe
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -104,8 +104,10 @@ def receive(*, actor: Actor, data: bytes, file_name: str, now: datetime) -> str:
     return _spool.keep(settings.HUXIN_HOME.attachments, _keys.current(), data)
 
 
-def chain(digests: Iterable[str], *, head: ChainHead, now: datetime) -> None:
+def chain(digests: Collection[str], *, head: ChainHead, now: datetime) -> None:
     """Chain the files that a move names, in its transaction, unless an earlier one has."""
+    if not digests:
+        return
     for row in Attachment.objects.select_for_update().filter(sha256__in=list(digests)).order_by("sha256"):
         if not _is_chained(row.sha256, row):
             _chain.append(kind="attachment", subject=row.sha256, digest=digest(of_attachment(row)), at=now, head=head)

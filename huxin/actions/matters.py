@@ -1,33 +1,29 @@
 """Matters: opened here, and moved here. There is no other way to change a state."""
 
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
 
 from huxin.access import Actor, Role
 from huxin.access.bodies import answering
-from huxin.actions import _chain, _links, _out, _papers, _public, _serials, _stakes, _tell, _terms, attachments
+from huxin.actions import _chain, _links, _public, _record, _serials, _stakes
 from huxin.actions._beaten import beaten
-from huxin.actions._lanes import marks_of
 from huxin.actions._links import Link
-from huxin.actions._listed import bans_of, keep_list
+from huxin.actions._listed import bans_of
 from huxin.actions._reads import READS
-from huxin.base.chain import canonical, digest
 from huxin.base.errors import BadValue, NotFound, Refused, Stale
-from huxin.base.level import Level
 from huxin.base.moments import local_day
-from huxin.queries import _amounts, _events, _keys, merging
+from huxin.queries import _amounts, _events, merging
 from huxin.queries._amounts import Amount
 from huxin.queries._echoes import echoes
 from huxin.queries._merged import MARK
-from huxin.queries._standing import standing
 from huxin.queries._subject import Standing
-from huxin.record.models import MERGED, OPENED, OPENED_BY, TOLD, Matter, MatterEvent
+from huxin.record.models import MERGED, OPENED, OPENED_BY, Matter
 from huxin.workflows import Field, Move, Workflow, read_all, workflow
 
 MACHINE = Actor(id="machine", name="系统", role=Role.SYSTEM, regions=tuple("123456789"))
@@ -40,7 +36,10 @@ AFTER = "after:"
 
 @dataclass(frozen=True)
 class Opening:
-    """What a new matter is about. `links` are (kind, key, part); `amounts` what is at stake for each worker."""
+    """What a new matter is about. `links` are (kind, key, part); `amounts` what is at stake for each worker.
+
+    Whoever moves it on in the same transaction need not `tell` people of it.
+    """
 
     kind: str
     title: str
@@ -51,6 +50,7 @@ class Opening:
     data: Mapping[str, Any] = field(default_factory=dict)
     links: Sequence[Link] = ()
     amounts: Mapping[int, Amount] = field(default_factory=dict)
+    tell: bool = True
 
     @property
     def units(self) -> list[str]:
@@ -58,42 +58,54 @@ class Opening:
         return [key for kind, key, _ in self.links if kind == "unit"]
 
 
-@transaction.atomic
-def open_matter(*, actor: Actor, about: Opening, given: Mapping[str, Any], now: datetime, tell: bool = True) -> Matter:
+def open_matter(*, actor: Actor, about: Opening, given: Mapping[str, Any], now: datetime) -> Matter:
     """Begin a matter in the first state of its workflow, with its first event.
-
-    Whoever moves it on in the same transaction need not `tell` of it.
 
     Raises:
         Refused: the role does not open such matters, the place is out of reach, or something it asks is missing.
     """
-    flow = workflow(about.kind)
-    if actor.role not in flow.opens or not actor.reaches(about):
-        raise Refused(f"您不能在这里登记「{flow.label}」。由{'、'.join(r.label for r in flow.opens)}在管辖范围内登记。")
+    return open_all(actor=actor, many=[(about, given)], now=now)[0]
+
+
+@transaction.atomic
+def open_all(*, actor: Actor, many: Sequence[tuple[Opening, Mapping[str, Any]]], now: datetime) -> list[Matter]:
+    """Begin matters, each with what was given for its fields, all or none; in the order given. Raises Refused."""
+    for about, _ in many:
+        flow = workflow(about.kind)
+        if actor.role not in flow.opens or not actor.reaches(about):
+            who = "、".join(role.label for role in flow.opens)
+            raise Refused(f"您不能在这里登记「{flow.label}」。由{who}在管辖范围内登记。")
     head = _chain.hold()
-    today = local_day(now)
-    matter = Matter.objects.create(
-        kind=about.kind,
-        number=f"{flow.series}-{today.year}-{_serials.take(flow.series, today.year):06d}",
-        title=about.title,
-        state=flow.start,
-        region_code=about.region_code,
-        sector=about.sector,
-        body=about.body,
-        project_id=about.project_id,
-        opened_at=now,
-        opened_on=today,
-        updated_at=now,
-        data=dict(about.data),
+    made = [_begun(actor, about, given, now) for about, given in many]
+    for series, begun in groupby(made, key=lambda one: one.flow.series):
+        _number([one.matter for one in begun], series, local_day(now).year)
+    Matter.objects.bulk_create(one.matter for one in made)
+    _links.enter([(one.matter, about.links) for one, (about, _) in zip(made, many, strict=True)])
+    _stakes.enter([(one.matter, about.amounts) for one, (about, _) in zip(made, many, strict=True)])
+    _record.write(made, head=head, now=now)
+    _record.tell([one for one, (about, _) in zip(made, many, strict=True) if about.tell], now=now)
+    _record.send(made, now=now)
+    return [_at_once(one.matter, one.flow, now) for one in made]
+
+
+def _begun(actor: Actor, about: Opening, given: Mapping[str, Any], now: datetime) -> _record.Made:
+    """The first move of a matter that is not on file yet."""
+    flow, today = workflow(about.kind), local_day(now)
+    matter = Matter(
+        kind=about.kind, title=about.title, state=flow.start, region_code=about.region_code, sector=about.sector,
+        body=about.body, project_id=about.project_id, opened_at=now, opened_on=today, data=dict(about.data),
         search=about.title.lower(),
-    )
-    _links.add(matter, about.links)
-    _stakes.put(matter, about.amounts)
+    )  # fmt: skip
     # The machine says what it knows; what is missing, the first move of a person asks.
     asks = [replace(ask, required=False) for ask in flow.asks] if actor.role is Role.SYSTEM else flow.asks
     values = read_all(f"登记{flow.label}", asks, given, today=today)
-    _record(matter, flow, flow.opening, actor, values, head=head, now=now, past=[], sets=about.data, tell=tell)
-    return _at_once(matter, flow, now)
+    return _record.make(matter, flow, flow.opening, actor, values, now=now, sets=about.data)
+
+
+def _number(matters: Sequence[Matter], series: str, year: int) -> None:
+    first = _serials.take(series, year, count=len(matters)) - len(matters) + 1
+    for n, matter in enumerate(matters, first):
+        matter.number = f"{series}-{year}-{n:06d}"
 
 
 @transaction.atomic
@@ -143,7 +155,11 @@ def move(
         linked += _links.add(matter, [("matter", str(one.pk), OPENED) for one in opened])
         sets, head = sets | {running(one.kind): True for one in opened}, _chain.hold()
     told: dict[str, Any] = {"sets": sets, "linked": linked, "unlinked": unlinked}
-    _record(matter, flow, step, actor, values, head=head, now=now, past=past, **told)
+    made = _record.make(matter, flow, step, actor, values, now=now, past=past, **told)
+    _record.save(made)
+    _record.write([made], head=head, now=now)
+    _record.tell([made], now=now)
+    _record.send([made], now=now)
     _told_others(matter, name, now)
     return _at_once(matter, flow, now)
 
@@ -208,7 +224,7 @@ def _opened(matter: Matter, step: Move, values: Mapping[str, Any], now: datetime
 def _open_next(matter: Matter, kind: str, values: Mapping[str, Any], now: datetime) -> Matter:
     """The matter that a move of another opens, about the same place, project, people and amounts."""
     flow = workflow(kind)
-    here = {"region_code": matter.region_code, "sector": matter.sector}
+    here: dict[str, Any] = {"region_code": matter.region_code, "sector": matter.sector}
     keys = [body.key for body in answering(flow.states[0].turn, **here)]
     own = str(values.get("to_body") or matter.body)
     amounts = _amounts.of(matter)
@@ -302,98 +318,3 @@ def retell(
         actor=actor, matter_id=main.pk, name="join", given={"reason": reason}, sets=sets, now=now,
         links=links, unlinks=unlinks,
     )  # fmt: skip
-
-
-def _record(
-    matter: Matter,
-    flow: Workflow,
-    step: Move,
-    actor: Actor,
-    values: Mapping[str, Any],
-    *,
-    head: Any,
-    now: datetime,
-    past: list[_events.Event],
-    sets: Mapping[str, Any] | None = None,
-    linked: Sequence[Sequence[str]] = (),
-    unlinked: Sequence[Sequence[str]] = (),
-    tell: bool = True,
-) -> None:
-    source, before = matter.state, matter.version
-    target = step.target or source
-    kept = {need.key: values[need.key] for need in step.needs if need.keep and need.key in values}
-    counted = {step.counts: matter.data.get(step.counts, 0) + 1} if step.counts else {}
-    told = {TOLD: True} if flow.tells(target) and not matter.told else {}
-    changed = {**step.sets, **(sets or {}), **kept, **counted, **told}
-    matter.data = _events.kept({**matter.data, **changed})
-    values = _handed_on(matter, flow, step, values)
-    matter.state, matter.version, matter.open = target, before + 1, bool(flow.state(target).turn)
-    marks = marks_of(step, matter, values, past, entering=step.target is not None, on=local_day(now))
-    attachments.chain(_events.files(values), head=head, now=now)
-    n = head.n + 1
-    papers = _papers.issue(matter, step, values, actor, marks=marks, n=n, now=now)
-    whole = {
-        "matter": matter.number, "seq": matter.version, "at": _chain.stamp(now), "who": actor.id,
-        "role": actor.role.value, "body": actor.body, "move": step.name, "source": source, "target": target,
-        "given": dict(values), "sets": changed, "marks": marks, "papers": papers, "salt": secrets.token_hex(16),
-        **_said(matter, past), **({"links": linked} if linked else {}),
-        **({"unlinked": unlinked} if unlinked else {}),
-    }  # fmt: skip
-    sealed = _keys.current().seal(canonical(whole).decode(), place=_events.place(matter.pk, matter.version))
-    event = MatterEvent.objects.create(
-        n=n, matter=matter, seq=matter.version, at=now, who=actor.id, role=actor.role.value, body=actor.body,
-        move=step.name, source=source, target=target, sealed=sealed,
-    )  # fmt: skip
-    _chain.append(kind="event", subject=f"{matter.number}/{matter.version}", digest=digest(whole), at=now, head=head)
-    _stand(matter, [*past, *_events.opened([event])], before, now)
-    _public.put(step, matter, values, now=now)
-    keep_list(matter, step, actor, head=head, now=now)
-    if tell:
-        _tell.moved(matter, flow, step, actor, now=now)
-    _out.moved(matter, step, now=now)
-
-
-def _said(matter: Matter, past: Sequence[_events.Event]) -> dict[str, Any]:
-    """What an event says besides: the first what the matter is about; any, what is at stake, if changed, and paid."""
-    said: dict[str, Any] = {} if past else {"about": _events.about(matter)}
-    amounts = _amounts.said(matter)
-    if amounts != next((event.amounts for event in reversed(past) if event.amounts is not None), {}):
-        said["amounts"] = amounts
-    if paid := _amounts.payments(matter, matter.version):
-        said["payments"] = paid
-    return said
-
-
-def _stand(matter: Matter, events: list[_events.Event], before: int, now: datetime) -> None:
-    """Write where the matter stands now, if nobody else has moved it since it was read."""
-    level = matter.data.get("level")
-    clock = standing(_events.marks(events), opened_on=matter.opened_on, now=now)
-    stands = {
-        "state": matter.state, "open": matter.open, "version": matter.version, "body": matter.body,
-        "region_code": matter.region_code, "sector": matter.sector,
-        "data": matter.data, "told": matter.data.get(TOLD, False), "level": int(Level[level.upper()]) if level else 0,
-        "owed_fen": matter.data.get("owed_fen", matter.owed_fen), "heads": matter.data.get("heads", matter.heads),
-        "updated_at": now, "closed_at": None if matter.open else now, **clock,
-    }  # fmt: skip
-    if not Matter.objects.filter(pk=matter.pk, version=before).update(**stands):
-        raise Stale("该事项刚刚已被他人办理，您的这一步没有生效。请刷新后查看最新情况，再决定是否办理。")
-    for key, value in stands.items():
-        setattr(matter, key, value)
-    _terms.keep(matter, _events.marks(events), now=now)
-
-
-def _handed_on(matter: Matter, flow: Workflow, step: Move, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Another place or body, where a move says so; a new place without a body is answered for by its own."""
-    if (step.hands or "to_region" in values) and "to_body" not in values:
-        here = {
-            "region_code": values.get("to_region", matter.region_code),
-            "sector": values.get("to_sector", matter.sector),
-        }
-        roles = (step.hands,) if step.hands else flow.state(step.target or matter.state).turn
-        values = {**values, "to_body": next((body.key for body in answering(roles, **here)), matter.body)}
-    place = matter.region_code, matter.sector
-    for column, given in _events.MOVED.items():
-        setattr(matter, column, values.get(given, getattr(matter, column)))
-    if place != (matter.region_code, matter.sector):
-        matter.terms.update(region_code=matter.region_code, sector=matter.sector)
-    return values

@@ -71,8 +71,10 @@ def _enter(
 ) -> None:
     assert transaction.get_connection().in_atomic_block, "tell inside the transaction that causes the notice"
     assert not link or link.startswith("/"), link
+    if not (wanted := set(to)):
+        return
     rows = []
-    told = Staff.objects.filter(pk__in=set(to), is_active=True).order_by("pk")
+    told = Staff.objects.filter(pk__in=wanted, is_active=True).order_by("pk")
     for pk, email_id, mode in told.values_list("pk", "email_id", "mail_mode"):
         mailed = email_id is not None and mode in modes
         rows.append(

@@ -307,7 +307,7 @@ def _opened(
     grievance: Grievance, project: Project | None, found: _Found, key: str, door: str, actor: Actor, now: datetime
 ) -> Matter:
     told, flow, today, amounts = grievance.told, workflow(KIND), local_day(now), _at_stake(found)
-    here = {"region_code": grievance.region_code, "sector": "other"}
+    here: dict[str, Any] = {"region_code": grievance.region_code, "sector": "other"}
     if project:
         here = {"region_code": project.region_code, "sector": project.sector}
     place = project.name if project else regions.name(grievance.region_code)

@@ -54,7 +54,7 @@ def _count(matter: Matter, now: datetime) -> None:
     marks = list(_events.marks(_events.opened(matter.events.order_by("seq"))))
     stands = standing(marks, opened_on=matter.opened_on, now=now)
     if Matter.objects.filter(pk=matter.pk, version=matter.version).update(**stands):
-        _terms.keep(matter, marks, now=now)
+        _terms.keep([(matter, marks)], now=now)
     matter.refresh_from_db()
 
 

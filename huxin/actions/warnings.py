@@ -40,6 +40,8 @@ DONE = {
 }  # fmt: skip
 """What may become of a warning after a run, in words."""
 KIND, SILENT = "warning", "X1"
+_AT_ONCE = 100
+"""How many warnings are opened in one transaction, for which others wait."""
 OWED = ("arrears_heads", "arrears_fen")
 """The measures that say what workers are owed. Every other amount or number of heads is told by its own name."""
 NOT_PAID = ("R24", "R26", "R27")
@@ -126,15 +128,21 @@ def follow(home: Home, *, run_id: str, now: datetime, progress: Progress = lambd
     done = Counter(unchanged=len(heard)) if heard else Counter()
     looked_at = Project.objects.filter(pk__in=(said.keys() | known.keys()) - heard).order_by("pk").in_bulk()
     found = _found(home, run_id, pack, manifest["as_of"], [project.code for project in looked_at.values()])
+    new: list[tuple[Project, Found]] = []
     for n, project in enumerate(looked_at.values()):
         seen = found[project.code]
         seen.digest = said[project.pk][1] if project.pk in said else ""
-        pk = known[project.pk].pk if project.pk in known else None
         progress(f"预警 {n:,} / {len(looked_at):,} 个项目")
-        if seen.causes:
-            done[_seen(project, pk, seen, manifest, now)] += 1
-        elif pk is not None:
-            done[_quiet(pk, seen, manifest, now)] += 1
+        if project.pk in known:
+            warned = known[project.pk].pk
+            done[(_seen if seen.causes else _quiet)(project, warned, seen, manifest, now)] += 1
+        elif seen.causes:
+            new.append((project, seen))
+        if len(new) == _AT_ONCE:
+            done["opened"] += _open(new, manifest, now)
+            new = []
+    if new:
+        done["opened"] += _open(new, manifest, now)
     return dict(done)
 
 
@@ -214,18 +222,16 @@ def _unreported(rule: Rule, month: str | None, found: Found) -> tuple[bool, list
 
 
 @transaction.atomic
-def _seen(project: Project, pk: int | None, found: Found, manifest: Mapping[str, Any], now: datetime) -> str:
-    """A project with causes: its warning is opened, or brought up to date."""
+def _seen(project: Project, pk: int, found: Found, manifest: Mapping[str, Any], now: datetime) -> str:
+    """A project with causes and a warning, which is brought up to date."""
     data = found.data(run_id=manifest["id"], as_of=manifest["as_of"])
-    if pk is None:
-        return _open(project, found, data, now)
     matter, links = Matter.objects.get(pk=pk), _links(project, found)
     if matter.data["as_of"] > data["as_of"]:
         return "left_alone"
     if owes := found.owed != _owed(matter):
         _stakes.put(matter, owed(found.owed))
     if found.level > matter.level and _may_rise(matter, data):
-        level, repeats = _repeated(project, found.level, now)
+        level, repeats = _repeated(_ended([project])[project.pk], found.level, now)
         raised = {**data, "level": level.word, "repeats": repeats}
         _machine(matter, "update" if matter.state in NOT_ISSUED else "upgrade", raised, now, links)
         return "upgraded"
@@ -237,7 +243,7 @@ def _seen(project: Project, pk: int | None, found: Found, manifest: Mapping[str,
     if known and not owes and all(matter.data.get(key) == data[key] for key in kept):
         return "unchanged"
     _machine(matter, "update", data, now, links)
-    _issue_if_yellow(matter.pk, now)
+    _issue_if_yellow(Matter.objects.get(pk=matter.pk), now)
     return "updated"
 
 
@@ -246,20 +252,30 @@ def _may_rise(matter: Matter, data: Mapping[str, Any]) -> bool:
     return matter.state in NOT_ISSUED or not (matter.data.get("objection") or data["unreported"])
 
 
-def _open(project: Project, found: Found, data: dict[str, Any], now: datetime) -> str:
-    level, repeats = _repeated(project, found.level, now)
+@transaction.atomic
+def _open(new: Sequence[tuple[Project, Found]], manifest: Mapping[str, Any], now: datetime) -> int:
+    """A warning for each of these projects, which have causes and none; how many."""
+    ended = _ended([project for project, _ in new])
+    abouts = [_opening(project, found, ended[project.pk], manifest, now) for project, found in new]
+    opened = matters.open_all(actor=MACHINE, many=[(about, {}) for about in abouts], now=now)
+    for matter in opened:
+        _issue_if_yellow(matter, now)
+    return len(opened)
+
+
+def _opening(
+    project: Project, found: Found, ended: Sequence[Matter], manifest: Mapping[str, Any], now: datetime
+) -> Opening:
+    level, repeats = _repeated(ended, found.level, now)
     body = responsible(Role.INSPECTOR, region_code=project.region_code)
-    about = Opening(
+    data = found.data(run_id=manifest["id"], as_of=manifest["as_of"])
+    return Opening(
         kind=KIND, title=project.name, region_code=project.region_code, sector=project.sector,
         body=body.key if body else "human_resources", project_id=project.pk,
         data={**data, "level": level.word, "repeats": repeats},
         links=_links(project, found), amounts=owed(found.owed),
+        tell=level is not Level.YELLOW or found.unreported,  # else it is told of when it goes out
     )  # fmt: skip
-    by_itself = level is Level.YELLOW and not found.unreported
-    matter = matters.open_matter(actor=MACHINE, about=about, given={}, now=now, tell=not by_itself)
-    if level is Level.YELLOW:
-        _issue_if_yellow(matter.pk, now)
-    return "opened"
 
 
 def _links(project: Project, found: Found) -> Links:
@@ -268,17 +284,24 @@ def _links(project: Project, found: Found) -> Links:
     return [*opening.named(project), *(("finding", key, "cause") for key in causes)]
 
 
-def _issue_if_yellow(pk: int, now: datetime) -> None:
+def _issue_if_yellow(matter: Matter, now: datetime) -> None:
     """What a person need not decide goes out at once."""
-    matter = Matter.objects.get(pk=pk)
     if matter.level == Level.YELLOW and matter.state == "proposed" and not matter.data["unreported"]:
         _machine(matter, "issue", {}, now)
 
 
-def _repeated(project: Project, level: Level, now: datetime) -> tuple[Level, str]:
+def _ended(projects: Sequence[Project]) -> dict[int, list[Matter]]:
+    """The warnings of each project that have ended, the last first."""
+    found: dict[int, list[Matter]] = {project.pk: [] for project in projects}
+    ended = Matter.objects.filter(kind=KIND, project_id__in=found, open=False).order_by("-closed_at")
+    for matter in ended.only("project_id", "level", "closed_at", "data"):
+        found[matter.project_id or 0].append(matter)
+    return found
+
+
+def _repeated(ended: Sequence[Matter], level: Level, now: datetime) -> tuple[Level, str]:
     """X2: red after red asks for joint enforcement; orange after orange within so many days is red."""
-    ended = Matter.objects.filter(kind=KIND, project_id=project.pk, open=False).order_by("-closed_at")
-    before = [m for m in ended.only("level", "closed_at", "data") if m.data.get("verdict") != "false"]
+    before = [m for m in ended if m.data.get("verdict") != "false"]
     if level is Level.RED and before and before[0].level == Level.RED:
         return Level.RED, "连续两次红色预警，建议联合执法并公布。"
     days = parameters.at(now.date())["warning.repeat.window"].value
@@ -289,7 +312,7 @@ def _repeated(project: Project, level: Level, now: datetime) -> tuple[Level, str
 
 
 @transaction.atomic
-def _quiet(pk: int, found: Found, manifest: Mapping[str, Any], now: datetime) -> str:
+def _quiet(project: Project, pk: int, found: Found, manifest: Mapping[str, Any], now: datetime) -> str:
     """A project without causes any more. Yellow lifts itself at the second time; the others go to be checked.
 
     Where feeds are silent nothing goes by itself: people may look, and lift.

@@ -62,9 +62,9 @@ def gone_on(mine: Mapping[int, Amount], there: Mapping[int, Amount]) -> dict[int
     return found
 
 
-def said(matter: Matter) -> dict[str, list[int]]:
-    """The same as an event says it."""
-    return {str(worker): list(amount) for worker, amount in of(matter).items()}
+def said(amounts: Mapping[int, Amount]) -> dict[str, list[int]]:
+    """A list as an event says it."""
+    return {str(worker): list(amount) for worker, amount in amounts.items()}
 
 
 def payments(matter: Matter, seq: int) -> list[list[Any]]:

@@ -119,14 +119,14 @@ def test_a_death_between_a_run_and_its_warnings_is_made_good(
 
 
 def test_a_death_among_the_warnings_is_made_good(home: Home, site: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = warnings._seen
+    opened = warnings._open
 
-    def die(*given: Any) -> str:
-        seen(*given)
+    def die(*given: Any) -> int:
+        opened(*given)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(warnings, "_seen", die)
+        patch.setattr(warnings, "_open", die)
         monitor.run(home, actor=SYSTEM, as_of=LATE, now=AUGUST)
     warnings.catch_up(home, now=AUGUST)
     assert Stored.objects.get().followed == {"done": {"unchanged": 1}}

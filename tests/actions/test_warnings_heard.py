@@ -1,14 +1,17 @@
 """A warning that has heard all a run says is passed over, and what comes of the run is the same as looking at each."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from huxin.access import SYSTEM
 from huxin.actions import monitor, warnings
 from huxin.base.home import Home
-from huxin.record.models import Matter, MatterAmount, MatterEvent, MatterLink, Project
+from huxin.queries import _events, proof_check
+from huxin.record.models import Matter, MatterAmount, MatterEvent, MatterLink, MatterTerm, Notice, Project
 from huxin.record.models import Run as Stored
 from tests.actions.conftest import CITY_BROUGHT
 
@@ -46,20 +49,70 @@ def days(home: Home) -> list[Any]:
     return [(run(home, day, n), standing()) for n, day in enumerate(DAYS)]
 
 
-def test_to_pass_over_who_has_heard_it_changes_nothing(city: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.db import transaction
+class Undone(Exception):
+    """Takes back what was done meanwhile."""
 
-    class Undone(Exception):
-        pass
 
-    told: list[Any] = []
+def undone(does: Callable[[], Any]) -> Any:
+    """What something comes to, and then it has not happened."""
+    told = []
     with pytest.raises(Undone), transaction.atomic():
-        told.append(days(city))
+        told.append(does())
         raise Undone
+    return told[0]
+
+
+def test_to_pass_over_who_has_heard_it_changes_nothing(city: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    passing = undone(lambda: days(city))
     monkeypatch.setattr(warnings, "_heard", lambda *asked: False)
-    told.append(days(city))
-    assert told[0] == told[1]
-    assert sum("unchanged" in done for done, _ in told[0]) > 2
+    assert passing == days(city)
+    assert sum("unchanged" in done for done, _ in passing) > 2
+
+
+def said() -> list[Any]:
+    """What was recorded of warnings, and told of them."""
+    kept = [_events.whole(event) for event in MatterEvent.objects.order_by("matter__project_id", "seq")]
+    for event in kept:
+        del event["salt"], event["matter"]
+        event["papers"] = [paper["name"] for paper in event["papers"]]
+    notices = list(Notice.objects.order_by("to", "body", "kind").values_list("to__username", "kind", "body"))
+    return [kept, notices, list(MatterTerm.objects.order_by("matter__project_id").values_list("term", "due_at"))]
+
+
+def test_opened_together_they_are_as_opened_one_by_one(
+    city: Home, monkeypatch: pytest.MonkeyPatch, 王主任: Any, 李监察: Any, hired: Any
+) -> None:
+    hired(王主任)
+    hired(李监察)
+    told = []
+    for at_once in (1, 4, 100):
+        monkeypatch.setattr(warnings, "_AT_ONCE", at_once)
+        told.append(undone(lambda: [run(city, DAYS[0], 0), standing(), said()]))
+    assert told[0][0]["opened"] > 8 and told[0][2][1]
+    assert told[0] == told[1] == told[2]
+
+
+def test_a_death_between_two_lots_is_made_good(city: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, lots = warnings._open, 0
+
+    def die(*given: Any) -> int:
+        nonlocal lots
+        lots += 1
+        if lots == 3:
+            raise KeyboardInterrupt
+        return opened(*given)
+
+    monkeypatch.setattr(warnings, "_AT_ONCE", 2)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(warnings, "_open", die)
+        run(city, DAYS[0], 0)
+    warned = Matter.objects.filter(kind="warning")
+    assert warned.count() == 4 and Stored.objects.get().followed is None
+    warnings.catch_up(city, now=CITY_BROUGHT + timedelta(days=1))
+    followed = Stored.objects.get().followed["done"]
+    assert followed["unchanged"] == 4 and warned.count() == followed["opened"] + 4
+    assert warned.values("project_id").distinct().count() == warned.count()
+    assert proof_check.check(actor=SYSTEM, now=CITY_BROUGHT + timedelta(days=2)).broken is None
 
 
 def test_who_has_heard_it_is_not_looked_at(city: Home, monkeypatch: pytest.MonkeyPatch) -> None:
