@@ -79,11 +79,18 @@ def make(
     return made
 
 
-def save(made: Made) -> None:
-    """Write where the matter stands now. Raises Stale if somebody has moved it since it was read."""
+def put(made: Made, *, head: ChainHead, now: datetime) -> None:
+    """Write a move whole, and tell of it; `head` is held by the caller.
+
+    Raises:
+        Stale: somebody has moved the matter since it was read. BadSource, Refused: as `write`.
+    """
     stands = {name: getattr(made.matter, name) for name in _STANDS}
     if not Matter.objects.filter(pk=made.matter.pk, version=made.matter.version - 1).update(**stands):
         raise Stale("该事项刚刚已被他人办理，您的这一步没有生效。请刷新后查看最新情况，再决定是否办理。")
+    write([made], head=head, now=now)
+    tell([made], now=now)
+    send([made], now=now)
 
 
 def write(many: Sequence[Made], *, head: ChainHead, now: datetime) -> None:

@@ -156,10 +156,7 @@ def move(
         sets, head = sets | {running(one.kind): True for one in opened}, _chain.hold()
     told: dict[str, Any] = {"sets": sets, "linked": linked, "unlinked": unlinked}
     made = _record.make(matter, flow, step, actor, values, now=now, past=past, **told)
-    _record.save(made)
-    _record.write([made], head=head, now=now)
-    _record.tell([made], now=now)
-    _record.send([made], now=now)
+    _record.put(made, head=head, now=now)
     _told_others(matter, name, now)
     return _at_once(matter, flow, now)
 

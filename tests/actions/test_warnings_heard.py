@@ -76,7 +76,8 @@ def said() -> list[Any]:
         del event["salt"], event["matter"]
         event["papers"] = [paper["name"] for paper in event["papers"]]
     notices = list(Notice.objects.order_by("to", "body", "kind").values_list("to__username", "kind", "body"))
-    return [kept, notices, list(MatterTerm.objects.order_by("matter__project_id").values_list("term", "due_at"))]
+    terms = MatterTerm.objects.order_by("matter__project_id", "lane", "n").values_list("lane", "term", "due_at")
+    return [kept, notices, list(terms)]
 
 
 def test_opened_together_they_are_as_opened_one_by_one(
