@@ -15,7 +15,7 @@ from huxin.base.months import months_between, ym_from_text, ym_of
 from huxin.draw import few
 from huxin.law.minimum_wage import minimum_wage
 from huxin.law.no_arrears import points_text
-from huxin.queries import _amounts, no_arrears
+from huxin.queries import _amounts, no_arrears, weekly
 from huxin.queries.obstacles import obstacles
 from huxin.record.models import ChainHead, Listing, Matter, MatterPayment, Project
 from huxin.workflows._advance import Advance, refusals
@@ -102,7 +102,13 @@ def _score(key: str, matter: Matter, now: datetime) -> Mapping[str, Any]:
     }
 
 
+def _week(matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """What the ledgers of a drive say of the report's week; nothing of a report that no drive asked for."""
+    return weekly.figures(matter, now=now) if "campaign" in matter.data else {}
+
+
 READS: Mapping[str, Callable[[Matter, datetime], Mapping[str, Any]]] = {
     "cases": _cases, "advances": _advances, "unassessed": _unassessed, "sites": _sites, "blacklist": _blacklist,
+    "week": _week,
     **{f"{key}_score": partial(_score, key) for key in (SELF, LIVE, CHECK)},
 }  # fmt: skip

@@ -150,14 +150,14 @@ def _hooks(stop: threading.Event) -> None:
 
 
 def _post(stop: threading.Event) -> None:
-    """Begin quarters, let terms speak, sweep what nobody used, tell the day's digests, send mail, screen cases, watch
-    awards.
+    """Begin quarters and weeks, let terms speak, sweep what nobody used, tell the day's digests, send mail, screen
+    cases, watch awards.
 
     Until told to stop. A fault is logged; terms and letters wait in the database.
     """
     from django.db import close_old_connections, connection
 
-    from huxin.actions import calendar, creation, crime, sponsorship
+    from huxin.actions import calendar, creation, crime, sponsorship, weekly
     from huxin.actions.wake import wake
     from huxin.commands import _post as post
     from huxin.commands._times import now
@@ -170,6 +170,7 @@ def _post(stop: threading.Event) -> None:
             close_old_connections()
             calendar.follow(now=now())
             sponsorship.begin(now=now())
+            weekly.begin(now=now())
             wake(now=now())
             swept = post.swept(swept, now=now())
             told = post.daily(told, lines=lambda actor: digest_lines(actor, now=now()), now=now())

@@ -123,8 +123,13 @@ def weeks(line: CampaignLine, items: Sequence[ItemLine], *, now: datetime) -> li
     return [_week(n, festival, line, lives, now) for n in range(WEEKS, 0, -1)]
 
 
+def span(n: int, festival: date) -> tuple[date, date]:
+    """The first and the last local day of the n-th week before the festival."""
+    return festival - timedelta(days=7 * n), festival - timedelta(days=7 * (n - 1) + 1)
+
+
 def _week(n: int, festival: date, line: CampaignLine, lives: Sequence[_Life], now: datetime) -> Week:
-    first, last = festival - timedelta(days=7 * n), festival - timedelta(days=7 * (n - 1) + 1)
+    first, last = span(n, festival)
     since, until = _begins(first), _begins(last + timedelta(days=1))
     if first > local_day(now):
         return Week(n, first, last, (), Figures(), True)

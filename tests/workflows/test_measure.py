@@ -61,7 +61,7 @@ def test_完成日期是方案写的那一天(deadline: str | None, last: str | 
 
 
 def test_每一个时限都有纸上日历的测试() -> None:
-    """春节前按周填报的时限在参数里，还没有哪一步起算它。"""
+    """春节前每周一报的时限由节前周报起算（test_weekly）。"""
     counted = {"sm19.receive", "sm19.deadline", "sm19.report.month", "sm19.report.quarter", "sm19.check"}
     assert {code for codes in workflow("measure").terms().values() for code in codes} == counted
     on_file = {code for code in parameters.codes() if code.startswith("sm19.")}

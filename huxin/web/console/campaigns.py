@@ -15,7 +15,7 @@ from huxin.base import clock
 from huxin.base.errors import NotFound, Refused
 from huxin.base.months import month_text
 from huxin.law import regions
-from huxin.queries import campaign_weeks, ledger
+from huxin.queries import campaign_weeks, ledger, weekly
 from huxin.queries import campaigns as queries
 from huxin.queries._pages import page_of_list
 from huxin.queries.campaigns import AGES, AMOUNTS, BY, Group, ItemLine
@@ -231,7 +231,12 @@ def weeks(request: HttpRequest, number: int) -> HttpResponse:
     now = clock.now()
     line, items = queries.campaign(actor=actor_of(request), number=number, now=now)
     found = campaign_weeks.weeks(line, items, now=now)
-    return page(request, "console/campaign_weeks.html", {"line": line, "weeks": found, "today": clock.today()})
+    reports = weekly.reports(actor=actor_of(request), number=number)
+    context = {
+        "line": line, "weeks": found, "today": clock.today(), "festive": line.kind.festive,
+        "reports": [(week, reports.get(week.n, [])) for week in found if not week.ahead],
+    }  # fmt: skip
+    return page(request, "console/campaign_weeks.html", context)
 
 
 @require_safe
