@@ -16,7 +16,7 @@ import pyarrow as pa
 from django.db import DatabaseError, transaction
 
 from huxin import sources
-from huxin.actions import _mappings, _masters, _spool, bank_notices, registry
+from huxin.actions import _mappings, _masters, _spool, bank_notices, listing_notices, registry
 from huxin.actions._scope import Scope
 from huxin.base import beside
 from huxin.base.errors import HuxinError, StoreDamaged
@@ -325,6 +325,10 @@ def _finish(home: Home, sheets: Sequence[_Sheet], appending: Sequence[Future[App
         counts = {n: getattr(batch, n) for n in ("stream", "rows", "accepted", "known", "superseding", "rejected")}
         JournalEntry.objects.create(
             at=now, who=batch.by, what="intake.apply", subject=f"batch:{batch.pk}", given=counts
+        )
+    for sheet in sheets:
+        listing_notices.tell(
+            sheet.parsed.stream, sheet.parsed.values, batch=sheet.batch.pk, who=sheet.batch.by, now=now
         )
     for parsed in (sheet.parsed for sheet in sheets if sheet.parsed.stream == "account_entries" and sheet.parsed.rows):
         bank_notices.tell(home, parsed.values["account_no"], until=max(parsed.values["booked_on"]), now=now)

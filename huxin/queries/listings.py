@@ -17,6 +17,10 @@ KIND = "arrears"
 KINDS: Mapping[str, str] = {KIND: "拖欠农民工工资失信联合惩戒名单"}
 
 
+PARTS: Mapping[str, str] = {"施工单位": "contractor_uscc", "建设单位": "owner_uscc"}
+"""Who has a part in a project, and the column of its code."""
+
+
 def sanction(*, uscc: str, today: date) -> Sanction:
     """How a unit stands today (China's). That a unit is not listed here says nothing of other provinces' lists."""
     found = list(in_force(today).filter(uscc=uscc).order_by("since", "pk"))

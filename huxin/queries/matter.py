@@ -29,7 +29,7 @@ EVENTS, WORKERS = 30, 20
 """Events on the page before it is asked for all; workers a page."""
 
 _MOST_LINKED = 20
-_PARTS = {"contractor": "施工总承包单位", "owner": "建设单位", "subcontractor": "分包单位"}
+_PARTS = {"contractor": "施工总承包单位", "owner": "建设单位", "subcontractor": "分包单位", "listed": "被惩戒的单位"}
 
 
 @dataclass(frozen=True)

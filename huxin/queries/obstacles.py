@@ -1,8 +1,8 @@
 """What keeps a unit on the list of joint punishment: everything of it that is unpaid or pursued, each in one sentence.
 
 Both rules remove nobody who owes still or anew: 拖欠农民工工资“黑名单”管理暂行办法 (nothing put right, or new arrears:
-renewed) and 拖欠农民工工资失信联合惩戒对象名单管理暂行办法第十一条至第十三条 (no new arrears, no criminal track). A person
-decides; the machine only forgets nothing.
+renewed) and 拖欠农民工工资失信联合惩戒对象名单管理暂行办法第十一条至第十三条 (no new arrears, no criminal
+track). A person decides; the machine only forgets nothing.
 """
 
 from collections.abc import Collection, Iterator, Mapping

@@ -10,7 +10,7 @@ from huxin.base.errors import NotFound
 from huxin.facts.streams import PROJECTS
 from huxin.queries._reach import in_reach
 from huxin.queries.findings import FindingLine, lines
-from huxin.queries.listings import Flag, flags
+from huxin.queries.listings import PARTS, Flag, flags
 from huxin.queries.projects import unit_names
 from huxin.queries.proof import file_names, text_of
 from huxin.record.models import Deposit, Finding, MasterVersion, Project, ProjectMonth, WageAccount
@@ -152,7 +152,7 @@ def project(*, actor: Actor, project_id: int, today: date) -> ProjectPage:
         deposits=tuple(_deposit(d) for d in Deposit.objects.filter(project=one).order_by("stored_on")),
         months=tuple(_month(m) for m in ProjectMonth.objects.filter(project=one).order_by("-ym")),
         history=_history(one),
-        flags=tuple(flags({"建设单位": one.owner_uscc, "施工单位": one.contractor_uscc}, today=today)),
+        flags=tuple(flags({part: getattr(one, column) for part, column in PARTS.items()}, today=today)),
         **{
             field: getattr(one, field)
             for field in [

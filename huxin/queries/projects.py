@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -10,6 +11,7 @@ from huxin.queries._pages import Page, page_of
 from huxin.queries._project_names import projects_named, words_of
 from huxin.queries._reach import in_reach
 from huxin.queries._tried import listed
+from huxin.queries.listings import PARTS, listed_of
 from huxin.record.models import Project, Unit
 
 SORTS = {
@@ -39,7 +41,10 @@ class ProjectFilter:
 
 @dataclass(frozen=True)
 class ProjectLine:
-    """A project with where it stands in the current run."""
+    """A project with where it stands in the current run.
+
+    `listed`: which of its parts are on the list of joint punishment today (`listings.PARTS`).
+    """
 
     id: int
     code: str
@@ -54,22 +59,25 @@ class ProjectLine:
     arrears_heads: int
     overdue_days: int
     findings: int
+    listed: tuple[str, ...] = ()
 
 
-def search(*, actor: Actor, wanted: ProjectFilter, page: int, size: int = 50) -> Page[ProjectLine]:
-    """One page of the projects in reach that match."""
-    return page_of(_chosen(actor, wanted), page, size, _lines)
+def search(
+    *, actor: Actor, wanted: ProjectFilter, page: int, today: date | None = None, size: int = 50
+) -> Page[ProjectLine]:
+    """One page of the projects in reach that match; without `today` nobody is asked whether a part is listed."""
+    return page_of(_chosen(actor, wanted), page, size, lambda found: _lines(found, today))
 
 
-def every(*, actor: Actor, wanted: ProjectFilter) -> Iterator[ProjectLine]:
+def every(*, actor: Actor, wanted: ProjectFilter, today: date | None = None) -> Iterator[ProjectLine]:
     """All of them, for an export."""
     batch: list[Project] = []
     for project in _chosen(actor, wanted).iterator(chunk_size=2000):
         batch.append(project)
         if len(batch) == 2000:
-            yield from _lines(batch)
+            yield from _lines(batch, today)
             batch = []
-    yield from _lines(batch)
+    yield from _lines(batch, today)
 
 
 def named(*, actor: Actor, text: str) -> dict[str, str]:
@@ -98,8 +106,10 @@ def _order(sort: str) -> list[str]:
     return [f"-{f}" if down and f != "id" else f for f in fields]
 
 
-def _lines(projects: list[Project]) -> list[ProjectLine]:
+def _lines(projects: list[Project], today: date | None) -> list[ProjectLine]:
     names = unit_names({p.contractor_uscc for p in projects if p.contractor_uscc})
+    codes = [getattr(p, column) for p in projects for column in PARTS.values()]
+    listed_codes = listed_of(codes, today=today) if today else frozenset()
     return [
         ProjectLine(
             id=p.id,
@@ -115,6 +125,7 @@ def _lines(projects: list[Project]) -> list[ProjectLine]:
             arrears_heads=p.arrears_heads,
             overdue_days=p.overdue_days,
             findings=p.findings,
+            listed=tuple(part for part, column in PARTS.items() if getattr(p, column) in listed_codes),
         )
         for p in projects
     ]

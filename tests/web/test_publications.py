@@ -127,3 +127,26 @@ def test_总览写明哪些县区的季度到期没有公布_只读的看不到(
             signed_by="乙", signed_at=timezone.now(),
         )  # fmt: skip
     assert "到期没有公布" not in text(inspector.get("/"))
+
+
+def test_项目列表和事项页也提示_导出也有一列(city: None, inspector: Client) -> None:
+    project = Project.objects.exclude(contractor_uscc=None).order_by("pk")[0]
+    told: dict[str, Any] = {
+        "uscc": project.contractor_uscc, "unit": "某建筑公司", "kind": KIND, "body": "某省人社厅", "number": "1号",
+        "decided_on": TODAY, "since": TODAY, "measures": ["限制招标投标"], "basis": "暂行办法第五条",
+        "recorded_at": timezone.now(), "by": "某人", "link_n": 1,
+    }  # fmt: skip
+    matter = Matter.objects.create(
+        kind="warning", number="YJ-1", title="某预警", state="proposed", region_code=project.region_code,
+        sector=project.sector, body="labour_620402", opened_at=timezone.now(), opened_on=TODAY,
+        updated_at=timezone.now(), project_id=project.pk, data={"level": "orange"},
+    )  # fmt: skip
+    matter.links.create(kind="unit", key=project.contractor_uscc, part="contractor")
+    where = f"/matters/{matter.pk}/"
+    assert "惩戒名单" not in text(inspector.get("/projects/"))
+    assert "失信联合惩戒名单里" not in text(inspector.get(where))
+    Listing.objects.create(**told)
+    assert "施工单位在惩戒名单" in text(inspector.get("/projects/"))
+    assert "失信联合惩戒名单里：某建筑公司" in text(inspector.get(where))
+    lines = inspector.get("/projects.csv").getvalue().decode().splitlines()
+    assert lines[0].endswith("惩戒名单") and sum(line.endswith("施工单位") for line in lines) >= 1

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from huxin.base import clock
 from huxin.law import regions
 from huxin.queries import projects as queries
 from huxin.queries.projects import ProjectFilter, ProjectLine
@@ -15,7 +16,7 @@ from huxin.web.templatetags.console import region
 
 _HEADS = (
     *("项目编码", "项目名称", "县区", "行业", "投资性质", "状态", "施工总承包单位"),
-    *("等级", "欠薪金额（元）", "欠薪人数", "逾期天数", "发现数"),
+    *("等级", "欠薪金额（元）", "欠薪人数", "逾期天数", "发现数", "惩戒名单"),
 )
 
 
@@ -23,7 +24,7 @@ _HEADS = (
 def listed(request: HttpRequest) -> HttpResponse:
     """One page of the list; only the rows where htmx asks for them."""
     actor, wanted = actor_of(request), _wanted(request)
-    rows = queries.search(actor=actor, wanted=wanted, page=number_in(request, "page"))
+    rows = queries.search(actor=actor, wanted=wanted, page=number_in(request, "page"), today=clock.today())
     context = {"rows": rows, "wanted": wanted, "sort": wanted.sort, "filtered": _filtered(wanted)}
     if request.headers.get("HX-Target") == "list":
         return render(request, "console/_projects.html", context)
@@ -33,7 +34,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The filtered list as a workbook or CSV."""
-    rows = queries.every(actor=actor_of(request), wanted=_wanted(request))
+    rows = queries.every(actor=actor_of(request), wanted=_wanted(request), today=clock.today())
     return export.table(kind, "项目列表", _HEADS, _cells(rows))
 
 
@@ -72,5 +73,5 @@ def _cells(rows: Iterator[ProjectLine]) -> Iterator[Sequence[export.Cell]]:
             *(p.code, p.name, region(p.region_code), words.SECTORS.get(p.sector, p.sector)),
             *(words.FUNDINGS.get(p.funding or "", ""), words.PROJECT_STATUSES.get(p.status, p.status), p.contractor),
             *(words.LEVELS[p.level] if p.level else "", export.yuan(p.arrears_fen), p.arrears_heads),
-            *(p.overdue_days, p.findings),
+            *(p.overdue_days, p.findings, "、".join(p.listed)),
         )
