@@ -15,10 +15,12 @@ from huxin.actions import (
     campaigns,
     comparison,
     creation,
+    credit_files,
     denominator,
     draws,
     inspections,
     intake,
+    listings,
     matters,
     monitor,
     notices,
@@ -129,6 +131,7 @@ def things() -> dict[str, Any]:
         "sender": _granted(),
         "creation": _created(),
         "listed": _listed(),
+        "credit_file": _pushed(),
         **_published(),
         **_patrolled(),
         "campaign": _driven(),
@@ -176,6 +179,13 @@ def _listed() -> int:
     intake.apply(batch, now=NOW)
     denominator.catch_up(settings.HUXIN_HOME, now=NOW)
     return SiteRecord.objects.get().pk
+
+
+def _pushed() -> int:
+    """A decision taken elsewhere, and the file of it for the credit platform."""
+    said = ["91620402111111111L", "另一公司", "某厅", "1号", "2019-11-01", "2019-11-04", "", "限制投标", "某条", ""]
+    listings.take(actor=SYSTEM, data=as_csv([list(listings.COLUMNS.values()), said]), file_name="名单.csv", now=NOW)
+    return credit_files.make(actor=CAST["office"], now=NOW).number
 
 
 def _driven() -> int:

@@ -1,5 +1,6 @@
 """联合惩戒 on the console: the list with each body's measure, filtered, paged, exported; who is kept out."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from huxin.access import Actor
 from huxin.queries.listings import KIND
-from huxin.record.models import Listing
+from huxin.record.models import JournalEntry, Listing
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -66,3 +67,35 @@ def test_企业和只读不能看(signed_in: Callable[[Actor], Client], 钱劳�
         there = signed_in(actor)
         for where in ("/bans/", "/bans.csv"):
             assert there.get(where).status_code == 403
+
+
+def test_批量核对_结果写明时间和版本_下载的文件里也有(inspector: Client) -> None:
+    one = listed(1, uscc="91620400MA71C0DE12")
+    page = text(inspector.get("/bans/check/"))
+    assert "每行一个" in page and "核对结果" not in page
+    page = text(inspector.post("/bans/check/", {"text": f"{one.uscc}\n另一公司"}))
+    assert "核对 2 个单位" in page and "1 个在名单里或者同名" in page and "限制招标投标" in page
+    assert "没有登记过" in page and f"{one.uscc}\n另一公司" in page  # entered without a link of the chain
+    file = inspector.post("/bans/check/", {"text": one.uscc, "as": "csv"})
+    lines = text(file).splitlines()
+    assert file["Content-Disposition"].endswith(".csv") and lines[1].startswith(f"1,{one.uscc},在名单里,第001建筑公司")
+    assert inspector.post("/bans/check/", {"text": one.uscc, "as": "xlsx"}).content[:2] == b"PK"
+    refused = inspector.post("/bans/check/", {"text": " \n"})
+    assert refused.status_code == 422 and "每行一个；现在有0个" in text(refused)
+
+
+def test_信用平台推送_生成_下载_没有权限的看不到按钮(office: Client, inspector: Client) -> None:
+    assert "还没有生成过推送文件" in text(inspector.get("/bans/credit/"))
+    refused = office.post("/bans/credit/")
+    assert refused.status_code == 422 and "名单里还没有单位" in text(refused)
+    listed(1)
+    assert office.post("/bans/credit/").status_code == 302
+    page = text(office.get("/bans/credit/"))
+    assert "生成推送文件" in page and "前再次推送" in page
+    assert "生成推送文件" not in text(inspector.get("/bans/credit/"))
+    assert inspector.post("/bans/credit/").status_code == 403
+    number = JournalEntry.objects.get(what="listing.push").pk
+    file = inspector.get(f"/bans/credit/{number}.csv")
+    assert hashlib.sha256(file.content).hexdigest() in page and "第001建筑公司" in file.content.decode()
+    assert inspector.get(f"/bans/credit/{number}.xlsx").status_code == 200
+    assert inspector.get("/bans/credit/999999.csv").status_code == 404

@@ -35,7 +35,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "subscription": ("推送订阅 {}", "clients"),
     "site": ("名单里的工地 {}", "denominator-site"),
     "attachment": ("附件 {}", ""),
-    "listings": ("惩戒名单", ""),
+    "listings": ("惩戒名单", "bans"),
     "mail": ("邮件服务器", ""),
     "key": ("密钥 {}", ""),
     "index": ("索引密钥", ""),

@@ -2,6 +2,7 @@
 removal is told to them again."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 from huxin.access import Actor
 from huxin.actions import matters
 from huxin.record.models import Matter
+from tests.actions.invented import BUILDER
 from tests.actions.test_blacklist import listed, officer
 from tests.proven import site
 from tests.web.browser.sight import looks_right
@@ -40,6 +42,20 @@ def answers(page: Page, link: str, move: str, said: str) -> None:
     looks_right(page)
 
 
+def checked(page: Page) -> None:
+    page.goto("/bans/")
+    page.get_by_role("link", name="批量核对").click()
+    page.get_by_label("单位名称或者统一社会信用代码").fill(f"{BUILDER}\n另一公司")
+    page.get_by_role("button", name="核对", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("核对 2 个单位，1 个在名单里或者同名")
+    looks_right(page)
+    with page.expect_download() as file:
+        page.get_by_role("button", name="核对并下载 CSV").click()
+    assert BUILDER in Path(file.value.path()).read_text("utf-8-sig")
+    page.goto("/bans/credit/")
+    looks_right(page)
+
+
 def test_推送_各单位反馈_决定撤销以后再反馈解除(
     home: object, desk: Callable[..., Page], hired: Callable[[Actor], Any], 李监察: Actor, 孙副局: Actor, 周治欠: Actor
 ) -> None:
@@ -63,6 +79,7 @@ def test_推送_各单位反馈_决定撤销以后再反馈解除(
     expect(office.get_by_role("link", name="已实施")).to_be_visible()
     expect(office.get_by_role("link", name="待反馈")).to_have_count(0)
 
+    checked(body)
     now = timezone.now()
     given = {"reason": "判决撤销处理决定", "proof": ["0" * 64]}
     matters.move(actor=李监察, matter_id=one.pk, name="overturned", given=given, now=now)
