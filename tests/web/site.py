@@ -18,6 +18,7 @@ from huxin.actions import (
     credit_files,
     denominator,
     draws,
+    duty,
     inspections,
     intake,
     listings,
@@ -27,6 +28,7 @@ from huxin.actions import (
     patrols,
     pay_files,
     senders,
+    state_firms,
     working_group,
 )
 from huxin.actions.campaigns import Begun
@@ -130,6 +132,10 @@ def things() -> dict[str, Any]:
         "order": _ordered(),
         "sender": _granted(),
         "creation": _created(),
+        "duty": _on_duty(),
+        "state_firm": state_firms.register(
+            actor=CAST["office"], uscc=BUILDER, body="housing", since=date(2019, 6, 1), now=NOW
+        ).pk,
         "listed": _listed(),
         "credit_file": _pushed(),
         **_published(),
@@ -204,6 +210,15 @@ def _grouped() -> dict[str, int]:
     )
     told = blockages.Reported("某处办不下去", "没有明确的规定", "写进实施细则")
     return {"secondment": one.pk, "blockage": blockages.report(actor=CAST["bureau"], blockage=told, now=NOW).pk}
+
+
+def _on_duty() -> int:
+    """A shift of the city's office."""
+    day = timezone.localdate()
+    return duty.enter(
+        actor=CAST["office"], body="city_office", leader="某主任", officer="某科长", phone="0943-0000000",
+        starts_on=day, ends_on=day, now=NOW,
+    ).pk  # fmt: skip
 
 
 def _created() -> int:

@@ -80,7 +80,7 @@ def test_每一个时限都有纸上日历的测试() -> None:
     on_file = {code for code in parameters.codes() if code.startswith("sm11.")}
     law = parameters.at(date(2019, 9, 27))
     assert begun == tested
-    assert {code for code in on_file - begun if law[code].unit in TIMES} == {"sm11.reopen"}
+    assert {code for code in on_file - begun if law[code].unit in TIMES} == {"sm11.reopen", "sm11.firms.report"}
 
 
 def test_没有工人名单不能建账_没有逐人核定不能定责() -> None:

@@ -7,6 +7,7 @@ from huxin.record.models.chain import ChainHead, Link
 from huxin.record.models.client import ApiCall, ApiClient, ApiToken
 from huxin.record.models.comparison import Comparison
 from huxin.record.models.deposit import Deposit
+from huxin.record.models.duty import DutyShift, StateFirm, StateFirmMonth
 from huxin.record.models.exchange import Drained, FeedDay, FeedNote, Receipt, Said, Sender, Team
 from huxin.record.models.funding import FundingStep
 from huxin.record.models.group import Blockage, Secondment
@@ -79,6 +80,7 @@ __all__ = [
     "Deposit",
     "Drained",
     "DrawnSite",
+    "DutyShift",
     "FeedDay",
     "FeedNote",
     "Finding",
@@ -135,6 +137,8 @@ __all__ = [
     "SponsorshipQuarter",
     "Staff",
     "StaffSession",
+    "StateFirm",
+    "StateFirmMonth",
     "Subscription",
     "Team",
     "Unit",

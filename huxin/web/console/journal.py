@@ -44,6 +44,8 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "secondment": ("专班人员 {}", ""),
     "blockage": ("堵点 {}", "blockage"),
     "sponsorship": ("包保关系 {}", ""),
+    "duty": ("值班 {}", ""),
+    "state_firm": ("国有企业 {}", ""),
     "inspector": ("检查人员 {}", ""),
     "inspection_plan": ("抽查计划 {}", "inspection-plan"),
     "draw": ("抽取 {}", "draw"),
@@ -122,6 +124,8 @@ GIVEN: Mapping[str, str] = {
     "about": "对象",
     "year": "年度",
     "plan_by": "报送方案的日期",
+    "month": "月份",
+    "unit": "单位",
 }
 """What the values that went with an entry are called."""
 

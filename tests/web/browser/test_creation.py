@@ -1,5 +1,5 @@
-"""无欠薪创建: the office begins the year; the county files, scores, is told why not to apply, mends it, applies; the city
-checks."""
+"""无欠薪创建: the office begins the year; the county files, scores, is told why not to apply, mends it, applies; the
+city checks."""
 
 from collections.abc import Callable
 from dataclasses import replace
