@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from huxin.base.yaml_file import read_yaml
 
 SIZES = (10, 50)
 """From how many people on."""
@@ -96,7 +96,7 @@ def least(size: int) -> int:
 @cache
 def model() -> Mapping[str, Any]:
     """The coefficients with their day and origin."""
-    found: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("model.yaml").read_text("utf-8"))
+    found: Mapping[str, Any] = read_yaml(Path(__file__).with_name("model.yaml"))
     return found
 
 

@@ -56,11 +56,8 @@ _TABLES = {
 TABLES = tuple(_TABLES)
 _FLAG_SETS = f"""
     CREATE TABLE flag_sets AS
-    SELECT bits AS flag_bits, coalesce(list(name ORDER BY place) FILTER (name IS NOT NULL), []) AS flags
-    FROM range({2 ** len(FLAGS)}) AS t (bits)
-    LEFT JOIN (VALUES {", ".join(f"({place}, '{name}')" for place, name in enumerate(FLAGS))}) AS f (place, name)
-        ON bits >> place & 1 = 1
-    GROUP BY bits"""
+    SELECT bits AS flag_bits, list_filter({list(FLAGS)}, lambda name, n: bits >> (n - 1) & 1 = 1) AS flags
+    FROM range({2 ** len(FLAGS)}) AS t (bits)"""
 
 
 def write(con: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from huxin.base.home import Home
 from huxin.engine import read
 from huxin.engine.run import Asked, code_version, compute, digests
+from huxin.engine.session import connect
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def replay(home: Home, run_id: str) -> Replayed:
     """
     kept = read.manifest(home, run_id)
     with tempfile.TemporaryDirectory(dir=home.runs, prefix=".replay-") as folder:
-        again = compute(read.facts_of(home, kept), question_of(kept), Path(folder) / "run")
+        again = compute(connect(), read.facts_of(home, kept), question_of(kept), Path(folder) / "run")
     stand = digests(home.runs / run_id)
     different = [
         name

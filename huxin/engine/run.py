@@ -31,6 +31,7 @@ from huxin.engine.tables import readable
 from huxin.law.book import pack as pack_named
 from huxin.law.book import pack_on
 from huxin.law.calendar import calendar
+from huxin.rules import catalogue
 
 # Every join of ours has its smaller side on the right. DuckDB judges by guesses of how many rows pass a filter, builds
 # the hash table of a million worker-months on the wrong side, and takes a tenth longer over all.
@@ -79,12 +80,14 @@ def run(home: Home, question: Asked, *, engine: str = DUCKDB) -> dict[str, Any]:
         StoreDamaged, LawGap. Refused: Spark cannot be had, or finds otherwise than DuckDB did.
     """
     require_known(engine)
-    facts = snapshot(home, known_at=question.known_at)
+    with ThreadPoolExecutor() as aside:  # what needs no facts, beside the reading of the store's logs
+        opening, _, _ = aside.submit(connect), aside.submit(code_version), aside.submit(catalogue)
+        facts = snapshot(home, known_at=question.known_at)
     home.runs.mkdir(parents=True, exist_ok=True)
     with _swept(home.runs):
         fresh = home.runs / f".{secrets.token_hex(6)}"
         try:
-            manifest = compute(facts, question, fresh, engine)
+            manifest = compute(opening.result(), facts, question, fresh, engine)
             _require_agreement(home, manifest)
             _publish(fresh, home.runs / manifest["id"])
         finally:
@@ -130,10 +133,12 @@ def _publish(fresh: Path, target: Path) -> None:
 
 
 @readable()
-def compute(facts: Snapshot, question: Asked, folder: Path, engine: str = DUCKDB) -> dict[str, Any]:
-    """The run itself, into an empty folder: three tables, the projects' standing, the manifest."""
+def compute(
+    con: duckdb.DuckDBPyConnection, facts: Snapshot, question: Asked, folder: Path, engine: str = DUCKDB
+) -> dict[str, Any]:
+    """The run itself, into an empty folder: three tables, the projects' standing, the manifest. Closes `con`."""
     folder.mkdir(parents=True)
-    with connect() as con:
+    with con:
         if engine == DUCKDB:
             computed = _here(con, facts, question, folder)
         else:

@@ -11,14 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from huxin.base.errors import LawGap
+from huxin.base.yaml_file import read_yaml
 from huxin.law import festival
 from huxin.law.evidence import UNITS, Status
 
 FOLDER = Path(__file__).parent / "packs"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, read by C where the wheel has it
 
 
 @dataclass(frozen=True)
@@ -156,7 +154,7 @@ def names() -> tuple[str, ...]:
 
 @cache
 def _read(name: str) -> Pack:
-    raw = yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
+    raw = read_yaml(FOLDER / f"{name}.yaml")
     parent = _read(raw["extends"]) if raw.get("extends") else None
     params: dict[str, Mapping[str, Param]] = dict(parent.params_of) if parent else {}
     basis: dict[str, tuple[Basis, ...]] = dict(parent.basis_of) if parent else {}

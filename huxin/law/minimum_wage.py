@@ -6,9 +6,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from huxin.base.months import shift, ym_of
+from huxin.base.yaml_file import read_yaml
 from huxin.law.evidence import Status
 
 _TABLE = Path(__file__).with_suffix(".yaml")
@@ -41,7 +40,7 @@ def rows() -> Iterator[tuple[str, int, int, int]]:
 
 @cache
 def _amounts() -> tuple[MinimumWage, ...]:
-    lists = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    lists = read_yaml(_TABLE)
     starts: list[date] = [one["since"] for one in lists]
     assert starts == sorted(starts) and all(day.day == 1 for day in starts)
     found = []

@@ -12,14 +12,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from huxin.base.errors import LawGap
+from huxin.base.yaml_file import read_yaml
 from huxin.law.evidence import UNITS, Status
 from huxin.law.terms import Term
 
 _FOLDER = Path(__file__).parent / "parameters"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COUNTS = {"first_day": {"counted": True, "not_counted": False}, "last_day": {"rolls": True, "stands": False}}
 
 
@@ -112,7 +110,7 @@ def _gap(code: str, label: str, values: tuple[Parameter, ...], day: date) -> str
 def _all() -> Mapping[str, tuple[str, tuple[Parameter, ...]]]:
     found: dict[str, tuple[str, tuple[Parameter, ...]]] = {}
     for file in sorted(_FOLDER.glob("*.yaml")):
-        for code, entry in yaml.load(file.read_text("utf-8"), Loader=_LOADER)["parameters"].items():
+        for code, entry in read_yaml(file)["parameters"].items():
             assert code not in found, code
             found[code] = (entry["label"], tuple(_values(code, entry)))
     return found

@@ -13,9 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from huxin.base.months import months_between
+from huxin.base.yaml_file import read_yaml
 from huxin.likeness import words
 
 
@@ -57,7 +56,7 @@ class Verdict:
 
 @cache
 def _stored() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("weights.yaml").read_text("utf-8"))
+    found: Mapping[str, Any] = read_yaml(Path(__file__).with_name("weights.yaml"))
     return found
 
 

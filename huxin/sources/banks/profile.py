@@ -23,9 +23,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from huxin.base.errors import BadSource
+from huxin.base.yaml_file import read_yaml
 from huxin.facts.streams import STREAMS, Kind, Stream
 from huxin.sources.banks.shapes import EITHER_WAY, SHAPES
 
@@ -34,7 +33,6 @@ LONGEST_NAME = 20
 TOTALS: Mapping[str, str] = {"count": "笔数", "sum": "金额", "opening": "期初余额", "closing": "期末余额"}
 
 _FOLDER = Path(__file__).parent / "profiles"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _AS: Mapping[Kind, str] = {Kind.DATE: "%Y-%m-%d", Kind.MONTH: "%Y-%m", Kind.MONEY: "yuan"}
 _ENOUGH = 6  # characters of constants by which a file is told from everybody else's
 
@@ -118,7 +116,7 @@ def named(name: str) -> Profile:
 
 
 def _load(file: Path) -> Profile:
-    said: dict[str, Any] = yaml.load(file.read_text("utf-8"), Loader=_LOADER)
+    said: dict[str, Any] = read_yaml(file)
     assert len(file.stem) <= LONGEST_NAME and file.stem not in STREAMS, file.name
     shape = SHAPES[said["stream"]]
 

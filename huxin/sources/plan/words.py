@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-import yaml
+from huxin.base.yaml_file import read_yaml
 
 _DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "O": 0, "两": 2}
 _SAME = {"﹝": "〔", "﹞": "〕", "［": "[", "］": "]", "｛": "(", "｝": ")", "︰": ":", "∶": ":", "﹕": ":", "﹔": ";"}
@@ -18,7 +18,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 @cache
 def words() -> Mapping[str, Any]:
     """What stands in `words.yaml`."""
-    found: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text("utf-8"))
+    found: Mapping[str, Any] = read_yaml(Path(__file__).with_name("words.yaml"))
     return found
 
 
