@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from huxin.access import Actor
 from huxin.queries.listings import KIND
-from huxin.record.models import Announcement, Listing, Matter, NilRecord, Project
+from huxin.record.models import OPENED_BY, Announcement, Listing, Matter, MatterAmount, NilRecord, Project
 from huxin.workflows._quarters import before, quarter_of, quarter_text
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +141,7 @@ def test_项目列表和事项页也提示_导出也有一列(city: None, inspec
         sector=project.sector, body="labour_620402", opened_at=timezone.now(), opened_on=TODAY,
         updated_at=timezone.now(), project_id=project.pk, data={"level": "orange"},
     )  # fmt: skip
-    matter.links.create(kind="unit", key=project.contractor_uscc, part="contractor")
+    matter.links.create(kind="unit", key=project.contractor_uscc or "", part="contractor")
     where = f"/matters/{matter.pk}/"
     assert "惩戒名单" not in text(inspector.get("/projects/"))
     assert "失信联合惩戒名单里" not in text(inspector.get(where))
@@ -150,3 +150,21 @@ def test_项目列表和事项页也提示_导出也有一列(city: None, inspec
     assert "失信联合惩戒名单里：某建筑公司" in text(inspector.get(where))
     lines = inspector.get("/projects.csv").getvalue().decode().splitlines()
     assert lines[0].endswith("惩戒名单") and sum(line.endswith("施工单位") for line in lines) >= 1
+
+
+def test_符合情形没有列为候选的_写明按哪些数字(inspector: Client) -> None:
+    assert "按案件自己的金额、人数" in text(inspector.get("/publications/"))
+    one = Matter.objects.create(
+        kind="case", number="JC-1", title="某小学教学楼", state="closed", open=False, region_code="620402",
+        sector="housing", body="labour_620402", opened_at=timezone.now(), opened_on=TODAY, updated_at=timezone.now(),
+        data={"decided": True},
+    )  # fmt: skip
+    MatterAmount.objects.create(matter=one, worker_id=1, owed_fen=9_000_000, found=True, months=4)
+    page = text(inspector.get("/publications/"))
+    assert "有 1 件符合情形" in page and "已经结案，没有列为候选" in page and "1名劳动者各被拖欠3个月以上" in page
+    published("甲公司")
+    matter = Matter.objects.get(kind="publication")
+    matter.links.create(kind="matter", key=str(one.pk), part=OPENED_BY)
+    assert "有 1 件符合情形" not in text(inspector.get("/publications/"))
+    page = text(inspector.get(f"/matters/{matter.pk}/"))
+    assert "系统按案件数据计算，符合公布情形" in page and "只作提示，由人判断" in page

@@ -11,7 +11,7 @@ from huxin.actions import attachments, ledger
 from huxin.actions import matters as actions
 from huxin.base import clock
 from huxin.base.errors import NotFound, Refused, Stale
-from huxin.queries import campaigns, listings, matter_paper, matter_steps, publications, reports
+from huxin.queries import campaigns, listings, matter_paper, matter_steps, publications, publicity, reports
 from huxin.queries import matter as queries
 from huxin.web import papers
 from huxin.web.console import clock_line, export, move_form
@@ -99,6 +99,9 @@ def _page(
         "workers": queries.amounts(actor=actor, matter_id=matter_id, page=number_in(request, "page")),
         "reports": reports.of_matter(actor=actor, matter_id=matter_id),
         "flags": listings.flags({unit.part: unit.code for unit in found.units}, today=clock.today()),
+        "criteria": publicity.of_candidate(one)
+        if (one := queries.find(actor, matter_id)).kind == "publication"
+        else (),
         "form": form,
         "into_ledger": found.line.kind in ledger.SOURCES and campaigns.choices(actor=actor, today=clock.today()),
         "drive": campaigns.drive_of(matter_id) if found.line.kind == "ledger" else None,

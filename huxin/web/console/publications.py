@@ -10,6 +10,7 @@ from huxin.base import clock
 from huxin.base.errors import Refused
 from huxin.law import regions
 from huxin.queries import publications as queries
+from huxin.queries import publicity
 from huxin.web.console.pages import actor_of, confirm, number_sent, page, sure
 from huxin.workflows._quarters import ends_on, quarter_text
 
@@ -63,6 +64,9 @@ def _board(request: HttpRequest, *, refused: str = "", typed: str = "", status: 
         for _, cells in found for cell in cells
         if may and cell.nil is None and not cell.count and today > ends_on(cell.quarter)
     ]  # fmt: skip
-    context = {"table": found, "heads": heads, "may": may, "open_cells": open_cells, "refused": refused, "typed": typed}
+    context = {
+        "table": found, "heads": heads, "may": may, "open_cells": open_cells, "refused": refused, "typed": typed,
+        "gaps": publicity.gaps(actor=actor, now=clock.now()),
+    }  # fmt: skip
     late = sum(cell.state == "missing" for _, cells in found for cell in cells)
     return page(request, "console/publications.html", {**context, "late": late, "me": actor.id}, status)
