@@ -58,6 +58,15 @@ def due(on: date, about: Circumstances) -> DepositDue:
     return DepositDue(_fen(about, rate, cap.value), rate, _fen(about, other, cap.value), why)
 
 
+def due_or_later(on: date, about: Circumstances) -> tuple[DepositDue, bool]:
+    """What is due by the rules of a day, or, where none is known for it, by the first that are; then True: by analogy.
+
+    An amount by analogy says how large it would be today and obliges nobody; whoever shows it says so.
+    """
+    first = parameters.history("deposit.rate")[0].valid_from
+    return due(max(on, first), about), on < first
+
+
 def store_by(on: date, calendar: Calendar) -> date:
     """The last day for storing it, or for handing in a guarantee, counted in working days from the permit.
 
