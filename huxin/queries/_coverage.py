@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Aggregate, Count, Q, Sum
+from django.db.models import Aggregate, Count, F, Q, Sum
 
 ACTIVE = Q(status="active")
 COVERAGE: Mapping[str, tuple[Aggregate, Aggregate]] = {
@@ -16,6 +16,15 @@ COVERAGE: Mapping[str, tuple[Aggregate, Aggregate]] = {
     ),
 }
 """Of projects in some selection, or of each group of them. Heads are those of the latest month with attendance."""
+
+LACKS: Mapping[str, tuple[str, Q]] = {
+    "registered": ("有工人没有实名登记", Q(registered_heads__lt=F("attending_heads"))),
+    "contracted": ("有工人没有劳动合同", Q(contracted_heads__lt=F("attending_heads"))),
+    "account": ("没有工资专户", ACTIVE & Q(has_account=False)),
+    "deposit": ("没有工资保证金", ACTIVE & Q(has_deposit=False)),
+    "settled": ("没有按月足额支付", Q(settled_ratio_e4__lt=10_000)),
+}
+"""Which projects keep each system from reaching all, and what to call them."""
 
 
 def both() -> dict[str, Aggregate]:

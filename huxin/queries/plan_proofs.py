@@ -7,12 +7,13 @@ measure of another plan. Whose number it is: the map of the 31 measures, 白银�
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 
 from huxin.access import Actor
-from huxin.queries import blockages, no_arrears, publications, sponsorship, working_group
-from huxin.queries._coverage import ACTIVE, COVERAGE
+from huxin.queries import blockages, no_arrears, publications, reform, sponsorship, working_group
+from huxin.queries._coverage import ACTIVE, COVERAGE, LACKS
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.record.models import LedgerItem, Matter, Project
 
@@ -71,17 +72,34 @@ SOURCES: Mapping[str, Source] = {
 
 
 @dataclass(frozen=True)
+class Shown:
+    """The page on which a measure is worked on that has no figure."""
+
+    label: str
+    page: str
+    asks: str = ""
+
+
+_SHOWN = {"4": Shown("政策库", "library"), "10": Shown("政府投资项目", "projects", "funding=government")}
+
+
+def shown(title: str, no: str) -> Shown | None:
+    """That page of a plan's measure, where it has one."""
+    return _SHOWN.get(no) if title.endswith(PLAN) else None
+
+
+@dataclass(frozen=True)
 class Proof:
     """A figure as it stands: so many of so many. With a bottom of zero there is nothing to say yet.
 
-    `page` names the page that shows what was counted, `kind` the kind of matters there.
+    `page` names the page that shows what was counted, or what is missing of it, and `asks` what to ask it.
     """
 
     top: int
     bottom: int
     label: str
     page: str
-    kind: str = ""
+    asks: str = ""
 
     @property
     def text(self) -> str:
@@ -107,7 +125,10 @@ def proofs(*, actor: Actor, title: str, today: date, region: str = "") -> dict[s
     scored = Proof(*there, "个县区按现在的数据达到无欠薪创建分数线，没有否决情形", "no-arrears")
     been = sponsorship.covered(actor=actor, today=today, region=region)
     visited = Proof(*been, "个县区季度已督导并书面反馈", "sponsorship")
-    own = {"1": answered, "2": seats, "3": scored, "11": published, "19": visited}
+    heads = reform.by_companies(actor=actor, region=region)
+    said = f"名在场工人由企业用工，{heads.no_employer:,}名没有报送用人单位"
+    employed = Proof(heads.employed, heads.heads, said, "reform")
+    own = {"1": answered, "2": seats, "3": scored, "11": published, "13": employed, "19": visited}
     return {no: _proof(actor, source, region) for no, source in SOURCES.items()} | own
 
 
@@ -117,7 +138,7 @@ def _proof(actor: Actor, source: Source, region: str) -> Proof:
         top, bottom, label = _SHARES[source.share]
         inside = here & Q(sector__in=source.sectors) if source.sectors else here
         found = Project.objects.filter(in_reach(actor), inside).aggregate(top=top, bottom=bottom)
-        return Proof(found["top"] or 0, found["bottom"] or 0, label, "projects")
+        return Proof(found["top"] or 0, found["bottom"] or 0, label, "projects", _missing(source, region))
     if source.drive:
         items = LedgerItem.objects.filter(campaign__kind=source.drive, campaign__withdrawn_at=None)
         mine = Matter.objects.filter(matters_in_reach(actor), here, pk__in=items.values("matter_id"))
@@ -125,4 +146,12 @@ def _proof(actor: Actor, source: Source, region: str) -> Proof:
         return Proof(told["off"], told["all"], source.label, "campaigns")
     counted = Matter.objects.filter(matters_in_reach(actor), here, kind__in=source.kinds).order_by()
     sums = counted.aggregate(all=Count("pk"), ended=Count("pk", filter=Q(open=False)))
-    return Proof(sums["ended"], sums["all"], source.label, "matters", source.kinds[0])
+    return Proof(sums["ended"], sums["all"], source.label, "matters", f"kind={source.kinds[0]}&shown=all")
+
+
+def _missing(source: Source, region: str) -> str:
+    """The projects that a coverage lacks."""
+    wanted = {"lacks": source.share} if source.share in LACKS else {"funding": "soe", "sort": "-arrears"}
+    if len(source.sectors) == 1:
+        wanted["sector"] = source.sectors[0]
+    return urlencode(wanted | ({"region": region} if region else {}))

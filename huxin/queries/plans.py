@@ -11,7 +11,7 @@ from huxin.base.moments import local_day
 from huxin.law import regions
 from huxin.queries._reach import matters_in_reach, offices_only
 from huxin.queries.matters import body_name, told
-from huxin.queries.plan_proofs import Proof, proofs
+from huxin.queries.plan_proofs import Proof, Shown, proofs, shown
 from huxin.record.models import ActionPlan, Matter, MatterEvent, PlanMeasure, PlanTask
 
 NEAR = timedelta(days=30)
@@ -75,6 +75,7 @@ class MeasureLine:
     due: str
     tasks: tuple[TaskLine, ...]
     proof: Proof | None
+    shown: Shown | None
     forecast: str
 
     @property
@@ -122,15 +123,18 @@ def board(*, actor: Actor, wanted: BoardFilter, now: datetime) -> Board | None:
     proven = proofs(actor=actor, title=plan.title, region=wanted.region, today=local_day(now))
     rows = PlanMeasure.objects.filter(plan_id=plan.number).order_by("seq")
     mine = [(row, tasks[row.pk]) for row in rows if row.pk in tasks]
-    lines = [_line(row, [t for t in found if _fits(t, wanted)], proven.get(row.no)) for row, found in mine]
+    lines = [
+        _line(row, [t for t in found if _fits(t, wanted)], proven.get(row.no), shown(plan.title, row.no))
+        for row, found in mine
+    ]
     here = {task.body: task.body_name for _, found in mine for task in found}
-    shown = [
+    found_lines = [
         line for line in lines
         if line.tasks and wanted.section in ("", line.section) and wanted.forecast in ("", line.forecast)
     ]  # fmt: skip
-    counts = {key: sum(line.forecast == key for line in shown) for key in FORECASTS}
+    counts = {key: sum(line.forecast == key for line in found_lines) for key in FORECASTS}
     sections = tuple(dict.fromkeys(row.section for row, _ in mine))
-    return Board(plan, tuple(shown), sections, tuple(sorted(here.items())), counts)
+    return Board(plan, tuple(found_lines), sections, tuple(sorted(here.items())), counts)
 
 
 def _fits(task: TaskLine, wanted: BoardFilter) -> bool:
@@ -195,9 +199,9 @@ def _quarters(first: date, last: date) -> Iterable[int]:
     return range(*(day.year * 4 + (day.month - 1) // 3 + more for day, more in ((first, 0), (last, 1))))
 
 
-def _line(row: PlanMeasure, tasks: list[TaskLine], proof: Proof | None) -> MeasureLine:
+def _line(row: PlanMeasure, tasks: list[TaskLine], proof: Proof | None, where: Shown | None) -> MeasureLine:
     gravest = next((key for key in FORECASTS if any(task.forecast == key for task in tasks)), DONE)
     return MeasureLine(
         row.no or str(row.seq), row.section, row.text, tuple(row.leads), tuple(row.participants), row.deadline,
-        row.due, tuple(tasks), proof, gravest,
+        row.due, tuple(tasks), proof, where, gravest,
     )  # fmt: skip

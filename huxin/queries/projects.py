@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from huxin.access import Actor
+from huxin.queries._coverage import LACKS
 from huxin.queries._pages import Page, page_of
 from huxin.queries._project_names import projects_named, words_of
 from huxin.queries._reach import in_reach
@@ -28,7 +29,7 @@ _FEW = 10
 
 @dataclass(frozen=True)
 class ProjectFilter:
-    """What a person asked for. Empty text means: do not filter by this."""
+    """What a person asked for. Empty text means: do not filter by this. `lacks` is one of `LACKS`, the five systems."""
 
     text: str = ""
     region: str = ""
@@ -36,6 +37,7 @@ class ProjectFilter:
     level: str = ""
     funding: str = ""
     status: str = ""
+    lacks: str = ""
     sort: str = "-level"
 
 
@@ -95,6 +97,8 @@ def _chosen(actor: Actor, wanted: ProjectFilter) -> QuerySet[Project]:
         found = found.filter(listed("pk", projects_named(words)))
     exact = {"region_code": wanted.region, "sector": wanted.sector, "funding": wanted.funding, "status": wanted.status}
     found = found.filter(**{field: value for field, value in exact.items() if value})
+    if wanted.lacks in LACKS:
+        found = found.filter(LACKS[wanted.lacks][1])
     if wanted.level in ("0", "1", "2", "3"):
         found = found.filter(level=int(wanted.level))
     return found.order_by(*_order(wanted.sort))

@@ -45,6 +45,7 @@ from huxin.web.console import (
     projects,
     publications,
     recovered,
+    reform,
     reports,
     rights,
     rules,
@@ -56,6 +57,7 @@ from huxin.web.console import (
     sponsorship,
     staff,
     state_firms,
+    unit,
     work,
 )
 from huxin.web.portal import complain, draws, follow, my, verify
@@ -190,6 +192,8 @@ urlpatterns = [
     path("plan/board.<kind:kind>", plans.exported, name="plan-board-export"),
     path("no-arrears/", no_arrears.shown, name="no-arrears"),
     path("no-arrears.<kind:kind>", no_arrears.exported, name="no-arrears-export"),
+    path("reform/", reform.shown, name="reform"),
+    path("reform.<kind:kind>", reform.exported, name="reform-export"),
     path("no-arrears/begin/", no_arrears.begin, name="no-arrears-begin"),
     path("no-arrears/<number:matter_id>/<slug:key>/", no_arrears.locked, name="no-arrears-locked"),
     path("no-arrears/<number:matter_id>/<slug:key>.json", no_arrears.locked_file, name="no-arrears-locked-file"),
@@ -237,6 +241,7 @@ urlpatterns = [
     path("group/", group.shown, name="group"),
     path("group/add/", group.second, name="group-second"),
     path("group/<number:number>/release/", group.release, name="group-release"),
+    path("units/<slug:uscc>/", unit.shown, name="unit"),
     path("duty/", duty.shown, name="duty"),
     path("duty/enter/", duty.enter, name="duty-enter"),
     path("duty/<number:number>/cancel/", duty.cancel, name="duty-cancel"),

@@ -7,7 +7,7 @@ and the style sheet decides them, also in the dark.
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from huxin.base.home import Home
 from huxin.base.months import month_text
 from huxin.queries.overview import MonthArrears
+from huxin.queries.reform import Heads
 
 _DRAWING = "2"
 """Raised whenever the drawing changes, so that old files are not shown again."""
@@ -34,23 +35,43 @@ class Pictures:
     words: str
 
 
+@dataclass(frozen=True)
+class _Bar:
+    ym: int
+    value: float
+    label: str
+
+
 def arrears(home: Home, run_id: str, scope: str, months: Sequence[MonthArrears]) -> Pictures | None:
     """Arrears by wage month as bars; None where there is no month to show."""
-    if not months:
+    bars = [_Bar(m.ym, m.arrears_fen / 1_000_000, f"{m.arrears_fen / 1_000_000:,.0f}") for m in months]
+    words = [f"{month_text(m.ym)} {m.arrears_fen / 1_000_000:,.2f} 万元" for m in months]
+    return _pictures(home, f"{run_id}|{scope}", "万元", bars, "各工资月份的欠薪金额：", words)
+
+
+def employed(home: Home, run_id: str, scope: str, months: Mapping[int, Heads]) -> Pictures | None:
+    """The share of workers on site whom companies employ, by month, as bars; None where there is no month to show."""
+    shares = {ym: heads.employed * 100 / heads.heads for ym, heads in months.items()}
+    bars = [_Bar(ym, share, f"{share:.0f}") for ym, share in shares.items()]
+    words = [f"{month_text(ym)} {share:.0f}%" for ym, share in shares.items()]
+    return _pictures(home, f"employed|{run_id}|{scope}", "%", bars, "各月在场工人由企业用工的比例：", words)
+
+
+def _pictures(
+    home: Home, key: str, unit: str, bars: Sequence[_Bar], heading: str, words: Sequence[str]
+) -> Pictures | None:
+    """The last two years of them, drawn for both widths."""
+    if not bars:
         return None
-    wide, small = (_kept(home, run_id, scope, width, months[-24:]) for width in _WIDTHS)
-    return Pictures(wide, small, "各工资月份的欠薪金额：" + "，".join(_said(m) for m in months[-24:]))
+    wide, small = (_kept(home, key, width, unit, bars[-24:]) for width in _WIDTHS)
+    return Pictures(wide, small, heading + "，".join(words[-24:]))
 
 
-def _said(month: MonthArrears) -> str:
-    return f"{month_text(month.ym)} {month.arrears_fen / 1_000_000:,.2f} 万元"
-
-
-def _kept(home: Home, run_id: str, scope: str, width: int, months: Sequence[MonthArrears]) -> SafeString:
-    name = hashlib.sha256(f"{_DRAWING}|{run_id}|{scope}|{width}".encode()).hexdigest()[:32]
+def _kept(home: Home, key: str, width: int, unit: str, bars: Sequence[_Bar]) -> SafeString:
+    name = hashlib.sha256(f"{_DRAWING}|{key}|{width}".encode()).hexdigest()[:32]
     file = home.path / "cache" / "charts" / f"{name}.svg"
     if not file.is_file():
-        _write(file, vl_convert.vegalite_to_svg(_drawing(months, width)))
+        _write(file, vl_convert.vegalite_to_svg(_drawing(bars, unit, width)))
     return SafeString(file.read_text(encoding="utf-8"))
 
 
@@ -62,12 +83,9 @@ def _write(file: Path, text: str) -> None:
     Path(name).replace(file)
 
 
-def _drawing(months: Sequence[MonthArrears], width: int) -> dict[str, Any]:
+def _drawing(months: Sequence[_Bar], unit: str, width: int) -> dict[str, Any]:
     every = max(1, -(-len(months) * 62 // width))
-    rows = [
-        {"月": month_text(m.ym), "万元": m.arrears_fen / 1_000_000, "值": f"{m.arrears_fen / 1_000_000:,.0f}"}
-        for m in months
-    ]
+    rows = [{"月": month_text(m.ym), unit: m.value, "值": m.label} for m in months]
     ticks = [r["月"] for at, r in enumerate(reversed(rows)) if at % every == 0]
     x = {
         "field": "月",
@@ -75,10 +93,10 @@ def _drawing(months: Sequence[MonthArrears], width: int) -> dict[str, Any]:
         "axis": {"title": None, "labelAngle": 0, "ticks": False, "values": ticks, "labelPadding": 6, "aria": False},
     }
     y = {
-        "field": "万元",
+        "field": unit,
         "type": "quantitative",
         "axis": {
-            **{"title": "万元", "titleAngle": 0, "titleAlign": "right", "titleX": -8, "titleY": -12},
+            **{"title": unit, "titleAngle": 0, "titleAlign": "right", "titleX": -8, "titleY": -12},
             **{"tickCount": 4, "domain": False, "ticks": False, "format": ",.0f", "aria": False},
         },
     }

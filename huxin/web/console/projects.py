@@ -46,6 +46,7 @@ def choices(reach: Sequence[str]) -> dict[str, object]:
         "sectors": words.SECTORS.items(),
         "fundings": words.FUNDINGS.items(),
         "statuses": words.PROJECT_STATUSES.items(),
+        "lacking": [(key, label) for key, (label, _) in queries.LACKS.items()],
         "levels": [(str(n), word) for n, word in words.LEVELS.items()],
     }
 
@@ -59,12 +60,13 @@ def _wanted(request: HttpRequest) -> ProjectFilter:
         level=word_from(given.get("level", "")),
         funding=word_from(given.get("funding", "")),
         status=word_from(given.get("status", "")),
+        lacks=word_from(given.get("lacks", "")),
         sort=given.get("sort") or "-level",
     )
 
 
 def _filtered(wanted: ProjectFilter) -> bool:
-    return any((wanted.text, wanted.region, wanted.sector, wanted.level, wanted.funding, wanted.status))
+    return any((wanted.text, wanted.region, wanted.sector, wanted.level, wanted.funding, wanted.status, wanted.lacks))
 
 
 def _cells(rows: Iterator[ProjectLine]) -> Iterator[Sequence[export.Cell]]:

@@ -1,0 +1,88 @@
+"""用工改革: who employs the workers on site, counted by hand on one site, and who may look at it."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from huxin.access import SYSTEM, Actor, Role
+from huxin.actions import monitor
+from huxin.base.errors import Refused
+from huxin.base.home import Home
+from huxin.base.identity import uscc_check
+from huxin.queries import reform
+from huxin.queries.plan_proofs import PLAN, proofs
+from huxin.queries.reform import Heads, ReformFilter
+from tests.actions.invented import BUILDER, as_csv, as_xlsx, attendance, roster, sheets
+from tests.proven import bring
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2019, 8, 12, 2, tzinfo=UTC)
+TEAM = "91620400MA0000003"
+TEAM += uscc_check(TEAM)
+SHOP = "92620400MA0000004"
+SHOP += uscc_check(SHOP)
+HOUSING = Actor("某住建", "某住建", Role.SECTOR, ("6204",), ("housing",), body="housing")
+WATER = Actor("某水务", "某水务", Role.SECTOR, ("6204",), ("water",), body="water")
+
+
+@pytest.fixture
+def site(home: Home) -> Iterator[Home]:
+    """Seven who attended in June: of the builder, of a specialised firm (twice), of a shop, of nobody, of nobody who
+    had left before, and one who is not on the roster; the first and the second have contracts in time."""
+    master = sheets()
+    master["单位"].append([TEAM, "某劳务公司", "专业/劳务分包", "620402"])
+    head, *rows = roster(6)
+    employers = (BUILDER, TEAM, TEAM, SHOP, "", TEAM)
+    contracts = ("2019-06-01", "2019-05-20", "2019-06-05", "", "", "")
+    left = ("", "", "", "", "", "2019-05-31")
+    told = [[*row, *more] for row, *more in zip(rows, employers, contracts, left, strict=True)]
+    told[5][7] = "2019-05-01"
+    full = [[*head, "用人单位", "合同签订日期", "退场日期"], *told]
+    bring(as_xlsx({**master, "花名册": full}), "底册.xlsx")
+    bring(as_csv(attendance(7)), "考勤.csv")
+    monitor.run(home, actor=SYSTEM, as_of=date(2019, 7, 20), now=NOW)
+    yield home
+
+
+def test_一处工地逐人数过(site: Home) -> None:
+    found = reform.reform(actor=HOUSING)
+    # 工人2出勤在合同之前；工人3、4、5在花名册上没有合同；工人6不在花名册上。
+    expected = Heads(heads=7, company=1, specialised=2, other=1, signed=2, unsigned=4)
+    assert found.months == {201906: expected} and found.whole == expected
+    assert (expected.employed, expected.no_employer, expected.no_contract_told) == (3, 3, 1)
+    assert found.counties == {"620402": expected} and found.sectors == {"housing": expected}
+    assert found.fundings == {"": expected}
+    (project,) = found.projects
+    assert project.heads == expected and project.funding == ""
+
+
+def test_方案里的证明只数企业用工_没有报送的另外说(site: Home) -> None:
+    said = proofs(actor=HOUSING, title=PLAN, today=date(2019, 8, 12))["13"]
+    assert said.text == "3/7 名在场工人由企业用工，3名没有报送用人单位（42%）" and said.page == "reform"
+
+
+def test_再登记的用人单位在下一次监测以后才算(site: Home) -> None:
+    head, *rows = roster(6)
+    bring(as_csv([[*head, "用人单位"], [*rows[4], TEAM]]), "补报.csv", now=NOW.replace(day=13))
+    assert reform.reform(actor=HOUSING).whole.no_employer == 3
+    monitor.run(site, actor=SYSTEM, as_of=date(2019, 7, 20), now=NOW.replace(day=14))
+    assert reform.reform(actor=HOUSING).whole.no_employer == 2
+    assert len(list((site.path / "cache" / "employment").iterdir())) == 1
+
+
+def test_筛选和管辖以外都没有(site: Home) -> None:
+    assert not reform.reform(actor=WATER).months
+    assert not reform.reform(actor=HOUSING, wanted=ReformFilter(funding="soe")).months
+    assert reform.reform(actor=HOUSING, wanted=ReformFilter(region="620402", sector="housing", ym=201906)).whole.heads
+
+
+@pytest.mark.django_db
+def test_没有监测就没有数字(home: Home) -> None:
+    assert reform.reform(actor=HOUSING).run is None
+    assert not proofs(actor=HOUSING, title=PLAN, today=date(2019, 8, 12))["13"].bottom
+
+
+def test_企业不看(home: Home) -> None:
+    with pytest.raises(Refused, match="只供机关"):
+        reform.reform(actor=Actor("某企业", "某企业", Role.ENTERPRISE, units=(BUILDER,)))
