@@ -91,6 +91,8 @@ class ProjectPage:
     status: str
     owner: str
     contractor: str
+    owner_uscc: str | None
+    contractor_uscc: str | None
     contract_amount_fen: int | None
     labour_ratio_e4: int | None
     signed_on: date | None
@@ -157,6 +159,7 @@ def project(*, actor: Actor, project_id: int, today: date) -> ProjectPage:
             field: getattr(one, field)
             for field in [
                 *["id", "code", "name", "region_code", "sector", "funding", "status", "contract_amount_fen"],
+                *["owner_uscc", "contractor_uscc"],
                 *["labour_ratio_e4", "signed_on", "permitted_on", "started_on", "finished_on", "pay_day"],
                 *["pay_month_offset", "labour_fee_day", "level", "arrears_fen", "arrears_heads", "overdue_days"],
             ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from huxin.access import Actor, Permission, Role
 from huxin.access.scopes import SCOPES, TYPES
 from huxin.base.errors import NotFound
 from huxin.base.money import yuan as yuan_text
@@ -193,6 +194,17 @@ def sort_link(context: Mapping[str, object], key: str, label: str) -> SafeString
 def get(table: Mapping[str, object], key: str) -> object:
     """The entry of a table, or the key itself where it has none."""
     return table.get(key, key)
+
+
+@register.simple_tag(takes_context=True)
+def unit_link(context: Mapping[str, object], uscc: str, name: str) -> SafeString:
+    """A unit's name, leading to its page where the reader may open that: of an enterprise, its own only."""
+    actor = getattr(context.get("request"), "actor", None)
+    if not isinstance(actor, Actor) or not actor.holds(Permission.VIEW) or not uscc.isalnum():
+        return format_html("{}", name)
+    if actor.role is Role.ENTERPRISE and uscc not in actor.units:
+        return format_html("{}", name)
+    return format_html('<a href="{}">{}</a>', reverse("unit", args=[uscc]), name)
 
 
 @register.simple_tag
