@@ -1,7 +1,7 @@
 """包保 as offices see it: every county and quarter with its sponsor, whether somebody was there, what is open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from huxin.access import Actor
 from huxin.access.bodies import bodies
 from huxin.draw import few
 from huxin.law import parameters
+from huxin.likeness.words import bare, overlap
 from huxin.queries._reach import counties, offices_only
 from huxin.record.models import Matter, Sponsorship, SponsorshipQuarter
 from huxin.workflows import workflow
@@ -20,13 +21,18 @@ SPONSORS = ("human_resources", "development", "finance", "housing", "transport",
 QUARTERS = 5
 """How many quarters the board shows: the running one and a year before it."""
 _FIRST = quarter_of(parameters.history("sm17.visits")[0].valid_from)  # nobody asked for it before
+_SAME = 0.7
+"""Which share of the pieces of the shorter text makes two problems the same."""
 _BACK = ("reported", "fixing", "checking", "ended")
 WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem that a report names, who puts it right and until when; `fixed` is empty until somebody says how."""
+    """One problem that a report names, who puts it right and until when; `fixed` is empty until somebody says how.
+
+    `again`: the visit of the quarter before named the same in this county.
+    """
 
     matter_id: int
     region_code: str
@@ -36,6 +42,7 @@ class Problem:
     by: date
     fixed: str
     closed: bool
+    again: bool = False
 
     def late(self, today: date) -> bool:
         """Whether its day is over and nobody has said how it was put right."""
@@ -61,6 +68,11 @@ class Cell:
     problems: tuple[Problem, ...]
 
     @property
+    def again(self) -> int:
+        """Problems that the quarter before named, too."""
+        return sum(one.again for one in self.problems)
+
+    @property
     def open(self) -> int:
         """Problems that nobody has put right."""
         return sum(not one.fixed and not one.closed for one in self.problems)
@@ -83,10 +95,30 @@ def table(*, actor: Actor, today: date, count: int = QUARTERS) -> list[tuple[str
         Refused: no permission, or a person of an enterprise.
     """
     _allowed(actor)
-    asked = quarters(today, count)
+    asked = quarters(today, count + 1)  # the one before the oldest shown says what is a repeat there
     rows = SponsorshipQuarter.objects.filter(quarter__in=asked).select_related("matter")
     found = {(row.region_code, row.quarter): row.matter for row in rows}
-    return [(code, [_cell(code, one, found.get((code, one)), actor) for one in asked]) for code in counties(actor)]
+    whole = [(code, [_cell(code, one, found.get((code, one)), actor) for one in asked]) for code in counties(actor)]
+    return [(code, _repeats(cells)[:count]) for code, cells in whole]
+
+
+def _repeats(cells: list[Cell]) -> list[Cell]:
+    """The same, newest first, with each problem marked that the quarter before named, too."""
+    before = [*(cell.problems for cell in cells[1:]), ()]
+    return [
+        replace(cell, problems=tuple(
+            replace(one, again=any(same_problem(one.text, other.text) for other in earlier)) for one in cell.problems
+        ))
+        for cell, earlier in zip(cells, before, strict=True)
+    ]  # fmt: skip
+
+
+def same_problem(one: str, other: str) -> bool:
+    """Whether two problems are told in the same words: alike but for marks, or most of the shorter one in the other.
+
+    A person reads both; the machine only points.
+    """
+    return (bare(one) == bare(other) != "") or overlap(one, other) >= _SAME
 
 
 def quarters(today: date, count: int = QUARTERS) -> list[int]:

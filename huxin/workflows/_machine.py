@@ -121,6 +121,7 @@ class Move:
         lists: what it does to the list of joint punishment (`actions._listed`): listed, renewed, removed, succeeded.
         bans: each body that carries a measure against whoever is listed is sent its own, as a matter: ``sent``
             (`workflows.ban`), or that it is ``ended`` or ``extended`` (`workflows.ban_change`).
+        called: how its form calls fields by what the matter keeps, by key; one that is called nothing is not asked.
     """
 
     name: str
@@ -152,6 +153,7 @@ class Move:
     opens: str | tuple[str, ...] | None = None
     lists: str = ""
     bans: str = ""
+    called: Callable[[Mapping[str, Any]], Mapping[str, str]] | None = None
     public: bool = False
     publishes: str = ""
     orders: bool = False
@@ -166,6 +168,12 @@ class Move:
     def papers(self) -> tuple[str, ...]:
         """The names of the templates of all its papers."""
         return (self.paper,) if isinstance(self.paper, str) else self.paper
+
+    def asking(self, data: Mapping[str, Any]) -> "Move":
+        """The same move with its fields called as the form of a matter that keeps this calls them."""
+        names = self.called(data) if self.called else {}
+        fields = (replace(need, label=names.get(need.key, need.label)) for need in self.needs)
+        return replace(self, needs=tuple(one for one in fields if one.label)) if names else self
 
     @property
     def kinds(self) -> tuple[str, ...]:

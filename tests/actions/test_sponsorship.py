@@ -135,3 +135,35 @@ def test_another_county_does_not_reach_it_and_enterprises_see_no_board(王主任
     assert [code for code, _ in queries.table(actor=elsewhere, today=date(2019, 10, 8))] == ["620421"]
     with pytest.raises(Refused):
         queries.table(actor=钱劳资, today=date(2019, 10, 8))
+
+
+def test_the_same_problem_in_the_next_quarter_is_a_repeat(王主任: Actor) -> None:
+    one = paired(王主任)
+    projects(5)
+    sponsorship.begin(now=day(1, 2, 2020))
+    two = Matter.objects.filter(kind="sponsorship").latest("pk")
+    said = {"problem_2": "三个项目没有分账", "owner_2": "office", "fix_2_by": "2020-12-30"}
+    now = {"problem_1": "仍有3处没有告示牌。", "owner_1": "labour", "fix_1_by": "2020-12-30"}
+    for matter, plans, visits, problem in (
+        (one, OCTOBER, day(11, 6), PROBLEM), (two, day(1, 3, 2020), day(1, 8, 2020), now | said),
+    ):  # fmt: skip
+        do(田财政, matter, "plan", plans, planned="本季度")
+        do(田财政, matter, "visit", visits, visited_on=str(visits.date()), record="看了三处", **CALLS)
+        do(田财政, matter, "report", visits, **SAID, **problem)
+    cells = dict(queries.table(actor=王主任, today=date(2020, 1, 9)))["620402"]
+    assert [(cell.quarter, cell.again) for cell in cells[:2]] == [(20201, 1), (20194, 0)]
+    assert [p.again for p in cells[0].problems] == [True, False]
+    (alone,) = dict(queries.table(actor=王主任, today=date(2020, 1, 9), count=1))["620402"]
+    assert alone.again == 1  # the quarter before is asked, shown or not
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("两处没有告示牌", "两处没有告示牌。", True), ("工资专户没有按月拨付", "专户没有按月拨付", True),
+        ("有3处工地没有维权告示牌", "仍有 5 处工地没有维权告示牌", True), ("没有告示牌", "没有工资专户", False),
+        ("账实不符", "保证金没有缴纳", False), ("无", "无", True), ("", "无", False),
+    ],
+)  # fmt: skip
+def test_problems_are_the_same_by_their_words(one: str, other: str, same: bool) -> None:
+    assert queries.same_problem(one, other) is same and queries.same_problem(other, one) is same

@@ -30,7 +30,7 @@ def shown(request: HttpRequest, matter_id: int) -> HttpResponse:
         return render(request, "console/_workers.html", {"workers": rows})
     one = queries.find(actor, matter_id)
     name = request.GET.get("move", "")
-    move = _move(one.kind, name, actor) if name else None
+    move = _move(one.kind, name, actor).asking(one.data) if name else None
     known = publications.beforehand(matter_id) if move and move.public else {}
     form = move_form.blank(move, today=clock.today(), typed=known) if move else None
     return _page(request, matter_id, form=form)
@@ -43,7 +43,7 @@ def move(request: HttpRequest, matter_id: int, name: str) -> HttpResponse:
         return redirect(f"{reverse('matter', args=[matter_id])}?move={name}#act")
     actor, now = actor_of(request), clock.now()
     one = queries.find(actor, matter_id)
-    chosen = _move(one.kind, name, actor)
+    chosen = _move(one.kind, name, actor).asking(one.data)
     if chosen.page:
         return redirect(reverse(f"matter-{chosen.page}", args=[matter_id]))
     form = move_form.posted(request, chosen, actor, now=now, today=timezone.localdate(now))

@@ -24,7 +24,7 @@ from huxin.workflows._quarters import quarter_text
 
 _HEADS = (
     *("县区", "季度", "包保单位", "状态", "督导日期", "是否反馈", "是否未开展", "问题", "未整改", "问题内容"),
-    *("责任单位", "整改期限", "整改情况"),
+    *("责任单位", "整改期限", "整改情况", "上季度也有"),
 )
 
 
@@ -37,6 +37,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": found, "quarters": [quarter_text(one) for one in queries.quarters(today)],
         "pairs": queries.pairs(actor=actor), "left": left, "may": actor.holds(Permission.PLAN),
+        "again": sum(cell.again for _, cells in found for cell in cells),
         "missed": sum(cell.missed for _, cells in found for cell in cells),
         "reach": {cell.matter_id for _, cells in found for cell in cells if cell.matter_id},
     }  # fmt: skip
@@ -56,9 +57,9 @@ def _cells(cells: Iterable[Cell]) -> Iterator[Sequence[export.Cell]]:
             *(region(one.region_code), quarter_text(one.quarter), one.sponsor, one.label, str(one.visited_on or "")),
             *("是" if one.fed_back else "否", "是" if one.missed else "", len(one.problems), one.open),
         )
-        yield from ((*said, p.text, p.owner, str(p.by), p.fixed) for p in one.problems)
+        yield from ((*said, p.text, p.owner, str(p.by), p.fixed, "是" if p.again else "") for p in one.problems)
         if not one.problems:
-            yield (*said, "", "", "", "")
+            yield (*said, "", "", "", "", "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

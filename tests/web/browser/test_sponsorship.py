@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from huxin.access import Actor, Role
 from huxin.base import clock
-from huxin.record.models import Matter
+from huxin.record.models import Matter, Project
 from tests.web.browser.sight import looks_right
 from tests.web.browser.test_plan import PDF, enter
 
@@ -70,9 +70,13 @@ def _visits_and_reports(sponsor: Page) -> None:
     sponsor.get_by_label("督导情况").fill("现场查看，查了告示牌和台账")
     sponsor.get_by_role("button", name="登记督导").click()
     expect(sponsor.get_by_role("alert").first).to_contain_text("抽中的工地督导、电话核实，现在填写了0处")
-    for n in range(1, len(drawn) + 1):
-        sponsor.get_by_label(f"抽中第{n}处：电话核实人数").fill("5")
-        sponsor.get_by_role("group", name=f"抽中第{n}处：是否反映欠薪").get_by_label("没有反映欠薪").check()
+    names = dict(Project.objects.filter(code__in=drawn).values_list("code", "name"))
+    for n, code in enumerate(drawn, 1):  # by their names, and no others
+        sponsor.get_by_label(f"{names[code]}（抽中第{n}处）：电话核实人数").fill("5")
+        group = sponsor.get_by_role("group", name=f"{names[code]}（抽中第{n}处）：是否反映欠薪")
+        group.get_by_label("没有反映欠薪").check()
+    expect(sponsor.get_by_label("电话核实人数")).to_have_count(len(drawn))
+    looks_right(sponsor)
     sponsor.get_by_role("button", name="登记督导").click()
     sponsor.get_by_role("link", name="报送季度反馈报告").click()
     for section in SECTIONS:
