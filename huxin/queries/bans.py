@@ -68,7 +68,10 @@ class Ban:
 
 @dataclass(frozen=True)
 class BanLine:
-    """One decision of the list. `state` is a key of `SHOWN`; no bans where it was not pushed from here."""
+    """One decision of the list. `state` is a key of `SHOWN`; `pushed`: whether it was sent to the bodies from here.
+
+    `bans` are those in reach.
+    """
 
     unit: str
     uscc: str
@@ -80,6 +83,7 @@ class BanLine:
     removed_on: date | None
     state: str
     measures: tuple[str, ...]
+    pushed: bool
     bans: tuple[Ban, ...]
 
     @property
@@ -168,8 +172,7 @@ def _standing(state: str, today: date) -> Q:
 def _with_bans(rows: "QuerySet[Listing]", actor: Actor, wanted: BanFilter, now: datetime) -> "QuerySet[Listing]":
     """Those with a ban of a body, that waits or is late; or those that nobody was sent."""
     if wanted.mark == "unsent":
-        sent = Matter.objects.filter(kind="ban").values_list("data", flat=True)
-        return rows.exclude(number__in={str(data.get("decision")) for data in sent})
+        return rows.exclude(number__in=_pushed())
     bans = Matter.objects.filter(_reached(actor))
     bans = bans.filter(body=wanted.body) if wanted.body else bans
     bans = bans.filter(open=True) if wanted.mark else bans
@@ -177,13 +180,18 @@ def _with_bans(rows: "QuerySet[Listing]", actor: Actor, wanted: BanFilter, now: 
     return rows.filter(number__in={str(data.get("decision")) for data in bans.values_list("data", flat=True)})
 
 
+def _pushed() -> set[str]:
+    """The numbers of the decisions that were sent to the bodies, in reach or not."""
+    return {str(data.get("decision")) for data in Matter.objects.filter(kind="ban").values_list("data", flat=True)}
+
+
 def _lines(actor: Actor, found: Sequence[Listing], wanted: BanFilter, now: datetime) -> list[BanLine]:
     told = _told(actor, found, wanted, now)
-    today = local_day(now)
+    today, pushed = local_day(now), _pushed()
     return [
         BanLine(
             one.unit, one.uscc, one.body, one.number, one.basis, one.since, one.until, one.removed_on,
-            _state(one, today), tuple(one.measures), told.get((one.uscc, one.number), ()),
+            _state(one, today), tuple(one.measures), one.number in pushed, told.get((one.uscc, one.number), ()),
         )
         for one in found
     ]  # fmt: skip

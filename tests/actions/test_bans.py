@@ -112,6 +112,9 @@ def test_页面_各单位只看自己的_市治欠办看全部_逾期的看得�
     (mine,) = bans.search(actor=officer("water"), wanted=BanFilter(mark="late"), number=1, now=later).rows
     assert [ban.body for ban in mine.bans] == ["water"]
     assert not bans.search(actor=officer("finance"), wanted=BanFilter(mark="waiting"), number=1, now=later).total
+    far = Actor("外县", "外县", Role.INSPECTOR, ("620421",), body="labour_620421")
+    (line,) = bans.search(actor=far, wanted=BanFilter(), number=1, now=later).rows
+    assert line.pushed and not line.bans and bans.waiting(actor=far, now=later).waiting == 0
     with pytest.raises(Refused, match="机关"):
         bans.search(
             actor=Actor("某企", "某企", Role.ENTERPRISE, units=(BUILDER,)), wanted=BanFilter(), number=1, now=later
