@@ -85,10 +85,11 @@ def _blacklist(matter: Matter, now: datetime) -> Mapping[str, Any]:
     """How the unit stands: whether it is or was on the list, and what it still owes or is pursued for by name."""
     code = matter.data.get("uscc") or next((link.key for link in matter.links.all() if link.kind == "unit"), "")
     rows = Listing.objects.filter(uscc=code, current=True)
+    asks = bool(code) and matter.kind == "blacklist"  # a case that is decided only asks whether it is listed already
     return {
         "listed": bool(code) and rows.filter(removed_on=None).exists(),
         "listed_before": bool(code) and rows.exists(),
-        "obstacles": obstacles(uscc=code, project_id=matter.project_id) if code else [],
+        "obstacles": obstacles(uscc=code, project_id=matter.project_id) if asks else [],
         "blacklist_there": Matter.objects.filter(kind="blacklist", open=True, project_id=matter.project_id).exists(),
     }
 
