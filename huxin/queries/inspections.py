@@ -36,7 +36,7 @@ STATES = {WAITING: "已公布名单，等待种子", RUNNING: "已抽取，检�
 
 @dataclass(frozen=True)
 class PlanLine:
-    """A yearly plan; `drawn` counts its draws that are not void."""
+    """A yearly plan; `drawn` counts its draws: neither void nor waiting for the seed."""
 
     number: int
     title: str
@@ -288,9 +288,8 @@ def _row(actor: Actor, number: int) -> InspectionDraw:
 
 def _plan_lines(rows: Iterable[InspectionPlan]) -> list[PlanLine]:
     found = list(rows)
-    counted = Counter(
-        InspectionDraw.objects.filter(plan__in=found, void_at=None).values_list("plan_id", flat=True).order_by()
-    )
+    sown = InspectionDraw.objects.filter(plan__in=found, void_at=None, drawn_at__isnull=False)
+    counted = Counter(sown.values_list("plan_id", flat=True).order_by())
     names = _names(name for row in found for name in (row.drafted_by, row.approved_by))
     return [
         PlanLine(

@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from huxin.access import Actor, Role
-from huxin.access.bodies import bodies
+from huxin.access.bodies import acts_for, bodies
 from huxin.base.moments import CHINA, local_day
 from huxin.queries._pages import CEILING, FEW, Page, page_of
 from huxin.queries._project_names import projects_named, words_of
@@ -212,8 +212,50 @@ def _end_of(day: date) -> datetime:
 
 
 def _turn(actor: Actor, turn: str) -> Q:
-    mine = whose_turn(actor.role if turn in (MINE, OTHERS) else Role(turn))
-    return ~mine if turn == OTHERS else mine
+    if turn not in (MINE, OTHERS):
+        return whose_turn(Role(turn))
+    here = mine(actor)
+    return ~here if turn == OTHERS else here
+
+
+def mine(actor: Actor) -> Q:
+    """The matters that stand where it is the turn of this very person: not of another body, nor of another drawn pair.
+
+    A role's turn is a body's where all that the role can do there is left to the body that answers for the matter, and
+    a pair's where it is left to the inspectors that were drawn.
+    """
+    here = whose_turn(actor.role)
+    if bodily := _left_to(actor.role, "own"):
+        here &= ~together(("kind", "state"), bodily) | Q(body__in=acting_for(actor.body))
+    if others := others_pairs(actor):
+        here &= ~listed("pk", others)
+    return here
+
+
+def others_pairs(actor: Actor) -> list[int]:
+    """The open matters that stand where only the inspectors drawn can do something, and this person is not drawn."""
+    pairs = _left_to(actor.role, "by")
+    if not pairs:
+        return []
+    kinds, states = {kind for kind, _ in pairs}, {state for _, state in pairs}
+    found = Matter.objects.filter(kind__in=kinds, state__in=states, open=True).values_list("pk", "data__officers")
+    return [pk for pk, drawn in found if drawn and actor.id not in drawn]
+
+
+@cache
+def acting_for(body: str) -> frozenset[str]:
+    """The bodies for which people of one act, by key."""
+    return frozenset(key for key in bodies() if acts_for(body, key))
+
+
+@cache
+def _left_to(role: Role, mark: str) -> tuple[tuple[str, str], ...]:
+    """Kinds and states in which every move of a role carries a mark: ``own`` or ``by`` (`workflows.Move`)."""
+    return tuple(
+        (flow.kind, state.key) for flow in catalogue().values() for state in flow.states if role in state.turn
+        and (moves := [move for move in flow.steps(state.key) if role in move.who])
+        and all(getattr(move, mark) for move in moves)
+    )  # fmt: skip
 
 
 def whose_turn(role: Role) -> Q:
@@ -231,9 +273,17 @@ def whose_turn(role: Role) -> Q:
     return here
 
 
+def is_mine(actor: Actor, row: tuple[str, str, bool, int, str], *, drawn: bool) -> bool:
+    """`mine` of one matter: kind, state, paused, level, body; `drawn`: it is not another pair's."""
+    kind, state, paused, level, body = row
+    if not is_turn(actor.role, kind, state, paused, level):
+        return False
+    return drawn and ((kind, state) not in _left_to(actor.role, "own") or body in acting_for(actor.body))
+
+
 @cache
 def is_turn(role: Role, kind: str, state: str, paused: bool, level: int) -> bool:
-    """The same of one matter."""
+    """`whose_turn` of one matter."""
     flow = catalogue().get(kind)
     if flow is None or all(s.key != state for s in flow.states):
         return False

@@ -80,11 +80,12 @@ def _sorted(actor: Actor, now: datetime) -> _Found | None:
     every = matters.chosen(actor, MatterFilter(), now=now)
     if _plain.counted(every, FEW + 1) > FEW:
         return None
-    found = every.order_by().values_list("pk", "due_at", "kind", "state", "paused", "level")
+    found = every.order_by().values_list("pk", "due_at", "kind", "state", "paused", "level", "body")
+    others = frozenset(matters.others_pairs(actor))
     heaps: dict[str, list[int]] = {key: [] for key in _HEAPS}
     names = {due: key for key, due in _DUE.items()}
-    for pk, due_at, kind, state, paused, level in sorted(found, key=lambda row: (row[1] or _LAST, row[0])):
-        mine = matters.is_turn(actor.role, kind, state, paused, level)
+    for pk, due_at, kind, state, paused, level, body in sorted(found, key=lambda row: (row[1] or _LAST, row[0])):
+        mine = matters.is_mine(actor, (kind, state, paused, level, body), drawn=pk not in others)
         heaps[names[matters.when_due(due_at, now)] if mine else "waiting"].append(pk)
     return _shown({key: (heap[:SHOWN], len(heap)) for key, heap in heaps.items()}, now)
 

@@ -14,7 +14,8 @@ from huxin.access import Actor, Role
 from huxin.actions import attachments, draws, inspections, matters
 from huxin.base.errors import NotFound, Refused
 from huxin.draw.again import same
-from huxin.queries import proof_check
+from huxin.queries import inspections as queries
+from huxin.queries import proof_check, work
 from huxin.queries.inspection_frame import HIGH, MIDDLE, ORDINARY, entries
 from huxin.record.models import (
     DrawnSite,
@@ -327,3 +328,32 @@ def test_另写的核对程序认可记录里的文件(town: None, tmp_path: Pat
     assert subprocess.run(told, capture_output=True, check=False).returncode == 0
     path.write_text(path.read_text("utf-8").replace("2886.24", "2886.25"), "utf-8")
     assert subprocess.run(told, capture_output=True, check=False).returncode == 1
+
+
+def test_a_visit_is_the_turn_of_the_drawn_pair_and_waits_for_everybody_else(town: None) -> None:
+    matter = DrawnSite.objects.filter(draw=drawn(plan()))[0].matter
+    matters.move(actor=HEAD, matter_id=matter.pk, name="dispatch", given={"recused": "none"}, now=LATER)
+    pair = set(Matter.objects.get(pk=matter.pk).data["officers"])
+    assert len(pair) == 2
+
+    def theirs(actor: Actor) -> tuple[bool, bool]:
+        found = work.work(actor=actor, now=LATER)
+        mine = (found.overdue, found.today, found.soon, found.later, found.never)
+        return matter.pk in {one.id for heap in mine for one in heap.rows}, matter.pk in {
+            one.id for one in found.waiting.rows
+        }
+
+    assert {actor.id for actor in PEOPLE if theirs(actor) == (True, False)} == pair
+    assert {actor.id for actor in PEOPLE if theirs(actor) == (False, True)} == {a.id for a in PEOPLE} - pair
+    assert theirs(HEAD) == theirs(SECOND) == (False, True)  # who arranges it sees that it waits for the pair
+
+
+def test_a_frame_that_waits_for_its_seed_is_not_drawn_yet(town: None) -> None:
+    made = plan()
+    draw = frozen(made)
+    assert queries.plan(actor=HEAD, number=made.pk).drawn == 0
+    draws.sow(
+        actor=HEAD, draw_id=draw.pk, value="2886.24", source="上证综指 2019-09-02 收盘",
+        at=NOW + timedelta(hours=6), now=LATER,
+    )  # fmt: skip
+    assert queries.plan(actor=HEAD, number=made.pk).drawn == 1

@@ -17,7 +17,8 @@ from huxin.workflows import catalogue
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2019, 11, 30, 4, tzinfo=UTC)
-EVERYBODY = Actor("甲", "甲", Role.INSPECTOR, ("6204",))
+EVERYBODY = Actor("甲", "甲", Role.INSPECTOR, ("6204",), body="labour_620402")
+OURS = ("government_620402", "office_620402", "labour_620402")
 
 
 def add(count: int, rng: Random) -> None:
@@ -48,6 +49,7 @@ def add(count: int, rng: Random) -> None:
                 due_on=local_day(due - timedelta(seconds=1)) if due else None,
                 paused=is_open and due is None,
                 search=f"某事{n}",
+                data={"officers": rng.choice([["甲", "乙"], ["丙", "丁"]])} if flow.kind == "inspection" else {},
             )  # fmt: skip
         )
     Matter.objects.bulk_create(rows)
@@ -58,6 +60,9 @@ def right(m: Matter, w: MatterFilter) -> bool:
     flow = catalogue()[m.kind]
     waits = flow.standstill is not None and m.paused  # for an answer, of red ones the city's
     mine = m.level in (1, 2) if waits else EVERYBODY.role in flow.state(m.state).turn
+    moves = [move for move in flow.steps(m.state) if EVERYBODY.role in move.who]
+    mine &= m.body in OURS or not moves or not all(move.own for move in moves)
+    mine &= "丙" not in m.data.get("officers", ()) or not moves or not all(move.by for move in moves)
     kind, _, state = w.state.partition(":")
     must_be_open = w.turn or w.due or not w.shown
     checks = [
@@ -171,3 +176,27 @@ def test_words_find_by_project_and_where_there_is_none_by_title() -> None:
     assert found("灌区") == {of_two}
     assert found("甲公司") == {of_one, of_two, of_none}
     assert found("没有的") == set()
+
+
+def task(number: int, body: str) -> Matter:
+    return Matter.objects.create(
+        kind="measure", number=f"RW-2019-{number:06d}", title=f"任务{number}", state="issued", open=True,
+        region_code="620400", sector="", body=body, opened_at=NOW, opened_on=NOW.date(), updated_at=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("much", [False, True])
+def test_a_citys_body_has_its_own_tasks_only(much: bool) -> None:
+    if much:
+        add(5 * FEW, Random(6))
+        Matter.objects.filter(kind="measure").delete()
+    own, other = task(1, "finance"), task(2, "development")
+    finance = Actor("田财政", "田财政", Role.FINANCE, ("6204",), body="finance")
+    wanted = MatterFilter(kind="measure", turn=MINE)
+    assert [one.id for one in matters.search(actor=finance, wanted=wanted, page=1, now=NOW).rows] == [own.pk]
+    found = work.work(actor=finance, now=NOW)
+    assert other.pk not in {one.id for one in found.never.rows}
+    if not much:
+        assert ([one.id for one in found.never.rows], [one.id for one in found.waiting.rows]) == ([own.pk], [other.pk])
+    told = [line.number for line in work.digest_lines(finance, now=NOW)]
+    assert other.number not in told and (much or told == [own.number])
