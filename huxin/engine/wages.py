@@ -158,13 +158,14 @@ def paid(
 class Fee(NamedTuple):
     """Labour fee that reached a project's wage account, as the bank reports it."""
 
+    account_no: str
     booked_on: date
     amount_fen: int
 
 
 @readable()
 def labour_fees(home: Home, accounts: Collection[str], *, known_at: datetime) -> list[Fee]:
-    """What owners paid of the labour fee into these wage accounts, a row a day, the oldest first.
+    """What owners paid of the labour fee into these wage accounts, a row for each account and day, the oldest first.
 
     Raises:
         StoreDamaged: the store cannot be read.
@@ -176,7 +177,7 @@ def labour_fees(home: Home, accounts: Collection[str], *, known_at: datetime) ->
     wanted = ", ".join(literal(account) for account in sorted(accounts))
     with connect(threads=2) as con:
         found = con.execute(
-            f"SELECT booked_on, sum(amount_fen)::BIGINT FROM ({rows}) WHERE account_no IN ({wanted}) "
-            "AND direction = 'in' AND purpose = 'labour_fee' GROUP BY ALL ORDER BY booked_on"
+            f"SELECT account_no, booked_on, sum(amount_fen)::BIGINT FROM ({rows}) WHERE account_no IN ({wanted}) "
+            "AND direction = 'in' AND purpose = 'labour_fee' GROUP BY ALL ORDER BY booked_on, account_no"
         ).fetchall()
     return [Fee(*row) for row in found]

@@ -80,7 +80,7 @@ class Shown:
     asks: str = ""
 
 
-_SHOWN = {"4": Shown("政策库", "library"), "10": Shown("政府投资项目", "projects", "funding=government")}
+_SHOWN = {"4": Shown("政策库", "library"), "10": Shown("政府投资项目资金", "funding-board")}
 
 
 def shown(title: str, no: str) -> Shown | None:
