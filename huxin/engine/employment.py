@@ -71,8 +71,9 @@ def employment(home: Home, run_id: str, projects: Collection[str]) -> list[Emplo
 def _count(home: Home, run_id: str, file: Path) -> None:
     """Count and keep.
 
-    The first two places of a code say who registered a unit and of which kind it is (GB 32100-2015): 91 is a company, 92 a person's
-    own business. The employer of a month is the one of the latest stay that overlaps it; a contract is the run's flag.
+    The first two places of a code say who registered a unit and of which kind it is (GB 32100-2015): 91 is a company,
+    92 a person's own business. The employer of a month is the one of the latest stay that overlaps it; a contract is
+    the run's flag.
     """
     facts = read.facts_of(home, read.manifest(home, run_id))
     roster = facts.current("roster", ["project_id", "worker_id", "employer_uscc", "entered_on", "left_on"])

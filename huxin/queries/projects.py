@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from huxin.access import Actor
-from huxin.queries._coverage import LACKS
+from huxin.queries._coverage import LACKS as LACKS
 from huxin.queries._pages import Page, page_of
 from huxin.queries._project_names import projects_named, words_of
 from huxin.queries._reach import in_reach

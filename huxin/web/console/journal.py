@@ -1,6 +1,7 @@
 """The journal as a person reads it: what an entry is about, with its page, and what went with it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -156,6 +157,7 @@ _NEEDS: Mapping[str, Permission] = {
     "campaign": Permission.MATTERS,
     "blockage": Permission.MATTERS,
     "publications": Permission.MATTERS,
+    "bans": Permission.MATTERS,
 }
 """What opens the page: nobody is led to one that is closed to them."""
 
@@ -206,8 +208,8 @@ def _said(key: str, value: Any) -> str:
 
 
 def _address(page: str, number: str) -> str:
-    """Nothing where the number does not fit the page's address: a subject is free text."""
-    try:
-        return reverse(page, args=[] if page == "clients" else [number])
-    except NoReverseMatch:
-        return ""
+    """Of the thing itself, or of the list it stands in; nothing where neither fits: a subject is free text."""
+    for args in ([number], []):
+        with suppress(NoReverseMatch):
+            return reverse(page, args=args)
+    return ""
