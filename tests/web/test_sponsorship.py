@@ -11,7 +11,7 @@ from django.test import Client
 from huxin.access import Actor, Role
 from huxin.actions import matters
 from huxin.base import clock
-from huxin.record.models import Matter, Sponsorship
+from huxin.record.models import Matter, Sponsorship, SponsorshipQuarter
 from tests.workflows.test_sponsorship import SAID
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -72,3 +72,28 @@ def test_the_export_has_a_row_a_problem(signed_in: Callable[[Actor], Client], �
     ]
     shown = office.get("/sponsorship/").content.decode()
     assert "问题 2，未整改 2" in shown and "一处没有代发" in shown
+
+
+def test_a_problem_that_last_quarter_named_too_is_marked(signed_in: Callable[[Actor], Client], 王主任: Actor) -> None:
+    office = signed_in(王主任)
+    one = paired(office)
+    before = Matter.objects.create(
+        kind="sponsorship", number="BB-2019-900001", title="第三季度", state="ended", open=False, region_code="620402",
+        sector="", body="finance", opened_at=NOW, opened_on=date(2019, 7, 12), updated_at=NOW,
+        data={"quarter": 20193, "problem_1": "有两处没有告示牌", "owner_1": "labour", "fix_1_by": "2019-09-30",
+              "fixed_1": "已补"},
+    )  # fmt: skip
+    SponsorshipQuarter.objects.create(region_code="620402", quarter=20193, matter=before)
+    said = {"problem_1": "两处没有告示牌", "owner_1": "labour", "fix_1_by": "2019-11-30"}
+    for name, given in (
+        ("plan", {"planned": "十一月"}),
+        ("visit", {"visited_on": "2019-11-06", "record": "县里没有在建工地"}),
+        ("report", {**SAID, **said}),
+    ):
+        assert "上季度也有" not in office.get("/sponsorship/").content.decode()
+        matters.move(actor=FINANCE, matter_id=one.pk, name=name, given=given, now=NOW)
+    shown = office.get("/sponsorship/").content.decode()
+    assert "上季度也有" in shown and "重复 1" in shown and "重复的问题 1 个" in shown
+    text = b"".join(office.get("/sponsorship.csv")).decode("utf-8-sig")
+    repeats = [row["问题内容"] for row in csv.DictReader(io.StringIO(text)) if row["上季度也有"] == "是"]
+    assert repeats == ["两处没有告示牌"]
