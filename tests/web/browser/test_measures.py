@@ -1,70 +1,36 @@
 """The measures of the 2019 plan by those who carry them: from a measure's line on the board to what it is about."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from huxin.access import SYSTEM, Actor, Role
-from huxin.actions import monitor, plans
+from huxin.actions import monitor
 from huxin.base import clock
-from huxin.queries.plan_proofs import PLAN
 from huxin.record.models import Project
-from huxin.sources import plan as reading
 from tests import proven
 from tests.actions.invented import BUILDER, as_csv, roster
+from tests.web.browser.adopting import COUNTY, adopt, line, opened
 from tests.web.browser.sight import looks_right
 from tests.web.browser.test_plan import enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Desk = Callable[..., Page]
 Hired = Callable[[Actor], Any]
-COUNTY = Actor("周治欠", "周治欠", Role.COUNTY_OFFICE, ("620402",), body="office_620402")
 HOUSING = Actor("某住建", "某住建", Role.SECTOR, ("6204",), ("housing",), body="housing")
 TRANSPORT = Actor("某交运", "某交运", Role.SECTOR, ("6204",), ("transport",), body="transport")
 WATER = Actor("某水务", "某水务", Role.SECTOR, ("6204",), ("water",), body="water")
-TEXT = """白银市{plan}
-一、研究制定新举措
-4.严格执行国家、省的新制度。（牵头单位：各县区政府、市人社局；完成时限：2019年全年）
-二、保障制度全覆盖
-5.全面落实实名制管理制度。（牵头单位：市住建局；完成时限：2019年全年）
-6.在交通运输、水利项目中推进实名制。（牵头单位：市交运局、市水务局；完成时限：2019年全年）
-8.落实专用账户管理制度。（牵头单位：各县区政府、市人社局；完成时限：2019年全年）
-9.建立工资支付监控信息共享。（牵头单位：各县区政府、市人社局；完成时限：2019年全年）
-三、源头治理
-10.切实解决政府投资项目欠薪。（负责单位：各县区政府、市财政局、市发改委；完成时限：2019年全年）
-12.落实工资预警监控制度。（牵头单位：各县区政府、市人社局；完成时限：2019年全年）
-13.加快推进建筑用工制度改革。（负责单位：各县区政府、市住建局、市交运局、市水利局；完成时限：2019年全年）
-"""
 
 
 @pytest.fixture
 def adopted(home: object, 王主任: Actor) -> None:
     """The site with its June, of which nobody is paid in full, seen by a run; and the plan in force."""
-    cache.clear()
-    proven.site()
-    monitor.run(settings.HUXIN_HOME, actor=SYSTEM, as_of=date(2019, 8, 10), now=proven.AUGUST)
-    read = reading.read(TEXT.format(plan=PLAN).encode())
-    said = {n: plans.Confirmed(sure=True) for n in range(1, len(read.measures) + 1)}
-    office = replace(王主任, body="city_office")
-    plans.adopt(actor=office, plan=read, said=said, now=datetime(2019, 7, 12, 2, tzinfo=UTC))
-
-
-def line(page: Page, no: str) -> Locator:
-    """A measure's line on the board."""
-    page.goto("/plan/board/")
-    return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=no, exact=True))
-
-
-def opened(page: Page, no: str) -> None:
-    """The page that its line leads to."""
-    line(page, no).get_by_role("cell").nth(3).get_by_role("link").click()
+    adopt(王主任)
 
 
 @pytest.mark.usefixtures("adopted")
