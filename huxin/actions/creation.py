@@ -37,7 +37,7 @@ def begin(*, actor: Actor, plan_by: date, now: datetime) -> int:
         raise Refused(f"报送实施方案的日期须在今天至{today.year}年12月31日之间。")
     _chain.hold()
     known = {one.region_code for one in queries.of_year(today.year)}
-    waiting = [code for code in regions.counties_of(regions.BAIYIN) if code not in known]
+    waiting = [code for code in regions.counties_of(regions.BAIYIN, on=today) if code not in known]
     if not waiting:
         raise Refused(f"{today.year}年各县区的无欠薪创建都已经部署。")
     opened = [_open(code, today.year, plan_by, now) for code in waiting]

@@ -17,6 +17,7 @@ from huxin.access.bodies import Body, bodies, called
 from huxin.actions import matters
 from huxin.actions.matters import MACHINE, Opening
 from huxin.base.errors import Refused
+from huxin.base.moments import local_day
 from huxin.law import regions
 from huxin.record.models import ActionPlan, JournalEntry, PlanMeasure, PlanTask
 from huxin.sources.plan import Measure, Plan
@@ -45,11 +46,16 @@ class Adopted:
     known: int
 
 
-def bodies_of(lead: str) -> list[Body]:
-    """The bodies that a plan means by a name: one, every county's government, or none where it is nobody's."""
+def bodies_of(lead: str, *, on: date | None = None) -> list[Body]:
+    """The bodies that a plan means by a name: one, every county's government, or none where it is nobody's.
+
+    `on`: of counties, those there are on a local day; a county named that was merged into another means the other.
+    """
     if _COUNTIES.fullmatch(lead.replace("（", "(").replace("）", ")")):
-        return [bodies()[f"government_{code}"] for code in regions.counties_of(regions.BAIYIN)]
+        return [bodies()[f"government_{code}"] for code in regions.counties_of(regions.BAIYIN, on=on)]
     found = called(lead)
+    if found and on and (into := regions.successor(found.region_code, on=on)) != found.region_code:
+        found = bodies()[found.key.replace(found.region_code, into)]
     return [found] if found else []
 
 
@@ -102,7 +108,7 @@ def adopt(*, actor: Actor, plan: Plan, said: Mapping[int, Confirmed], now: datet
     kept, _ = ActionPlan.objects.get_or_create(title=title, defaults={"adopted_at": now, "adopted_by": actor.id})
     for seq, one in enumerate(measures, 1):
         row = _row(kept, seq, one)
-        for body in dict.fromkeys(body.key for lead in row.leads for body in bodies_of(lead)):
+        for body in dict.fromkeys(body.key for lead in row.leads for body in bodies_of(lead, on=local_day(now))):
             if PlanTask.objects.filter(measure=row, body=body).exists():
                 known += 1
                 continue

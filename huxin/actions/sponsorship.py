@@ -79,7 +79,8 @@ def begin(*, now: datetime) -> int:
     quarter = quarter_of(today)
     here = Sponsorship.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
     begun = SponsorshipQuarter.objects.filter(quarter=quarter)
-    waiting = here.exclude(region_code__in=begun.values("region_code"))
+    there = regions.counties_of(regions.BAIYIN, on=today)
+    waiting = here.filter(region_code__in=there).exclude(region_code__in=begun.values("region_code"))
     if not waiting.exists():
         return 0
     with transaction.atomic():

@@ -2,12 +2,15 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from huxin.base.errors import NotFound
 
 _TABLE = Path(__file__).parent / "tables" / "regions.csv"
+_SUCCESSIONS = Path(__file__).parent / "tables" / "successions.csv"
 
 BAIYIN = "620400"
 """白银市, whose office runs this installation."""
@@ -55,6 +58,39 @@ def _codes() -> Mapping[str, str | None]:
     return found
 
 
-def counties_of(city: str) -> list[str]:
-    """The codes of a city's districts and counties, in order; empty for a city without any."""
-    return sorted(code for code in _names() if code[:4] == city[:4] and code[4:] != "00")
+@dataclass(frozen=True)
+class Succession:
+    """That a county went into another on a local day, by the approval named: from then on all that is new is the
+    other's; what was begun before stays where it was begun until it is handed over."""
+
+    code: str
+    into: str
+    since: date
+    source: str
+
+
+@cache
+def successions() -> tuple[Succession, ...]:
+    """Every county that was merged into another (`tables/successions.csv`), as approvals of 行政区划调整 say."""
+    with _SUCCESSIONS.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Succession(row["code"], row["into"], date.fromisoformat(row["since"]), row["source"])
+            for row in csv.DictReader(file)
+        )
+
+
+def successor(code: str, *, on: date) -> str:
+    """The county that answers on a local day for what was a county's: the same, unless it was merged by then."""
+    for one in sorted(successions(), key=lambda one: one.since):
+        if one.code == code and one.since <= on:
+            code = one.into
+    return code
+
+
+def counties_of(city: str, *, on: date | None = None) -> list[str]:
+    """The codes of a city's districts and counties, in order; empty for a city without any.
+
+    `on`: of a local day, without those that were merged into another by then; without it, all that ever were.
+    """
+    found = sorted(code for code in _names() if code[:4] == city[:4] and code[4:] != "00")
+    return found if on is None else [code for code in found if successor(code, on=on) == code]

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from huxin.access import Actor, Permission
 from huxin.access.actor import NAMED
-from huxin.law import parameters
+from huxin.law import parameters, regions
 from huxin.queries._pages import Page, page_of
 from huxin.queries._reach import counties, offices_only
 from huxin.queries._tried import tried
@@ -105,7 +105,8 @@ def _notice(one: Announcement, whole: bool = True) -> Notice:
 
 @dataclass(frozen=True)
 class Cell:
-    """One county in one quarter. `state`: published, nil, waiting (for the second signature), running, missing."""
+    """One county in one quarter. `state`: published, nil, waiting (for the second signature), running, missing,
+    merged (the county went into another, which answers for the quarter)."""
 
     region_code: str
     quarter: int
@@ -118,7 +119,7 @@ class Cell:
         """In words."""
         return {
             "published": f"公布{self.count}件", "nil": "无（已签）", "waiting": "无（待另一人签）", "running": "未到期",
-            "missing": "没有公布",
+            "missing": "没有公布", "merged": "已并入别的县区",
         }[self.state]  # fmt: skip
 
 
@@ -164,6 +165,8 @@ def _cell(region_code: str, quarter: int, count: int, nil: NilRecord | None, tod
         state = "nil" if nil.signed_at else "waiting"
     else:
         state = "missing" if today > publish_by(quarter) else "running"
+    if state != "published" and state != "nil" and regions.successor(region_code, on=ends_on(quarter)) != region_code:
+        return Cell(region_code, quarter, count, "merged", nil)  # the other county answers for that quarter
     if state == "waiting" and today > publish_by(quarter):
         state = "missing"
     return Cell(region_code, quarter, count, state, nil)
@@ -173,7 +176,7 @@ def covered(*, actor: Actor, region: str = "", today: date) -> tuple[int, int]:
     """Of the county-quarters that are closed, how many have a batch or a signed nil record: top and bottom."""
     cells = [
         one for code, cells in table(actor=actor, today=today) for one in cells
-        if (not region or code == region) and today > ends_on(one.quarter)
+        if (not region or code == region) and today > ends_on(one.quarter) and one.state != "merged"
     ]  # fmt: skip
     return sum(one.state in ("published", "nil") for one in cells), len(cells)
 

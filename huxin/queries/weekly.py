@@ -50,15 +50,16 @@ def sign_from(week: Span) -> date:
 
 def waiting(drive: Campaign, today: date) -> list[tuple[Span, str]]:
     """The reports asked for by a local day that are not begun yet: a week, and the key of a body."""
-    asked = [(week, body) for week in _begun(drive, today) for body in carrying(drive)]
+    asked = [(week, body) for week in _begun(drive, today) for body in carrying(drive, on=today)]
     rows = Matter.objects.filter(kind=KIND, data__campaign=drive.pk).values_list("data", "body")
     known = {(data["week"], body) for data, body in rows}
     return [(week, body) for week, body in asked if (week.n, body) not in known]
 
 
-def carrying(drive: Campaign) -> list[str]:
-    """The body that leads a drive, and the offices of its counties, by key."""
-    return [drive.body, *(f"office_{code}" for code in drive.region_codes)]
+def carrying(drive: Campaign, *, on: date) -> list[str]:
+    """The body that leads a drive, and the offices of its counties as they are on a local day, by key, each once."""
+    counties = dict.fromkeys(regions.successor(code, on=on) for code in drive.region_codes)
+    return [drive.body, *(f"office_{code}" for code in counties)]
 
 
 def _begun(drive: Campaign, today: date) -> list[Span]:
