@@ -50,6 +50,13 @@ def do(matter: Matter, actor: Actor, name: str, **given: Any) -> Matter:
     return matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, now=clock.now())
 
 
+def begun(office: Actor, kind: str, title: str, body: str) -> None:
+    """A drive of sixty days."""
+    dates = Dates(clock.today(), clock.today() + timedelta(days=60))
+    said = Begun(kind, title, dates, body, ["620402", "620421"])
+    campaigns.begin(actor=replace(office, body="city_office"), campaign=said, now=clock.now())
+
+
 def follow(page: Page, matter: Matter) -> None:
     """The link to it in the list."""
     page.locator(f'main a[href="/matters/{matter.pk}/"]').first.click()
@@ -71,9 +78,8 @@ def test_财政部门从方案到政府投资项目_登记预算(desk: Desk) -> 
     Project.objects.update(funding="government")
     page = enter(desk(), FINANCE)
     opened(page, "10")
-    expect(page.get_by_label("投资性质")).to_have_value("government")
+    expect(page.get_by_role("row", name="某小学教学楼")).to_contain_text("没有登记资金")
     page.get_by_role("link", name="某小学教学楼").click()
-    page.get_by_role("link", name="项目资金").click()
     page.get_by_label("预算安排").check()
     page.get_by_label("日期").fill("2019-03-01")
     page.get_by_label("金额").fill("1200000")
@@ -83,10 +89,23 @@ def test_财政部门从方案到政府投资项目_登记预算(desk: Desk) -> 
     looks_right(page)
 
 
+def test_财政部门从方案到政府投资项目整治_登记排查过没有欠薪(desk: Desk, 王主任: Actor) -> None:
+    Project.objects.update(funding="government")
+    begun(王主任, "government", "某政府投资项目整治", "finance")
+    page = enter(desk(), FINANCE)
+    opened(page, "15")
+    page.get_by_role("link", name="某政府投资项目整治").click()
+    page.get_by_role("link", name="登记排查").click()
+    page.get_by_role("row", name="某小学教学楼").get_by_role("link", name="没有发现欠薪").click()
+    page.get_by_label("怎样排查的").fill("看了六月的工资表和银行流水，问了木工班")
+    page.get_by_role("button", name="登记没有发现欠薪").click()
+    expect(page.get_by_role("status")).to_contain_text("没有发现欠薪")
+    expect(page.get_by_text("在建项目都已排查")).to_be_visible()
+    looks_right(page)
+
+
 def test_人社局从方案到春节前专项检查_看最后八周(desk: Desk, hired: Hired, 孙副局: Actor, 王主任: Actor) -> None:
-    today = clock.today()
-    said = Begun("festival", "某春节前专项检查", Dates(today, today + timedelta(days=60)), "human_resources", ["620402", "620421"])
-    campaigns.begin(actor=replace(王主任, body="city_office"), campaign=said, now=clock.now())
+    begun(王主任, "festival", "某春节前专项检查", "human_resources")
     hired(孙副局)
     page = enter(desk(), 孙副局)
     opened(page, "18")
