@@ -15,7 +15,7 @@ from huxin.base.months import months_between, ym_from_text, ym_of
 from huxin.draw import few
 from huxin.law.minimum_wage import minimum_wage
 from huxin.law.no_arrears import points_text
-from huxin.queries import _amounts, no_arrears, weekly
+from huxin.queries import _amounts, deposits, no_arrears, weekly
 from huxin.queries.obstacles import obstacles
 from huxin.record.models import ChainHead, Listing, Matter, MatterPayment, Project
 from huxin.workflows._advance import Advance, refusals
@@ -108,8 +108,23 @@ def _week(matter: Matter, now: datetime) -> Mapping[str, Any]:
     return weekly.figures(matter, now=now) if "campaign" in matter.data else {}
 
 
+def _deposit(matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """The deposit a matter names as it stands, whether its case is there, and what stands against returning it."""
+    number, project_id = str(matter.data.get("deposit_no", "")).strip(), matter.project_id
+    today = local_day(now)
+    held = deposits.held_of([project_id] if project_id else [], today=today).get(project_id or 0, [])
+    one = next((each for each in held if each.number == number), None)
+    case = Matter.objects.filter(kind="case", number=matter.data.get("case_number"), project_id=project_id)
+    return {
+        "deposit_known": one is not None, "deposit_in_force": one is not None and one.in_force(today),
+        "deposit_form": one.form if one else "", "deposit_left_fen": one.left_fen if one else 0,
+        "case_known": case.exists(),
+        "deposit_against": deposits.against_return(matter, number, today=today) if one else [],
+    }  # fmt: skip
+
+
 READS: Mapping[str, Callable[[Matter, datetime], Mapping[str, Any]]] = {
     "cases": _cases, "advances": _advances, "unassessed": _unassessed, "sites": _sites, "blacklist": _blacklist,
-    "week": _week,
+    "week": _week, "deposit": _deposit,
     **{f"{key}_score": partial(_score, key) for key in (SELF, LIVE, CHECK)},
 }  # fmt: skip

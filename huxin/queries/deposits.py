@@ -15,6 +15,7 @@ from django.db.models import Q
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.access.actor import NAMED
 from huxin.base.errors import LawGap, Refused
+from huxin.base.money import yuan
 from huxin.law import deposit as law
 from huxin.law import parameters
 from huxin.law.calendar import Calendar, calendar
@@ -25,11 +26,12 @@ from huxin.queries._project_names import words_of
 from huxin.queries._reach import in_reach
 from huxin.queries.projects import unit_names
 from huxin.record.models import Deposit, Listing, Matter, Project, ProjectMonth
+from huxin.workflows.deposit_release import REPLACED
+from huxin.workflows.deposit_use import USE
 
 FORMS: Mapping[str, str] = {"cash": "现金", "guarantee": "银行保函", "insurance": "保险", "mixed": "几种并用"}
 SORTS: Mapping[str, str] = {"state": "", "due": "due_fen", "held": "held_fen", "short": "short_fen", "ends": ""}
 """What the list is sorted by; the first, the most urgent first, is how it begins."""
-USE = "deposit_use"
 _USED = ("paid_fen", "topped_fen")
 
 
@@ -206,6 +208,28 @@ def held_of(projects: Collection[int], *, today: date) -> dict[int, list[Held]]:
             one.deposit_no, one.form, one.amount_fen, one.stored_on, one.expires_on, one.released_on, out, back
         ))  # fmt: skip
     return found
+
+
+def against_return(matter: Matter, number: str, *, today: date) -> list[str]:
+    """What stands against returning a deposit, in sentences: works that go on, wages unpaid, matters not at their end;
+    of one that is replaced, that what stays in force is less than is due."""
+    project = Project.objects.get(pk=matter.project_id or 0)
+    open_ones = Matter.objects.filter(project_id=project.pk, kind__in=("complaint", "case", USE), open=True).count()
+    said = []
+    if project.arrears_fen:
+        said.append(f"监测认定还有欠薪{yuan(project.arrears_fen)}元")
+    if open_ones:
+        said.append(f"还有{open_ones}件投诉、案件或者保证金动用没有办结")
+    if matter.data.get("ground") != REPLACED:
+        return said if project.status == "finished" else ["工程没有完工", *said]
+    [now] = standings([project], today=today)
+    rest = [one for one in held_of([project.pk], today=today)[project.pk] if one.number != number]
+    stays = sum(one.left_fen for one in rest if one.in_force(today))
+    if now.due is None:
+        said.append("缺少合同价或者许可日期，算不出应存金额")
+    elif stays < now.due_fen:
+        said.append(f"替换以后在保{yuan(stays)}元，少于应存的{yuan(now.due_fen)}元")
+    return said
 
 
 def _circumstances(projects: Sequence[Project]) -> dict[int, Circumstances]:

@@ -30,6 +30,7 @@ EVERYBODY: Mapping[str, Actor] = {
     "system": matters.MACHINE,
     "worker": Actor("乙反映人", "反映人", Role.WORKER, units=("R",)),
 }
+_ASKED = {"amount": "5000"}
 OUTSIDE = [role for role in EVERYBODY if "elsewhere" in role or role == "bank"]
 """Who does not reach the site's matters at all."""
 
@@ -42,7 +43,7 @@ def subject(flow: Workflow, things: Mapping[str, Any]) -> Matter:
         flow.kind, "某事", "620402", "housing", "office_620402", project_id=things["project"],
         links=[("unit", BUILDER, "contractor"), ("report", "R", "")],
     )  # fmt: skip
-    fit = {f.key: next(iter(f.choices)) if f.choices else _day(f) if f.kind == "date" else "1" for f in flow.asks}
+    fit = {f.key: next(iter(f.choices)) if f.choices else _day(f) if f.kind == "date" else _ASKED.get(f.kind, "1") for f in flow.asks}
     return matters.open_matter(actor=EVERYBODY[flow.opens[0].value], about=about, given=fit, now=NOW)
 
 
