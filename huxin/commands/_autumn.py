@@ -9,7 +9,10 @@ import huxin.simulate
 from huxin.access import Actor
 from huxin.actions import attachments, plans, wake
 from huxin.actions import matters as moving
+from huxin.actions.creation import begin as begin_creation
 from huxin.base.moments import CHINA
+from huxin.commands import _bodies
+from huxin.queries import creation
 from huxin.queries import plans as queries
 from huxin.queries.plans import BoardFilter, TaskLine
 from huxin.sources import plan as reading
@@ -65,16 +68,33 @@ def play(who: Callable[[str], Actor], tell: Callable[[float, str], None]) -> str
     after an interruption, it goes on. `tell` hears how much of it has happened, and the day."""
     office, plan = who("王主任"), reading.read(_PLAN.read_bytes())
     adopted = plans.adopt(actor=office, plan=plan, said={}, now=ADOPTED)
+    _created(office, who("罗政办"))
     done = 0
-    for n, scene in enumerate(sorted(_SCENES, key=lambda one: one.on)):
-        tell(n / len(_SCENES), str(scene.on))
-        wake_up(now=_at(scene.on))
+    happens: list[tuple[date, _Scene | _bodies.Event]] = [*((scene.on, scene) for scene in _SCENES), *_bodies.EVENTS]
+    for n, (on, scene) in enumerate(sorted(happens, key=lambda one: one[0])):
+        tell(n / len(happens), str(on))
+        wake_up(now=_at(on))
+        if not isinstance(scene, _Scene):
+            scene(who, _at(on))
+            continue
         actor = who(scene.who)
         for task in _tasks(actor, office, adopted.number, scene):
             _step(actor, task, scene)
             done += 1
     wake_up(now=BEGINS)
     return f"方案 {len(plan.measures)} 项措施，{adopted.made + adopted.known} 件任务，办理 {done} 步"
+
+
+def _created(office: Actor, county: Actor) -> None:
+    """The year of 无欠薪创建 begins in every county; one files its programme in time."""
+    if creation.of_year(ADOPTED.year):
+        return
+    begin_creation(actor=office, plan_by=date(2019, 7, 15), now=ADOPTED)
+    [mine] = [one for one in creation.of_year(ADOPTED.year) if one.body == county.body]
+    now = _at(ADOPTED.date())
+    proof = attachments.receive(actor=county, data="实施方案（演示材料）".encode(), file_name="实施方案.txt", now=now)
+    given = {"goals": "全年零欠薪，在建工地逐个核对", "proof": [proof]}
+    moving.move(actor=county, matter_id=mine.pk, name="programme", given=given, now=now)
 
 
 def wake_up(*, now: datetime) -> None:

@@ -14,10 +14,12 @@ from huxin.actions.campaigns import Begun
 from huxin.actions.inspections import Drafted
 from huxin.base.home import Home
 from huxin.base.moments import local_day
+from huxin.commands import _bodies
 from huxin.law import regions
-from huxin.queries import findings
+from huxin.queries import findings, matters
 from huxin.queries.findings import FindingFilter
 from huxin.queries.inspection_frame import STRATA
+from huxin.queries.matters import MatterFilter
 from huxin.workflows._campaigns import KINDS, proposed
 
 _LENT = {
@@ -42,6 +44,14 @@ _FOUND = (
     ),
 )
 
+_SECTIONS = {
+    "progress": "攻坚年实施方案已经印发，多数任务按期推进。",
+    "drives": "工程建设领域和政府投资项目的清欠台账已经建立。",
+    "problems": "部分工地没有维权告示牌，工资表报送不及时。",
+    "advice": "春节前工资集中支付，建议提前核对专户余额。",
+}
+"""The four sections of the sponsor's feedback (SM-17)."""
+
 
 @transaction.atomic
 def play(home: Home, who: Callable[[str], Actor], *, here: str, now: datetime) -> str:
@@ -53,10 +63,27 @@ def play(home: Home, who: Callable[[str], Actor], *, here: str, now: datetime) -
     first, _ = (blockages.report(actor=who("罗政办"), blockage=one, now=now) for one in _FOUND)
     told = "同意，写进下半年的示范合同。"
     blockages.answer(actor=office, number=first.pk, state="adopted", text=told, changed="示范合同第九条", now=now)
-    publications.propose_nil(
+    nothing = publications.propose_nil(
         actor=who("周治欠"), region_code=here, quarter=20193, reason="本季度结案的案件都不够公布情形", now=now
     )
+    publications.sign_nil(actor=who("李监察"), number=nothing.pk, now=now)
+    _sponsor(who, here, now)
     return f"专项行动 2 个，清欠台账 {items} 件，抽查名单 1 份待抽取"
+
+
+def _sponsor(who: Callable[[str], Actor], here: str, now: datetime) -> None:
+    """The finance office visits the county it sponsors and feeds back; one problem waits to be put right."""
+    _bodies.pair(who, here, "finance", now)
+    head, wanted = who("田财政"), MatterFilter(kind="sponsorship", region=here, shown="all")
+    (line,) = matters.every(actor=head, wanted=wanted, most=1, now=now)
+    planned = {"planned": "十二月上旬，由分管负责同志带队"}
+    drawn = moving.move(actor=head, matter_id=line.id, name="plan", given=planned, now=now).data["sites"]
+    heard = {f"{key}_{n}": said for n in range(1, len(drawn) + 1) for key, said in (("calls", "5"), ("owed", "no"))}
+    told = {"visited_on": str(local_day(now)), "record": "到抽中的工地查看了告示牌、考勤和工资表", **heard}
+    moving.move(actor=head, matter_id=line.id, name="visit", given=told, now=now)
+    problem = {"problem_1": "两处工地没有维权告示牌", "owner_1": "labour", "fix_1_by": "2019-12-20"}
+    said = {f"section_{key}": text for key, text in _SECTIONS.items()}
+    moving.move(actor=head, matter_id=line.id, name="report", given={**said, **problem}, now=now)
 
 
 def _drives(home: Home, who: Callable[[str], Actor], *, here: str, now: datetime) -> int:

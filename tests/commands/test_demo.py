@@ -76,12 +76,13 @@ def test_a_city_is_made_imported_and_looked_at(first: "subprocess.CompletedProce
 
 def test_everybody_can_sign_in_and_sees_what_is_theirs(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
     cast = json.loads(first.stdout)["sign_ins"]
-    assert [who["role"] for who in cast][:16] == [
+    assert [who["role"] for who in cast][:21] == [
         *("office", "bureau", "inspector", "county_office", "inspector", "county_office"),
         *("county_government", "county_government", "sector"),
-        *("arbitration", "finance", "police", "justice", "procurator", "auditor", "viewer"),
+        *("arbitration", "finance", "development", "sector", "sector", "market", "central_bank"),
+        *("police", "justice", "procurator", "auditor", "viewer"),
     ]
-    assert {who["role"] for who in cast[16:]} == {"enterprise", "bank"} and all(who["try"] for who in cast)
+    assert {who["role"] for who in cast[21:]} == {"enterprise", "bank"} and all(who["try"] for who in cast)
     assert len({who["password"] for who in cast}) == len(cast)
     told = _python(home, "-c", _SIGN_IN, given=json.dumps(cast))
     assert told.returncode == 0, told.stderr
@@ -148,6 +149,38 @@ def test_the_city_lives_in_the_autumn_of_2019_with_its_plan_under_way(
     assert found["third"]["620402"] == "done" and found["third"]["620421"] == "late"  # one county was quick, one is not
     verified = _python(home, "-m", "huxin.commands", "audit", "verify")
     assert verified.returncode == 0, verified.stderr + verified.stdout
+
+
+_BODIES = """
+import json
+import django
+django.setup()
+from huxin.base import clock
+from huxin.commands import _cast
+from huxin.queries import publications, sponsorship
+from huxin.record.models import Listing, Matter
+office, today = _cast.actor("王主任"), clock.today()
+cells = {code: [[cell.quarter, cell.missed, bool(cell.visited_on), cell.fed_back] for cell in row]
+         for code, row in sponsorship.table(actor=office, today=today)}
+print(json.dumps({
+    "here": cells["620402"], "there": cells["620421"], "listed": Listing.objects.count(),
+    "bans": sorted(Matter.objects.filter(kind="ban").values_list("body", "state")),
+    "late": sorted(Matter.objects.filter(kind="ban", open=True, due_on__lt=today).values_list("body", flat=True)),
+    "nil": [cell.state for cell in dict(publications.table(actor=office, today=today))["620402"]
+            if cell.quarter == 20193],
+}))
+"""
+
+
+def test_other_bodies_have_been_at_work_and_some_are_late(
+    first: "subprocess.CompletedProcess[str]", home: Path
+) -> None:
+    told = _python(home, "-c", _BODIES)
+    assert told.returncode == 0, told.stderr
+    found = json.loads(told.stdout)
+    assert [20194, False, True, True] in found["here"] and [20193, True, False, False] in found["there"]
+    assert found["listed"] == 1 and len(found["bans"]) == 7 and found["late"] == ["water"]
+    assert found["nil"] == ["nil"]
 
 
 _HEARD = """
