@@ -30,7 +30,6 @@ EVERYBODY: Mapping[str, Actor] = {
     "system": matters.MACHINE,
     "worker": Actor("乙反映人", "反映人", Role.WORKER, units=("R",)),
 }
-_ASKED = {"amount": "5000"}
 OUTSIDE = [role for role in EVERYBODY if "elsewhere" in role or role == "bank"]
 """Who does not reach the site's matters at all."""
 
@@ -43,12 +42,14 @@ def subject(flow: Workflow, things: Mapping[str, Any]) -> Matter:
         flow.kind, "某事", "620402", "housing", "office_620402", project_id=things["project"],
         links=[("unit", BUILDER, "contractor"), ("report", "R", "")],
     )  # fmt: skip
-    fit = {f.key: next(iter(f.choices)) if f.choices else _day(f) if f.kind == "date" else _ASKED.get(f.kind, "1") for f in flow.asks}
+    fit = {f.key: next(iter(f.choices)) if f.choices else _fit(f) for f in flow.asks}
     return matters.open_matter(actor=EVERYBODY[flow.opens[0].value], about=about, given=fit, now=NOW)
 
 
-def _day(field: Field) -> str:
-    return "2029-07-11" if field.not_past else "2019-07-11"
+def _fit(field: Field) -> str:
+    if field.kind == "date":
+        return "2029-07-11" if field.not_past else "2019-07-11"
+    return "5000" if field.kind == "amount" else "1"
 
 
 def refusal(actor: Actor, matter: Matter, flow: Workflow, name: str) -> str | None:
