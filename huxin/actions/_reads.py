@@ -112,7 +112,7 @@ def _deposit(matter: Matter, now: datetime) -> Mapping[str, Any]:
     """The deposit a matter names as it stands, whether its case is there, and what stands against returning it."""
     number, project_id = str(matter.data.get("deposit_no", "")).strip(), matter.project_id
     today = local_day(now)
-    held = deposits.held_of([project_id] if project_id else [], today=today).get(project_id or 0, [])
+    held = deposits.held_of([project_id] if project_id else []).get(project_id or 0, [])
     one = next((each for each in held if each.number == number), None)
     case = Matter.objects.filter(kind="case", number=matter.data.get("case_number"), project_id=project_id)
     return {

@@ -72,7 +72,7 @@ def life(*, actor: Actor, project_id: int, today: date) -> Life:
     deposits.offices(actor)
     project = find(actor, project_id)
     [now] = deposits.standings([project], today=today)
-    held = deposits.held_of([project.pk], today=today).get(project.pk, [])
+    held = deposits.held_of([project.pk]).get(project.pk, [])
     mine = matters_in_reach(actor) if actor.holds(Permission.MATTERS) else None
     matters = list(Matter.objects.filter(mine, kind__in=KINDS, project_id=project.pk)) if mine is not None else []
     points = [*_due(now, today), *(p for one in held for p in _told(one, now, today)), *_done(matters)]

@@ -165,7 +165,7 @@ def _sorted(lines: list[DepositStanding], sort: str) -> list[DepositStanding]:
 def standings(projects: Sequence[Project], *, today: date) -> list[DepositStanding]:
     """Of some projects, however many, with the same few questions to the database."""
     about = _circumstances(projects)
-    held, days = held_of([p.pk for p in projects], today=today), calendar()
+    held, days = held_of([p.pk for p in projects]), calendar()
     names = unit_names({p.contractor_uscc for p in projects if p.contractor_uscc})
     return [_standing(p, about.get(p.pk), held.get(p.pk, []), names, today, days) for p in projects]
 
@@ -195,7 +195,7 @@ def basis_on(project: Project) -> date | None:
     return project.permitted_on or project.signed_on
 
 
-def held_of(projects: Collection[int], *, today: date) -> dict[int, list[Held]]:
+def held_of(projects: Collection[int]) -> dict[int, list[Held]]:
     """Every deposit of some projects with what was used of it and put back, by project, in the order of storing."""
     used: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for data in Matter.objects.filter(kind=USE, project_id__in=projects).values_list("data", flat=True):
@@ -223,7 +223,7 @@ def against_return(matter: Matter, number: str, *, today: date) -> list[str]:
     if matter.data.get("ground") != REPLACED:
         return said if project.status == "finished" else ["工程没有完工", *said]
     [now] = standings([project], today=today)
-    rest = [one for one in held_of([project.pk], today=today)[project.pk] if one.number != number]
+    rest = [one for one in held_of([project.pk])[project.pk] if one.number != number]
     stays = sum(one.left_fen for one in rest if one.in_force(today))
     if now.due is None:
         said.append("缺少合同价或者许可日期，算不出应存金额")

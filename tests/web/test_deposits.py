@@ -4,13 +4,16 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from huxin.access import Actor
 from huxin.base.errors import NotFound, Refused
 from huxin.queries import deposit_life, deposits
 from huxin.queries.deposits import DepositFilter
 from huxin.record.models import Deposit, Listing, Project, ProjectMonth
+from tests.actions.invented import as_csv
 from tests.web.city import BAIYIN, JINGYUAN
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +101,22 @@ def test_一个项目的时间线_到期在国庆的写明最后可办理日(off
     page = office.get(f"/deposits/{BAIYIN}/").content.decode()
     assert "最后可办理日" in page and "合同额的2%" in page and "BZ-1" in page
     assert f"/deposits/{BAIYIN}/" in office.get(f"/projects/{BAIYIN}/").content.decode()
+
+
+def test_银行的名单_一致_金额不同_只有一边有_读不懂的写明字段和原因(office: Client) -> None:
+    built()
+    Deposit.objects.create(
+        deposit_no="BZ-2", project_id=BAIYIN, form="cash", amount_fen=5_000, stored_on=DAY, recorded_at=timezone.now()
+    )
+    code = Project.objects.get(pk=BAIYIN).code
+    rows = [
+        ["编号", "项目编码", "形式", "金额(元)", "到期日期"],
+        ["BZ-1", code, "银行保函", "1999999.99", ""],
+        ["BZ-9", code, "现金", "1", ""],
+        ["BZ-8", code, "支票", "1.234", ""],
+    ]
+    sent = SimpleUploadedFile("银行.csv", as_csv(rows))
+    page = office.post("/comparisons/", {"file": sent}, follow=True)
+    told = b"".join(office.get(f"{page.redirect_chain[-1][0].rstrip('/')}.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "两边不同,BZ-1,金额(元),1999999.99" in told.replace('"1,999,999.99"', "1999999.99")
+    assert "本系统没有,BZ-9" in told and "对方没有,BZ-2" in told and "读不懂,第 4 行" in told
