@@ -153,3 +153,11 @@ def test_换成保函_够数才退现金_不用公示(project: Project) -> None:
     with pytest.raises(Refused, match="不需要公示"):
         do(back, ONE, "publicise", at(9, 1), **NOTICE)
     assert do(back, TWO, "release", at(9, 1), interest_fen=0).state == "released"
+
+
+def test_模拟的城市里各种情况都有_金额都标为类推(city: Home) -> None:
+    """What the demo shows: planted faults of R38 and R40, arrears that raise the rate, several sites that lower it."""
+    office = Actor("王主任", "王主任", Role.OFFICE, ("6204",))
+    found = deposits.every(actor=office, wanted=deposits.DepositFilter(), today=date(2019, 12, 2))
+    assert {one.now.state for one in found} >= {"missing", "full", "ending"}
+    assert found and all(one.analogy and one.due and one.due.other_fen <= one.due.amount_fen for one in found)
