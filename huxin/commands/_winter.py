@@ -1,5 +1,6 @@
 """What the invented city has begun by the demo's first day: drives with ledgers, an inspection whose frame is published
-and waits for its seed, a working group with a seat that is empty, and what stands in the way."""
+and waits for its seed, a working group with a seat that is empty, money of government projects that waits somewhere, and
+what stands in the way."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from huxin.access import Actor
-from huxin.actions import blockages, campaigns, draws, inspections, ledger, publications, working_group
+from huxin.actions import blockages, campaigns, draws, funding, inspections, ledger, publications, working_group
 from huxin.actions import matters as moving
 from huxin.actions.blockages import Reported
 from huxin.actions.campaigns import Begun
@@ -16,8 +17,10 @@ from huxin.base.home import Home
 from huxin.base.moments import local_day
 from huxin.commands import _bodies
 from huxin.law import regions
-from huxin.queries import findings, matters
+from huxin.queries import findings, funding_board, matters
 from huxin.queries.findings import FindingFilter
+from huxin.queries.funding import funding as funding_of
+from huxin.queries.funding_board import FundingFilter
 from huxin.queries.inspection_frame import STRATA
 from huxin.queries.matters import MatterFilter
 from huxin.workflows._campaigns import KINDS, proposed
@@ -60,6 +63,7 @@ def play(home: Home, who: Callable[[str], Actor], *, here: str, now: datetime) -
     items = _drives(home, who, here=here, now=now)
     _inspection(who, here=here, now=now)
     _group(office, now)
+    _funding(who("田财政"), now)
     first, _ = (blockages.report(actor=who("罗政办"), blockage=one, now=now) for one in _FOUND)
     told = "同意，写进下半年的示范合同。"
     blockages.answer(actor=office, number=first.pk, state="adopted", text=told, changed="示范合同第九条", now=now)
@@ -128,3 +132,25 @@ def _group(office: Actor, now: datetime) -> None:
             actor=office, body=body, name=name, post="县级干部", starts_on=date(2019, 10, 1),
             ends_on=date(2020, 1, 24), now=now,
         )  # fmt: skip
+
+
+def _funding(finance: Actor, now: datetime) -> None:
+    """Two government projects where wages are owed: of one the budget waits, of the other the owner keeps the money."""
+    owing = [line for line in funding_board.every(actor=finance, wanted=FundingFilter(), now=now) if line.arrears_fen]
+    for n, line in enumerate(owing[:2]):
+        found = funding_of(actor=finance, project_id=line.id, now=now)
+        whole, paid = (
+            found.contract_fen or 0,
+            found.labour_fee_fen * 3,
+        )  # a labour fee is less than a third of a payment
+        begun = next(point.on for point in found.points if point.label == "开工")
+        told = [
+            ("approval", begun - timedelta(90), None, f"市发改审批〔{begun.year}〕{n + 31}号"),
+            ("budget", begun - timedelta(60), whole, f"市财建〔{begun.year}〕{n + 12}号"),
+            ("appropriation", begun - timedelta(30), whole if n else paid, f"拨款凭证 {begun.year}-{n + 105}"),
+            ("progress", begun + timedelta(45), paid, f"支付证书第 {n + 1} 号"),
+        ]
+        for kind, on, amount, document in told:
+            funding.enter(
+                actor=finance, project_id=line.id, kind=kind, on=on, amount_fen=amount, document=document, now=now
+            )
