@@ -1,6 +1,6 @@
 """What the invented city has begun by the demo's first day: drives with ledgers, an inspection whose frame is published
-and waits for its seed, a working group with a seat that is empty, money of government projects that waits somewhere, and
-what stands in the way."""
+and waits for its seed, a working group with a seat that is empty, money of government projects that waits on its way,
+and what stands in the way."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -139,15 +139,13 @@ def _funding(finance: Actor, now: datetime) -> None:
     owing = [line for line in funding_board.every(actor=finance, wanted=FundingFilter(), now=now) if line.arrears_fen]
     for n, line in enumerate(owing[:2]):
         found = funding_of(actor=finance, project_id=line.id, now=now)
-        whole, paid = (
-            found.contract_fen or 0,
-            found.labour_fee_fen * 3,
-        )  # a labour fee is less than a third of a payment
+        # A labour fee is less than a third of a payment.
+        whole, paid = found.contract_fen or 0, found.labour_fee_fen * 3
         begun = next(point.on for point in found.points if point.label == "开工")
         told = [
             ("approval", begun - timedelta(90), None, f"市发改审批〔{begun.year}〕{n + 31}号"),
             ("budget", begun - timedelta(60), whole, f"市财建〔{begun.year}〕{n + 12}号"),
-            ("appropriation", begun - timedelta(30), whole if n else paid, f"拨款凭证 {begun.year}-{n + 105}"),
+            ("appropriation", begun - timedelta(30), paid + n * 30_000_000, f"拨款凭证 {begun.year}-{n + 105}"),
             ("progress", begun + timedelta(45), paid, f"支付证书第 {n + 1} 号"),
         ]
         for kind, on, amount, document in told:
