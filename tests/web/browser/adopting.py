@@ -52,7 +52,7 @@ def adopt(office: Actor) -> None:
 
 def line(page: Page, no: str) -> Locator:
     """A measure's line on the board."""
-    page.goto("/plan/board/")
+    page.goto("/plan/board/", wait_until="networkidle")  # nothing of the page before is still being answered
     return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=no, exact=True))
 
 
