@@ -34,12 +34,17 @@ class Figures:
 
 @dataclass(frozen=True)
 class Item:
-    """Scored by its share: points times top over bottom. `of` and `done` are how its two counts are read."""
+    """Scored by its share: points times top over bottom. `of` and `done` are how its two counts are read.
+
+    `none` is said where nothing of it happened: of what is kept here that is known, and then the item is left out of
+    the whole (合理缺项, a default of ours): a county without arrears must not fail for want of a ledger.
+    """
 
     key: str
     label: str
     of: str
     done: str
+    none: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,11 @@ ITEMS = (
     Item("account", "工资专户", "个在建项目", "个有工资专户"),
     Item("deposit", "工资保证金", "个在建项目", "个有工资保证金"),
     Item("settled", "按月足额支付", "个核对过支付的项目", "个按月足额支付"),
-    Item("complaints", "投诉按期办结", "个已结束或者已超过的投诉办理时限", "个按期办完"),
+    Item(
+        "complaints", "投诉按期办结", "个已结束或者已超过的投诉办理时限", "个按期办完", "考察期内没有要按期办结的投诉"
+    ),
     Item("publication", "按季度公布", "个已结束的季度", "个已公布或者签了零公布记录"),
-    Item("ledger", "欠薪台账销号", "件属实的台账", "件已销号"),
+    Item("ledger", "欠薪台账销号", "件属实的台账", "件已销号", "没有属实的台账"),
 )
 _NO_RUN = "当前运行还没有核对过这类项目的支付"
 VETOES = (
@@ -97,7 +104,8 @@ STATES = {OPEN: "没有数据", CLEAR: "不构成", BROKEN: "构成否决"}
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One scored item. `points` and `most` in hundredths of a point; `points` is None where there is no data."""
+    """One scored item. `points` and `most` in hundredths of a point; `points` is None where there is no data, and
+    `most` is 0 where that means that nothing happened."""
 
     key: str
     label: str
@@ -123,7 +131,7 @@ class VetoLine:
 @dataclass(frozen=True)
 class Score:
     """The whole sheet of a day. `points` are of the lines that have data, `known` what these could have at most, `most`
-    what all could, `pass_mark` what is asked; all in hundredths of a point."""
+    what all could that apply, `pass_mark` what is asked; all in hundredths of a point."""
 
     day: date
     items: tuple[ItemLine, ...]
@@ -136,7 +144,9 @@ class Score:
     @property
     def missing(self) -> int:
         """Items and vetoes of which nothing is known."""
-        return sum(line.points is None for line in self.items) + sum(line.state == OPEN for line in self.vetoes)
+        return sum(line.points is None and line.most > 0 for line in self.items) + sum(
+            line.state == OPEN for line in self.vetoes
+        )
 
     @property
     def broken(self) -> int:
@@ -193,7 +203,9 @@ def points_text(hundredths: int) -> str:
 
 def _item(item: Item, count: Count, parameter: Parameter) -> ItemLine:
     most = parameter.value * 100
-    if not count.bottom:
+    if not count.bottom and item.none:
+        said, points, most = f"{item.none}，这一项不计入满分。", None, 0
+    elif not count.bottom:
         said, points = f"没有数据：还没有一{item.of}，这一项不计分。", None
     else:
         points = most * count.top // count.bottom  # cut, never rounded up to what was not done

@@ -25,22 +25,31 @@ def test_a_sheet_counted_by_hand() -> None:
     }  # no ledger
     found = score(Figures(items), day=DAY)
     assert [line.points for line in found.items] == [950, 666, 1000, 0, 1500, 1425, 500, None]
-    assert (points_text(found.points), found.known, found.most, found.pass_mark) == ("60.41", 8500, 10_000, 9000)
+    assert (points_text(found.points), found.known, found.most, found.pass_mark) == ("60.41", 8500, 8500, 7650)
     said = {line.key: line.said for line in found.items}
     assert said["contracted"] == "3名在场工人，其中2名已签劳动合同，满分10分，得6.66分。"
-    assert said["ledger"] == "没有数据：还没有一件属实的台账，这一项不计分。"
-    assert not found.reached and found.verdict == "没有达到分数线。"  # 60.41 and the ledger's 15 are below 90
+    assert said["ledger"] == "没有属实的台账，这一项不计入满分。"
+    assert not found.reached and found.verdict == "没有达到分数线。"  # of 85: below 76.5
 
 
 def test_what_is_not_known_adds_nothing_and_is_said() -> None:
     empty = score(Figures(), day=DAY)
     assert (empty.points, empty.known, empty.reached) == (0, 0, False)
-    assert empty.verdict == "系统里还没有数据，不能评分。" and empty.missing == len(ITEMS) + 5
+    assert empty.verdict == "系统里还没有数据，不能评分。" and empty.missing == len(ITEMS) - 2 + 5
     part = score(Figures({**FULL, "settled": Count()}), day=DAY)
     assert (part.points, part.known, part.reached) == (8000, 8000, False) and "不能判定" in part.verdict
     full = score(Figures(FULL), day=DAY)
     assert (full.points, full.reached) == (10_000, True) and "还有5项没有数据，申报前由人核查" in full.verdict
     assert score(Figures({**FULL, "registered": Count(0, 10)}), day=DAY).reached  # exactly 90
+
+
+def test_a_county_without_complaints_and_ledgers_is_not_held_to_them() -> None:
+    quiet = {**FULL, "complaints": Count(), "ledger": Count()}
+    found = score(Figures(quiet), day=DAY)
+    assert (found.points, found.most, found.pass_mark, found.reached) == (7000, 7000, 6300, True)
+    assert score(Figures({**quiet, "registered": Count(3, 10)}), day=DAY).reached  # exactly 63
+    assert not score(Figures({**quiet, "registered": Count(2, 10)}), day=DAY).reached
+    assert not score(Figures({**quiet, "registered": Count()}), day=DAY).reached  # not known is not happened
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_县治欠办看到逐项得分_打开数据_导出_还清以后分数�
     expect(page.get_by_role("heading", level=2).first).to_contain_text("白银区")
     expect(page.get_by_role("status")).to_contain_text("项否决情形，不能申报")
     expect(page.get_by_text("20名在场工人，其中19名已实名登记，满分10分，得9.5分。")).to_be_visible()
-    expect(page.get_by_text("没有数据：还没有一件属实的台账，这一项不计分。")).to_be_visible()
+    expect(page.get_by_text("没有属实的台账，这一项不计入满分。")).to_be_visible()
     looks_right(page)
     with page.expect_download() as got:
         page.get_by_role("link", name="导出 CSV").click()
