@@ -16,7 +16,7 @@ from typing import Any
 
 import killing
 
-STEPS = 24
+STEPS = 26
 NOW = datetime(2019, 8, 12, 2, tzinfo=UTC)
 
 
