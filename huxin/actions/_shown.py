@@ -7,7 +7,7 @@ anew. The file is therefore never needed, and no backup has to hold it.
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ import duckdb
 from django.db import connection, transaction
 from django.db.models import Model
 
+from huxin.actions._insert import insert
 from huxin.base.home import Home
 from huxin.base.level import Level
 from huxin.engine.literals import quoted
@@ -189,7 +190,7 @@ def _amend(con: duckdb.DuckDBPyConnection, table: _Table) -> None:
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         cursor.executemany(f"DELETE FROM {table.name} WHERE id = %s", gone)
-        _insert(cursor, table, come)
+        insert(table.model, table.columns, come)
         values = ", ".join(f"{quote(column)} = %s" for column in loose)
         cursor.executemany(f"UPDATE {table.name} SET {values} WHERE id = %s", changed)
 
@@ -217,16 +218,11 @@ def _replace(table: _Table, rows: Iterable[Values]) -> None:
         else:
             # Without a WHERE the table is emptied at once; the ORM would first read every row's id.
             cursor.execute(f"DELETE FROM {table.name}")
-            _insert(cursor, table, list(rows))
+            insert(table.model, table.columns, rows)
         for index in indexes:
             cursor.execute(str(index.create_sql(table.model, editor)))
         if connection.vendor == "postgresql":
             cursor.execute(f"ANALYZE {table.name}")
-
-
-def _insert(cursor: Any, table: _Table, rows: Sequence[Values]) -> None:
-    marks = ", ".join("%s" for _ in table.columns)
-    cursor.executemany(f"INSERT INTO {table.name} ({_listed(table)}) VALUES ({marks})", rows)
 
 
 def _listed(table: _Table) -> str:

@@ -18,6 +18,7 @@ from django.db.models import Max
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import _chain
 from huxin.base.errors import NotFound, Refused
+from huxin.base.inert import inert
 from huxin.base.moments import local_day
 from huxin.law import parameters
 from huxin.law.calendar import calendar
@@ -31,7 +32,6 @@ HEADS = (
     *("统一社会信用代码", "单位名称", "名单种类", "列入机关", "列入决定书文号", "决定日期", "列入日期", "届满日期"),
     *("惩戒措施", "依据", "移出日期", "状态"),
 )
-_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _row(one: Listing, on: date) -> Sequence[str]:
         one.uscc, one.unit, KINDS.get(one.kind, one.kind), one.body, one.number, str(one.decided_on), str(one.since),
         str(one.until or ""), "、".join(one.measures), one.basis, str(one.removed_on or ""), state,
     )  # fmt: skip
-    return [f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells]
+    return [inert(cell) for cell in cells]
 
 
 def _file(entry: JournalEntry) -> CreditFile:

@@ -145,7 +145,6 @@ def behind(money: Money, *, today: date) -> tuple[Behind, ...]:
     """Who is behind in a project, in the order of the money."""
     total = {name: sum(fen for _, fen in getattr(money, name))
              for name in ("budget", "appropriation", "progress", "fees")}  # fmt: skip
-    fee = [(on, fen * money.labour_ratio_e4 // 10_000) for on, fen in money.progress]
     fee_due = total["progress"] * money.labour_ratio_e4 // 10_000
     owed, found = money.arrears_fen, []
     began = money.started_on is not None and money.started_on <= today
@@ -158,12 +157,18 @@ def behind(money: Money, *, today: date) -> tuple[Behind, ...]:
         left, since = total["appropriation"] - total["progress"], above(money.appropriation, money.progress)
         found.append(Behind("owner", left, since, "有欠薪，财政拨付的还没有付给施工单位"))
     if fee_due > total["fees"]:
-        found.append(Behind("owner", fee_due - total["fees"], above(fee, money.fees), "人工费没有按比例拨到专户"))
+        since = above(_times(money.progress, money.labour_ratio_e4), _times(money.fees, 10_000))
+        found.append(Behind("owner", fee_due - total["fees"], since, "人工费没有按比例拨到专户"))
     if owed and not found:
         entered = total["budget"] or total["appropriation"] or total["progress"] or total["fees"]
         who, why = ("contractor", "资金已经到位，工资还没有付") if entered else ("unsaid", "有欠薪，没有登记资金")
         found.append(Behind(who, owed, money.overdue_on, why))
     return tuple(found)
+
+
+def _times(dated: Dated, factor: int) -> Dated:
+    """Each amount so many times: a share is compared before anything of it is cut."""
+    return [(on, fen * factor) for on, fen in dated]
 
 
 def above(more: Dated, less: Dated) -> date | None:

@@ -56,6 +56,11 @@ def test_without_arrears_money_may_wait_and_without_documents_nothing_is_said_of
     assert told(arrears_fen=0, started_on=date(2020, 1, 1), appropriation=((JUNE, 5),)) == []
 
 
+def test_a_fen_that_only_all_payments_together_make_has_its_day_too() -> None:
+    paid = ((MAY, 3), (JUNE, 3))  # a fifth of each is nothing, a fifth of both is one
+    assert told(arrears_fen=0, budget=((MAY, 6),), progress=paid) == [("owner", 1, MAY)]
+
+
 def test_what_was_made_good_begins_anew() -> None:
     assert above(((MAY, 10), (JULY, 5)), ((JUNE, 10),)) == JULY
     assert above(((MAY, 10),), ((MAY, 10),)) is None

@@ -10,10 +10,11 @@ from urllib.parse import quote
 import xlsxwriter
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from huxin.base.inert import inert
+
 Cell = str | int | float | Decimal | None
 """A `Decimal` is an amount in yuan: two decimals, and a number to reckon with."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 MOST_ROWS = 200_000
 """More than this no longer opens comfortably; people are told to filter."""
@@ -90,4 +91,4 @@ def _lines(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str
 
 
 def _defused(value: Cell) -> Cell:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return inert(value) if isinstance(value, str) else value
