@@ -43,6 +43,7 @@ def main() -> int:
     threading.Thread(target=_hooks, args=[stop], name="hooks", daemon=True).start()
     # Nobody waits for its end: a run cut off is taken up again at the next start.
     threading.Thread(target=_monitor, args=[stop], name="monitor", daemon=True).start()
+    threading.Thread(target=_analysis, args=[stop], name="analysis", daemon=True).start()
     threading.Thread(target=_upkeep, args=[stop], name="upkeep", daemon=True).start()
     while not stop.is_set() and os.getppid() == parent:
         stop.wait(LOOK_EVERY if look() else _AFTER_TROUBLE)
@@ -102,6 +103,26 @@ def _monitor(stop: threading.Event) -> None:
 
     while not stop.is_set():
         stop.wait(LOOK_EVERY if look_for_runs() else _AFTER_LONG_TROUBLE)
+    connection.close()
+
+
+def _analysis(stop: threading.Event) -> None:
+    """Answer what a rule would have said under other numbers; one cut off is begun again at the next start."""
+    from django.conf import settings
+    from django.db import close_old_connections, connection
+
+    from huxin.actions import what_if
+    from huxin.commands._times import now
+
+    while not stop.is_set():
+        wait = LOOK_EVERY
+        try:
+            close_old_connections()
+            what_if.answer_all(settings.HUXIN_HOME, clock=now)
+        except Exception:
+            _log.exception("假设回看出错，稍后重试")
+            wait = _AFTER_LONG_TROUBLE
+        stop.wait(wait)
     connection.close()
 
 

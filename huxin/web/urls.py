@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from huxin.base.months import month_text, ym_from_text
 from huxin.web.console import (
+    analysis,
     audit,
     bans,
     blockages,
@@ -59,6 +60,7 @@ from huxin.web.console import (
     staff,
     state_firms,
     unit,
+    what_if,
     work,
 )
 from huxin.web.portal import complain, draws, follow, my, verify
@@ -195,6 +197,19 @@ urlpatterns = [
     path("plan/board.<kind:kind>", plans.exported, name="plan-board-export"),
     path("no-arrears/", no_arrears.shown, name="no-arrears"),
     path("no-arrears.<kind:kind>", no_arrears.exported, name="no-arrears-export"),
+    path("analysis/", analysis.listed, name="analysis"),
+    path("analysis.<kind:kind>", analysis.exported, name="analysis-export"),
+    path("analysis/projects/<number:number>/", analysis.project, name="analysis-project"),
+    path("analysis/projects/<number:number>.<kind:kind>", analysis.exported_project, name="analysis-project-export"),
+    path("analysis/units/<slug:uscc>/", analysis.unit, name="analysis-unit"),
+    path("analysis/units/<slug:uscc>.<kind:kind>", analysis.exported_unit, name="analysis-unit-export"),
+    path("analysis/trends/", analysis.trends, name="analysis-trends"),
+    path("analysis/trends.<kind:kind>", analysis.exported_trends, name="analysis-trends-export"),
+    path("analysis/what-if/", what_if.listed, name="what-ifs"),
+    path("analysis/what-if/ask/", what_if.ask, name="what-if-ask"),
+    path("analysis/what-if/<number:number>/", what_if.shown, name="what-if"),
+    path("analysis/what-if/<number:number>/status/", what_if.status, name="what-if-status"),
+    path("analysis/what-if/<number:number>.<kind:kind>", what_if.exported, name="what-if-export"),
     path("reform/", reform.shown, name="reform"),
     path("reform.<kind:kind>", reform.exported, name="reform-export"),
     path("no-arrears/begin/", no_arrears.begin, name="no-arrears-begin"),

@@ -29,12 +29,14 @@ from huxin.actions import (
     pay_files,
     senders,
     state_firms,
+    what_if,
     working_group,
 )
 from huxin.actions.campaigns import Begun
 from huxin.actions.inspections import Drafted
 from huxin.actions.patrols import Seen
 from huxin.actions.sessions import open_session
+from huxin.actions.what_if import Question
 from huxin.base.home import Home
 from huxin.queries.inspection_frame import STRATA
 from huxin.queries.working_group import winter
@@ -133,6 +135,7 @@ def things() -> dict[str, Any]:
         "sender": _granted(),
         "creation": _created(),
         "duty": _on_duty(),
+        "what_if": _looked_back(),
         "state_firm": state_firms.register(
             actor=CAST["office"], uscc=BUILDER, body="housing", since=date(2019, 6, 1), now=NOW
         ).pk,
@@ -219,6 +222,17 @@ def _on_duty() -> int:
         actor=CAST["office"], body="city_office", leader="某主任", officer="某科长", phone="0943-0000000",
         starts_on=day, ends_on=day, now=NOW,
     ).pk  # fmt: skip
+
+
+def _looked_back() -> int:
+    """A question about the site's months, answered."""
+    question = Question(
+        "R24", {"overdue_days.yellow": 5, "arrears_heads.yellow": 50}, 1, date(2019, 7, 1), date(2019, 11, 30), 0,
+        "now", 240, 180,
+    )  # fmt: skip
+    number = what_if.ask(actor=CAST["office"], question=question, now=NOW)
+    what_if.answer_all(settings.HUXIN_HOME, clock=lambda: NOW)
+    return number
 
 
 def _created() -> int:

@@ -1,6 +1,7 @@
 """The tables, one aggregate a file. Every column has a privacy class: open, person or secret."""
 
 from huxin.record.models.account import WageAccount
+from huxin.record.models.analysis import PersonInCharge, WhatIf
 from huxin.record.models.batch import Batch, Reject
 from huxin.record.models.campaign import Campaign, CampaignSearch, LedgerItem
 from huxin.record.models.chain import ChainHead, Link
@@ -109,6 +110,7 @@ __all__ = [
     "Paper",
     "Patrol",
     "Person",
+    "PersonInCharge",
     "PersonalValue",
     "PhoneCode",
     "PlanMeasure",
@@ -145,4 +147,5 @@ __all__ = [
     "Unmasking",
     "WageAccount",
     "WageOrder",
+    "WhatIf",
 ]

@@ -57,6 +57,15 @@ def employed(home: Home, run_id: str, scope: str, months: Mapping[int, Heads]) -
     return _pictures(home, f"employed|{run_id}|{scope}", "%", bars, "各月在场工人由企业用工的比例：", words)
 
 
+def came(home: Home, months: Mapping[int, int]) -> Pictures | None:
+    """How many came by month, as bars; None where none came. The counts are the key: there is no run behind them."""
+    if not any(months.values()):
+        return None
+    bars = [_Bar(ym, many, str(many)) for ym, many in months.items()]
+    words = [f"{month_text(ym)} {many} 件" for ym, many in months.items()]
+    return _pictures(home, f"came|{sorted(months.items())}", "件", bars, "各月新增：", words)
+
+
 def _pictures(
     home: Home, key: str, unit: str, bars: Sequence[_Bar], heading: str, words: Sequence[str]
 ) -> Pictures | None:
@@ -98,6 +107,7 @@ def _drawing(months: Sequence[_Bar], unit: str, width: int) -> dict[str, Any]:
         "axis": {
             **{"title": unit, "titleAngle": 0, "titleAlign": "right", "titleX": -8, "titleY": -12},
             **{"tickCount": 4, "domain": False, "ticks": False, "format": ",.0f", "aria": False},
+            **({"tickMinStep": 1} if unit == "件" else {}),
         },
     }
     bars: dict[str, Any] = {

@@ -47,6 +47,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "sponsorship": ("包保关系 {}", ""),
     "duty": ("值班 {}", ""),
     "state_firm": ("国有企业 {}", ""),
+    "what_if": ("假设回看 {}", "what-if"),
     "inspector": ("检查人员 {}", ""),
     "inspection_plan": ("抽查计划 {}", "inspection-plan"),
     "draw": ("抽取 {}", "draw"),
@@ -127,6 +128,7 @@ GIVEN: Mapping[str, str] = {
     "plan_by": "报送方案的日期",
     "month": "月份",
     "unit": "单位",
+    "rule": "规则",
 }
 """What the values that went with an entry are called."""
 
@@ -156,6 +158,7 @@ _NEEDS: Mapping[str, Permission] = {
     "clients": Permission.EXCHANGE,
     "campaign": Permission.MATTERS,
     "blockage": Permission.MATTERS,
+    "what-if": Permission.MATTERS,
     "publications": Permission.MATTERS,
     "bans": Permission.MATTERS,
 }

@@ -133,6 +133,7 @@ ACTS: Mapping[str, str] = {
     "draw.void": "抽取作废",
     "patrol.receive": "收到巡查",
     "monitor.ask": "提出运行监测",
+    "what_if.ask": "提出假设回看",
     "monitor.run": "运行监测",
     "keys.rotate": "轮换密钥",
     "keys.reindex": "更换索引密钥",
