@@ -17,7 +17,7 @@ from huxin.law import parameters, regions
 from huxin.law.calendar import calendar
 from huxin.law.no_arrears import STATES, points_text
 from huxin.law.terms import due
-from huxin.queries import _amounts, _events, _keys
+from huxin.queries import _amounts, _events, _keys, assessment_papers
 from huxin.queries._events import MAIN
 from huxin.queries._papers import OF_PAPER, place
 from huxin.queries.people import people
@@ -197,7 +197,7 @@ def _line_points(line: Mapping[str, Any]) -> str:
 
 _TABLES: Mapping[str, Callable[[Matter], list[dict[str, Any]]]] = {
     "workers": _workers, "papers": _papers, "files": _given_files, "checklist": _checked,
-    **{f"{key}_lines": partial(_scored, key) for key in (SELF, LIVE, CHECK)},
+    **assessment_papers.TABLES, **{f"{key}_lines": partial(_scored, key) for key in (SELF, LIVE, CHECK)},
 }  # fmt: skip
 """Fields of papers that are lists of rows, made only where a template has them."""
 

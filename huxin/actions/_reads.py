@@ -13,9 +13,10 @@ from huxin.base.chain import GENESIS, digest
 from huxin.base.moments import local_day
 from huxin.base.months import months_between, ym_from_text, ym_of
 from huxin.draw import few
+from huxin.law.grading import GRADES
 from huxin.law.minimum_wage import minimum_wage
 from huxin.law.no_arrears import points_text
-from huxin.queries import _amounts, deposits, no_arrears, weekly
+from huxin.queries import _amounts, assessment, deposits, no_arrears, weekly
 from huxin.queries.obstacles import obstacles
 from huxin.record.models import ChainHead, Listing, Matter, MatterPayment, Project
 from huxin.workflows._advance import Advance, refusals
@@ -103,6 +104,21 @@ def _score(key: str, matter: Matter, now: datetime) -> Mapping[str, Any]:
     }
 
 
+def _version(matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """As how it stands, so that what was computed for it a moment ago is of the same."""
+    return {"at_version": matter.version}
+
+
+def _grade(matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """The grade that the newest lock suggests today, with its reasons."""
+    kept = assessment.locks(matter)
+    if not kept:
+        return {}
+    found = assessment.suggestion(matter, kept[-1].sheet, day=local_day(now))
+    text = GRADES.get(found.grade, "不能建议等次")
+    return {"suggested": found.grade, "suggested_text": text, "suggested_why": "".join(found.reasons)}
+
+
 def _week(matter: Matter, now: datetime) -> Mapping[str, Any]:
     """What the ledgers of a drive say of the report's week; nothing of a report that no drive asked for."""
     return weekly.figures(matter, now=now) if "campaign" in matter.data else {}
@@ -124,6 +140,7 @@ def _deposit(matter: Matter, now: datetime) -> Mapping[str, Any]:
 
 
 READS: Mapping[str, Callable[[Matter, datetime], Mapping[str, Any]]] = {
+    "assessment_version": _version, "assessment_grade": _grade,
     "cases": _cases, "advances": _advances, "unassessed": _unassessed, "sites": _sites, "blacklist": _blacklist,
     "week": _week, "deposit": _deposit,
     **{f"{key}_score": partial(_score, key) for key in (SELF, LIVE, CHECK)},

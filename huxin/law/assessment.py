@@ -74,7 +74,8 @@ class Item:
     """One item. `weight`, `each`, `floor` and the points of `tiers` are hundredths of a point.
 
     `tiers` are pairs of a least count and its points, the highest first. `asks` are what the county fills in for an
-    item from its file. `measures` are the numbers of the plan's measures that it answers for.
+    item from its file. `measures` are the numbers of the plan's measures that it answers for. `of` and `done` are how
+    its two counts are read.
     """
 
     code: str
@@ -91,6 +92,8 @@ class Item:
     each: int = 0
     floor: int = 0
     asks: tuple[str, ...] = ()
+    of: str = ""
+    done: str = ""
 
     @property
     def deducts(self) -> bool:
@@ -182,6 +185,7 @@ def _item(raw: Mapping[str, Any]) -> Item:
         raw["code"], raw["title"], Kind(raw["kind"]), Mode(raw["mode"]), hundredths(raw["weight"]),
         Source(raw["source"]), raw["figure"], raw["owner"], raw["evidence"], tuple(raw["measures"]), tiers,
         hundredths(raw.get("each", "0")), hundredths(raw.get("floor", "0")), tuple(raw.get("asks", ())),
+        raw.get("of", ""), raw.get("done", ""),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from huxin.workflows._paper import Text, fill, load
 from huxin.workflows._template import FOLDER, Template
 
 CHAIN = (
+    "assessment",
     *("aid", "arbitration", "ban", "ban_change", "blacklist", "fund", "incident", "inspection", "ledger", "measure"),
     *("creation", "deposit_release", "deposit_use", "publication", "sponsorship", "supervision", "transfer", "weekly"),
 )

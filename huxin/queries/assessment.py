@@ -1,0 +1,249 @@
+"""年度考核 as offices see it (SM-14; measures 25, 26): each county's score, line by line down to its facts.
+
+A county sees its own, and of the others the grade once it is circulated; the city sees all. What is shown before the
+lock is computed from what is on file now; what is locked is shown as it was locked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from huxin.access import Actor
+from huxin.base.chain import digest
+from huxin.base.errors import NotFound
+from huxin.base.moments import local_day
+from huxin.law import grading, scoring
+from huxin.law.assessment import Kind, grade_rule, items
+from huxin.law.grading import Suggestion
+from huxin.law.scoring import Fact, points
+from huxin.queries import _events, assessment_facts, matter_steps
+from huxin.queries._pages import Page
+from huxin.queries._reach import matters_in_reach, offices_only
+from huxin.queries.matter_steps import Step
+from huxin.queries.matters import MatterLine, lines
+from huxin.record.models import Matter
+from huxin.workflows import workflow
+from huxin.workflows.assessment import BY_PAGE
+
+KIND, WITHDRAWN = "assessment", "withdrawn"
+OTHERWISE = "年度考核只供机关查看。"
+SIZE = 50
+"""Facts on one page."""
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A score as it was locked: the sheet, its digest, the digest of the basis it rests on (an attachment)."""
+
+    n: int
+    on: str
+    sheet: Mapping[str, Any]
+    digest: str
+    basis: str
+
+    @property
+    def sound(self) -> bool:
+        """Whether the sheet on file is the one that was locked."""
+        return digest(self.sheet) == self.digest
+
+
+@dataclass(frozen=True)
+class Row:
+    """A county of the city's page. `lock` is the newest, None before the first; `suggestion` goes with it."""
+
+    line: MatterLine
+    lock: Lock | None
+    suggestion: Suggestion | None
+    grade: str
+    published: bool
+
+
+@dataclass(frozen=True)
+class Public:
+    """What every office may know of a county: its grade, once it is circulated, and by which document."""
+
+    region_code: str
+    grade: str
+    approved: str
+    approved_on: str
+
+
+@dataclass(frozen=True)
+class County:
+    """A county's own view of a year. `sheet` is the newest locked one, or what would be locked now."""
+
+    line: MatterLine
+    data: Mapping[str, Any]
+    sheet: Mapping[str, Any]
+    locks: tuple[Lock, ...]
+    steps: tuple[Step, ...]
+    pages: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line that an objection changes: code, title, final points before and after in hundredths (None: no score)."""
+
+    code: str
+    title: str
+    before: int | None
+    after: int | None
+
+
+def of_year(year: int) -> list[Matter]:
+    """Every county's assessment of a year that was not withdrawn."""
+    found = Matter.objects.filter(kind=KIND, data__year=year).exclude(state=WITHDRAWN)
+    return list(found.order_by("region_code", "pk"))
+
+
+def years() -> list[int]:
+    """The years that are assessed, the newest first."""
+    found = Matter.objects.filter(kind=KIND).exclude(state=WITHDRAWN).values_list("data__year", flat=True)
+    return sorted({int(year) for year in found}, reverse=True)
+
+
+def rows(*, actor: Actor, year: int, now: datetime) -> list[Row]:
+    """The counties in reach. Raises Refused for whoever is no office."""
+    offices_only(actor, OTHERWISE)
+    mine = Matter.objects.filter(matters_in_reach(actor), kind=KIND, data__year=year).exclude(state=WITHDRAWN)
+    found = list(mine.order_by("region_code", "pk"))
+    told = zip(found, lines(found, now=now), strict=True)
+    return [_row(one, line, now) for one, line in told]
+
+
+def _row(one: Matter, line: MatterLine, now: datetime) -> Row:
+    kept = locks(one)
+    last = kept[-1] if kept else None
+    said = suggestion(one, last.sheet, day=local_day(now)) if last else None
+    return Row(line, last, said, str(one.data.get("grade", "")), bool(one.data.get("published")))
+
+
+def public(*, actor: Actor, year: int) -> list[Public]:
+    """The grades of a year that are circulated, of every county. Raises Refused for whoever is no office."""
+    offices_only(actor, OTHERWISE)
+    return [
+        Public(one.region_code, one.data["grade"], one.data.get("approved", ""), one.data.get("approved_on", ""))
+        for one in of_year(year)
+        if one.data.get("published")
+    ]
+
+
+def found(actor: Actor, region_code: str, year: int) -> Matter:
+    """The assessment of a county in reach. Raises NotFound, Refused."""
+    offices_only(actor, OTHERWISE)
+    mine = Matter.objects.filter(matters_in_reach(actor), kind=KIND, region_code=region_code, data__year=year)
+    one = mine.exclude(state=WITHDRAWN).order_by("-pk").first()
+    if one is None:
+        raise NotFound("没有这个县区这一年的考核，或者不在您的管辖范围内。")
+    return one
+
+
+def by_id(actor: Actor, matter_id: int) -> Matter:
+    """The same by the matter's number of its page. Raises NotFound, Refused."""
+    offices_only(actor, OTHERWISE)
+    one = Matter.objects.filter(matters_in_reach(actor), kind=KIND, pk=matter_id).first()
+    if one is None:
+        raise NotFound("没有这件考核，或者不在您的管辖范围内。")
+    return one
+
+
+def county(*, actor: Actor, region_code: str, year: int, now: datetime) -> County:
+    """A county's own view. Raises NotFound, Refused, LawGap."""
+    one = found(actor, region_code, year)
+    flow, events = workflow(KIND), _events.opened(one.events.order_by("seq"))
+    [line] = lines([one], now=now)
+    buttons = matter_steps.steps(flow, one, events, actor, now=now)
+    mine = [step for step in buttons if matter_steps.own(flow, step, actor) and not step.grave]
+    kept = locks(one)
+    sheet = kept[-1].sheet if kept else scored(one, as_of=local_day(now))[1]
+    return County(
+        line, one.data, sheet, tuple(kept), tuple(step for step in mine if not step.page),
+        tuple(step for step in mine if step.page and step.why in ("", BY_PAGE)),
+    )  # fmt: skip
+
+
+def locks(one: Matter) -> list[Lock]:
+    """Every lock of an assessment, the oldest first."""
+    return [Lock(**each) for each in one.data.get("locks", [])]
+
+
+def scored(one: Matter, *, as_of: date) -> tuple[bytes, dict[str, Any]]:
+    """What would be locked now: the basis as bytes, and its sheet. Raises LawGap."""
+    data = scoring.written(assessment_facts.basis(one, as_of=as_of))
+    return data, scoring.sheet(data)
+
+
+def suggestion(one: Matter, sheet: Mapping[str, Any], *, day: date) -> Suggestion:
+    """The grade a sheet suggests among the counties of its year by the rule of a local day. Raises LawGap."""
+    others: dict[str, int | None] = {}
+    waiting = 0
+    for other in of_year(int(one.data["year"])):
+        kept = locks(other)
+        if other.region_code == one.region_code:
+            continue
+        if kept:
+            others[other.region_code] = kept[-1].sheet["score"]
+        else:
+            waiting += 1
+    return grading.suggest(sheet, others=others, waiting=waiting, systems=_systems(sheet), day=day)
+
+
+def _systems(sheet: Mapping[str, Any]) -> bool:
+    """Whether every item about systems has a score that no circular cut."""
+    mine = [line for line in sheet["lines"] if line["kind"] == Kind.SYSTEM]
+    return all(line["final"] is not None and not line["times"] for line in mine)
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """The lines whose points differ between two sheets of a year."""
+    old = {line["code"]: line["final"] for line in before["lines"]}
+    return [
+        Change(line["code"], line["title"], old.get(line["code"]), line["final"])
+        for line in after["lines"]
+        if old.get(line["code"]) != line["final"]
+    ]
+
+
+def effect_text(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """The same in words, with the whole before and after."""
+    told = [f"{one.title}由{said(one.before)}变为{said(one.after)}" for one in changes(before, after)]
+    whole = f"折算得分由{said(before['score'])}变为{said(after['score'])}。"
+    return f"{'；'.join(told)}。{whole}" if told else f"没有一项的计分有变化。{whole}"
+
+
+def said(hundredths: int | None) -> str:
+    """Points with their word; no score says so."""
+    return "没有分数" if hundredths is None else f"{points(hundredths)}分"
+
+
+def facts(figure: str, basis: bytes, *, number: int) -> Page[tuple[Fact, tuple[str, int] | None]]:
+    """One page of the facts behind a figure, each with where it is looked up."""
+    mine = [one for one in scoring.read(basis).facts if one.figure == figure]
+    number = min(max(number, 1), max(1, -(-len(mine) // SIZE)))
+    shown = mine[(number - 1) * SIZE : number * SIZE]
+    where = assessment_facts.ways(one.ref for one in shown)
+    return Page(tuple((one, where.get(one.ref.split(" ")[0])) for one in shown), number, SIZE, len(mine))
+
+
+def plan_lines(year: int) -> list[dict[str, str]]:
+    """The items of a year's plan as people read them. Raises LawGap."""
+    return [
+        {
+            "code": one.code, "title": one.title, "kind": one.kind.label,
+            "weight": "扣分项" if one.deducts else points(one.weight), "mode": one.mode.label,
+            "source": one.source.label, "evidence": one.evidence,
+            "measures": "、".join(map(str, one.measures)), "owner": one.owner,
+        } for one in items(year)
+    ]  # fmt: skip
+
+
+def rule_said(day: date) -> str:
+    """The rule of grades of a local day in one sentence. Raises LawGap."""
+    rule = grade_rule(day)
+    return (
+        f"A级：制度健全，得分不低于{points(rule.share)}分，名次在前{rule.quota}名（{rule.a_source}，{rule.a_status.label}）。"
+        f"C级：得分低于{points(rule.below)}分，或者发生{rule.crowd}起50人以上、影响恶劣的群体性事件，"
+        f"或者发生{rule.extreme}起造成严重后果的极端事件，或者考核中弄虚作假。其余为B级。"
+        f"出处：{rule.source}（{rule.status.label}）。"
+    )

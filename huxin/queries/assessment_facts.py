@@ -1,0 +1,238 @@
+"""What a county is assessed by in a year (SM-14), from what is on file: each thing counted as a dated fact.
+
+How sites stand and whether months were paid is the current run's; everything else is of matters opened in the year.
+What the county sent in itself and what two people signed stands in the matter of the assessment. Facts name projects
+and matters by code and number, and nobody.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from huxin.access import Actor, Role
+from huxin.base.errors import NotFound
+from huxin.base.home import Home
+from huxin.base.moments import CHINA, local_day
+from huxin.engine import read
+from huxin.law.assessment import Mode, Source, items
+from huxin.law.scoring import NAMED, Basis, Fact
+from huxin.queries import circulars, publications
+from huxin.queries._coverage import ACTIVE
+from huxin.record.models import LedgerItem, Matter, MatterTerm, Project, Run
+from huxin.workflows._ladder import LIFTS, over_the_line
+from huxin.workflows._quarters import ends_on
+from huxin.workflows.assessment import MANUALS, SITES, SLOTS
+from huxin.workflows.sponsorship import problems, unfixed
+
+OF_RUN = ("registered", "contracted", "account", "deposit", "paid")
+"""The figures that a run says; without a run there is no data."""
+TERMS = {"complaints": "complaint", "warnings": "warning", "transfers": "transfer"}
+"""Whose terms make which figure."""
+QUARTERS = 12
+"""How far back the quarters of publication are asked for: a year is assessed within the two that follow it."""
+
+
+def basis(matter: Matter, *, as_of: date) -> Basis:
+    """Everything an assessment rests on, as on file now, of its year up to a local day. Raises LawGap."""
+    county, year, data = matter.region_code, int(matter.data["year"]), matter.data
+    here = Matter.objects.filter(region_code=county).order_by("pk")
+    mine = here.filter(opened_on__gte=date(year, 1, 1), opened_on__lte=min(as_of, date(year, 12, 31)))
+    run = Run.objects.filter(current=True).first()
+    facts = [
+        *(_standing(county, run) if run else ()), *(_paid(county, year, run) if run else ()),
+        *_terms(county, year, as_of), *_programme(here, year, as_of), *_fixed(mine), *_ledger(mine),
+        *_published(county, year, as_of), *_incidents(mine, year), *_raised(mine), *_named(county, year, as_of),
+        *_filed(matter), *_signed(matter), *_sites(matter), *_fraud(matter, as_of),
+    ]  # fmt: skip
+    left = struck(data)
+    return Basis(
+        county, year, as_of, frozenset(_known(data, year, run is not None)),
+        tuple(one for one in facts if one.ref.split(" ")[0].partition(":")[2] not in left),
+    )  # fmt: skip
+
+
+def struck(data: Mapping[str, Any]) -> frozenset[str]:
+    """The numbers and codes that an objection upheld says must not count."""
+    text = str(data.get("struck", ""))
+    return frozenset(text.replace("，", ",").replace("、", ",").replace("\n", ",").replace(" ", "").split(",")) - {""}
+
+
+def _known(data: Mapping[str, Any], year: int, run: bool) -> Iterator[str]:
+    """The figures that were looked up, found or not."""
+    for item in items(year):
+        live = item.source is Source.LIVE and (run or item.figure not in OF_RUN)
+        file = item.source is Source.FILE and item.mode is not Mode.MANUAL and bool(_prefix(data))
+        manual = item.mode is Mode.MANUAL and bool(data.get("manual_signed"))
+        field = item.source is Source.FIELD and bool(data.get("field_done"))
+        if live or file or manual or field:
+            yield item.figure
+
+
+def _standing(county: str, run: Run) -> Iterator[Fact]:
+    day = str(run.as_of)
+    rows = Project.objects.filter(region_code=county).order_by("code")
+    for one in rows.filter(attending_heads__gt=0):
+        yield Fact("registered", day, f"project:{one.code}", one.registered_heads, one.attending_heads)
+        yield Fact("contracted", day, f"project:{one.code}", one.contracted_heads, one.attending_heads)
+    for one in rows.filter(ACTIVE):
+        yield Fact("account", day, f"project:{one.code}", int(one.has_account), 1)
+        yield Fact("deposit", day, f"project:{one.code}", int(one.has_deposit), 1)
+
+
+def _paid(county: str, year: int, run: Run) -> Iterator[Fact]:
+    """Each project-month of the year that fell due, with a sheet, and with payments reported: paid in full or not."""
+    codes = set(Project.objects.filter(region_code=county).values_list("code", flat=True))
+    home: Home = settings.HUXIN_HOME
+    columns = ("project_code", "month", "net_fen", "arrears_fen", "due_on", "feeds.payments AS payments")
+    try:
+        rows = read.table(home, run.id, "project_months", columns)
+    except NotFound:  # the run's files are gone: the next run brings them
+        return
+    for row in rows:
+        due = row["due_on"]
+        there = row["project_code"] in codes and str(row["month"]).startswith(f"{year}-") and row["net_fen"]
+        if there and due and due < run.as_of and row["payments"] == "reported":
+            ref = f"project:{row['project_code']} {row['month']}"
+            yield Fact("paid", str(due), ref, int(not row["arrears_fen"]), 1)
+
+
+def _terms(county: str, year: int, as_of: date) -> Iterator[Fact]:
+    """Terms that are over: kept, or passed."""
+    rows = MatterTerm.objects.filter(
+        region_code=county, kind__in=TERMS.values(), opened_on__gte=date(year, 1, 1),
+        opened_on__lte=min(as_of, date(year, 12, 31)), due_at__isnull=False,
+    )  # fmt: skip
+    figures = {kind: figure for figure, kind in TERMS.items()}
+    columns = ("kind", "matter__number", "lane", "n", "due_at", "ended_at")
+    for kind, number, lane, n, due_at, ended_at in rows.order_by("pk").values_list(*columns):
+        if ended_at is not None or due_at <= _midnight(as_of):
+            kept = ended_at is not None and ended_at < due_at
+            ref = f"matter:{number} {lane or '本步'}时限{n}"
+            yield Fact(figures[kind], str(local_day(due_at)), ref, int(kept), 1)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA).astimezone(UTC)
+
+
+def _programme(here: Any, year: int, as_of: date) -> Iterator[Fact]:
+    rows = here.filter(kind="creation", data__year=year).exclude(state="withdrawn").values_list("pk", "number")
+    numbers = dict(rows)
+    terms = MatterTerm.objects.filter(matter__in=numbers, lane="programme", due_at__isnull=False).order_by("pk")
+    for one in terms:
+        if one.due_at and (one.ended_at or one.due_at <= _midnight(as_of)):
+            kept = one.ended_at is not None and one.ended_at < one.due_at
+            yield Fact("programme", str(local_day(one.due_at)), f"matter:{numbers[one.matter_id]}", int(kept), 1)
+
+
+def _fixed(mine: Any) -> Iterator[Fact]:
+    for one in mine.filter(kind="sponsorship").exclude(state="withdrawn"):
+        if named := len(problems(one.data)):
+            done = named - len(unfixed(one.data))
+            yield Fact("fixed", str(one.opened_on), f"matter:{one.number}", done, named)
+
+
+def _ledger(mine: Any) -> Iterator[Fact]:
+    asked = LedgerItem.objects.filter(campaign__withdrawn_at=None).values("matter_id")
+    for one in mine.filter(pk__in=asked).exclude(state="unfounded"):
+        yield Fact("ledger", str(one.opened_on), f"matter:{one.number}", int(one.state == "closed"), 1)
+
+
+def _published(county: str, year: int, as_of: date) -> Iterator[Fact]:
+    whole = Actor("assessment", "系统", Role.SYSTEM, (county,))
+    for _, cells in publications.table(actor=whole, today=as_of, count=QUARTERS):
+        for cell in cells:
+            over = cell.quarter // 10 == year and as_of > ends_on(cell.quarter)
+            if over and cell.state in ("published", "nil", "missing"):
+                done = int(cell.state != "missing")
+                yield Fact("publication", str(ends_on(cell.quarter)), f"quarter:{cell.quarter}", done, 1)
+
+
+def _incidents(mine: Any, year: int) -> Iterator[Fact]:
+    """Events; those of fifty and more with a serious effect; those that were or nearly were extreme."""
+    signs = [key for key in LIFTS if key != "festive"]
+    for one in mine.filter(kind="incident").exclude(state="dissolved"):
+        day, ref, data = str(one.opened_on), f"matter:{one.number}", one.data
+        yield Fact("incidents", day, ref, 1, 1)
+        over = bool(data.get("bottom_line")) or over_the_line(int(data.get("people", 0)), day=one.opened_on)
+        if over and any(data.get(key) for key in signs):
+            yield Fact("crowd", day, ref, 1, 1)
+        if data.get("harm"):
+            yield Fact("extreme", day, ref, 1, 1)
+
+
+def _raised(mine: Any) -> Iterator[Fact]:
+    """Letters that climbed because nothing was done."""
+    for one in mine.filter(kind="supervision"):
+        for event in one.events.filter(move__in=("raise", "climb")).order_by("seq"):
+            yield Fact("raised", str(local_day(event.at)), f"matter:{one.number} 第{event.seq}步", 1, 1)
+
+
+def _named(county: str, year: int, as_of: date) -> Iterator[Fact]:
+    for code, found in circulars.counted(county, year, as_of).items():
+        for one in found:
+            yield Fact(f"{NAMED}{code}", str(one.issued_on), f"matter:{one.number} 季度{one.quarter}", 1, 1)
+
+
+def _prefix(data: Mapping[str, Any]) -> str | None:
+    """Under which keys the self-check stands that counts; None where none does."""
+    if data.get("late_filed") and data.get("count_late") == "yes":
+        return "late_file_"
+    return "file_" if data.get("self_filed") else None
+
+
+def _filed(matter: Matter) -> Iterator[Fact]:
+    """The numbers the county sent in, in the order in which the plan asks for them; what is left open is none."""
+    data, prefix = matter.data, _prefix(matter.data)
+    if prefix is None:
+        return
+    slots, day, ref = iter(SLOTS), str(matter.opened_on), f"matter:{matter.number} 自查"
+    for item in items(int(data["year"])):
+        if item.source is not Source.FILE or item.mode is Mode.MANUAL:
+            continue
+        said = [int(data.get(f"{prefix}{next(slots)}", 0)) for _ in item.asks]
+        bottom = max(said[0], 1) if item.mode is Mode.TIER else said[0]
+        if bottom:
+            yield Fact(item.figure, day, ref, min(said[-1], bottom), bottom)
+
+
+def _signed(matter: Matter) -> Iterator[Fact]:
+    """What two people signed, in hundredths of a point of the item's weight."""
+    if not matter.data.get("manual_signed"):
+        return
+    judged: Iterable[Any] = (one for one in items(int(matter.data["year"])) if one.mode is Mode.MANUAL)
+    for n, item in zip(MANUALS, judged, strict=False):
+        if (got := matter.data.get(f"manual_{n}")) is not None:
+            ref = f"matter:{matter.number} 两人签字"
+            yield Fact(item.figure, str(matter.opened_on), ref, min(int(got), item.weight), item.weight)
+
+
+def _sites(matter: Matter) -> Iterator[Fact]:
+    data = matter.data
+    drawn = {int(one["n"]): one["code"] for one in data.get("drawn", ())}
+    for n in SITES:
+        if data.get("field_done") and n in drawn and data.get(f"site_{n}"):
+            yield Fact("sites", str(data["visited_on"]), f"project:{drawn[n]}", int(data[f"site_{n}"] == "good"), 1)
+
+
+def _fraud(matter: Matter, as_of: date) -> Iterator[Fact]:
+    for n in range(1, int(matter.data.get("frauds", 0)) + 1):
+        yield Fact("fraud", str(as_of), f"matter:{matter.number} 第{n}次认定", 1, 1)
+
+
+def ways(refs: Iterable[str]) -> Mapping[str, tuple[str, int]]:
+    """Where each of these is looked up: ``project`` or ``matter`` with the number of its page; those not there left
+    out."""
+    names = {ref.split(" ")[0] for ref in refs}
+    codes = {name.removeprefix("project:") for name in names if name.startswith("project:")}
+    numbers = {name.removeprefix("matter:") for name in names if name.startswith("matter:")}
+    found = {f"project:{code}": ("project", pk) for pk, code in _pairs(Project, Q(code__in=codes), "code")}
+    return found | {f"matter:{no}": ("matter", pk) for pk, no in _pairs(Matter, Q(number__in=numbers), "number")}
+
+
+def _pairs(model: Any, which: Q, name: str) -> Iterable[tuple[int, str]]:
+    rows: Iterable[tuple[int, str]] = model.objects.filter(which).values_list("pk", name)
+    return rows

@@ -1,0 +1,240 @@
+"""年度考核 (SM-14): one county in one year, from the plan over self-check, field check, score, meeting, objection and
+the city government's approval to the circular and what follows of it.
+
+The score is computed from what is on file and locked with it (`actions.assessment`); nobody types it. The grade is a
+suggestion with reasons that a person confirms; another one needs a reason. An objection that is upheld brings a new
+lock beside the old one. 白银市根治农民工欠薪2019行动计划第25、26项; the terms are defaults.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from huxin.access import Role
+from huxin.law import parameters
+from huxin.law.grading import GRADES
+from huxin.law.scoring import points
+from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow
+from huxin.workflows._conditions import once
+
+MACHINE, CITY = (Role.SYSTEM,), (Role.OFFICE,)
+COUNTY, GOVERNMENT = (Role.COUNTY_GOVERNMENT, Role.COUNTY_OFFICE), (Role.COUNTY_GOVERNMENT,)
+ASSESSORS = (Role.OFFICE, Role.BUREAU, Role.DEVELOPMENT, Role.FINANCE)
+"""Whose people check in the field: offices of the city that see to all sectors."""
+SITES, SLOTS, MANUALS = range(1, 6), range(1, 7), range(1, 3)
+"""Sites that are drawn, numbers that a plan may ask a county for, items that two people may sign."""
+NAMELESS = "不写个人的姓名、证件号码、电话"
+MET = {"good": "没有发现问题", "bad": "发现问题"}
+HOW = {"open": "明查", "secret": "暗访"}
+BY_PAGE = "这一步在考核页面办理，由系统核对人员、抽取工地或者计分。"
+STEP, MOST_SIGNED = 50, 500
+"""Hundredths of a point by which two people may judge an item, and the most it may be worth."""
+
+
+def _files(prefix: str = "") -> tuple[Field, ...]:
+    return tuple(
+        Field(f"{prefix}file_{n}", f"自查数据{n}", "count", required=False, keep=True, least=1, most=10_000,
+              hint="没有的不填") for n in SLOTS
+    )  # fmt: skip
+
+
+FILES, LATE_FILES = _files(), _files("late_")
+SELF = Field("self_said", "自查报告", keep=True, hint=NAMELESS)
+LATE_SELF = Field("late_said", "自查报告", keep=True, hint=NAMELESS)
+APPOINTED = Field("assessors_said", "核查人员（用户名，用逗号隔开）", hint="至少两人，不能是这个县区的人员")
+HOW_SEEN = Field("how", "核查方式", "choice", choices=HOW, keep=True)
+VISITED = Field("visited_on", "核查日期", "date", keep=True)
+SITE = tuple(
+    field
+    for n in SITES
+    for field in (
+        Field(f"site_{n}", f"抽中第{n}处", "choice", choices=MET, required=False, keep=True),
+        Field(f"found_{n}", f"抽中第{n}处：看到的情况", required=False, keep=True, hint=NAMELESS),
+    )
+)
+RECORD = Field("record", "实地核查情况", keep=True, hint=NAMELESS)
+SIGNED = tuple(
+    Field(f"manual_{n}", f"评定项{n}的得分", "choice", required=False, keep=True,
+          choices={str(got): points(got) for got in range(0, MOST_SIGNED + 1, STEP)}) for n in MANUALS
+)  # fmt: skip
+JUDGED = Field("judged", "评定的理由", keep=True, hint=NAMELESS)
+FRAUD = Field("fraud_said", "弄虚作假的事实", keep=True, hint=NAMELESS)
+MINUTES = Field("minutes", "评议意见", keep=True, hint=NAMELESS)
+GRADE = Field("grade", "考核等次", "choice", choices=GRADES, keep=True)
+GRADE_REASON = Field("grade_reason", "与建议的等次不同的理由", required=False, keep=True)
+OBJECTION = Field("objection", "异议的项目和内容", keep=True, hint=NAMELESS)
+COUNT_LATE = Field("count_late", "补报的自查是否计入", "choice", choices={"no": "不计入", "yes": "计入"}, keep=True)
+STRUCK = Field("struck", "不应计入的事实", required=False, keep=True, hint="照计分明细里的编号写，用逗号隔开")
+ANSWERED = Field("answered", "核实处理的意见", keep=True, hint=NAMELESS)
+BASIS = Field("basis", "计分依据", "files", required=False, hint="由系统生成")
+APPROVED = Field("approved", "市政府审定文件的文号", keep=True)
+APPROVED_ON = Field("approved_on", "审定日期", "date", keep=True)
+CIRCULATED = Field("circulated", "通报的内容", keep=True, hint=NAMELESS)
+PRAISED = Field("praised", "表扬的事由", keep=True, hint=NAMELESS)
+TALK_ON = Field("talk_on", "约谈日期", "date", keep=True, future=True, not_past=True)
+TALK_PLACE = Field("talk_place", "约谈地点和参加的人员职务", keep=True, hint=NAMELESS)
+RECTIFIED = Field("rectified", "整改情况", keep=True, hint=NAMELESS)
+ACCEPTED = Field("accepted", "验收意见", keep=True)
+
+
+def at_files(prefix: str = "") -> Any:
+    """What the form of the self-check calls its numbers: by what the year's plan asks; nothing it does not ask."""
+
+    def called(data: Mapping[str, Any]) -> Mapping[str, str]:
+        if "file_asks" not in data:
+            return {}
+        asks: list[str] = data["file_asks"]
+        return {f"{prefix}file_{n}": asks[n - 1] if n <= len(asks) else "" for n in SLOTS}
+
+    return called
+
+
+def at_sites(data: Mapping[str, Any]) -> Mapping[str, str]:
+    """What the form of a field check calls its sites: by their names, nothing where none was drawn."""
+    if "drawn" not in data:
+        return {}
+    names = {int(one["n"]): f"{one['name']}（抽中第{one['n']}处）" for one in data["drawn"]}
+    return {
+        field.key: field.label.replace(f"抽中第{n}处", names[n]) if n in names else ""
+        for field in SITE if (n := int(field.key[-1]))
+    }  # fmt: skip
+
+
+def at_signed(data: Mapping[str, Any]) -> Mapping[str, str]:
+    """What the form of judging calls its items."""
+    if "manual_items" not in data:
+        return {}
+    named: list[str] = data["manual_items"]
+    return {f"manual_{n}": f"{named[n - 1]}的得分" if n <= len(named) else "" for n in MANUALS}
+
+
+def checked(given: Mapping[str, Any], subject: Subject) -> str | None:
+    """At so many of the drawn sites, in their order; a problem is described."""
+    drawn = subject.data.get("sites")
+    been = [n for n in SITES if given.get(f"site_{n}")]
+    least = 0 if drawn is None else min(parameters.at(subject.opened_on)["sm14.sites"].value, len(drawn))
+    if drawn is not None and (beyond := [n for n in been if n > len(drawn)]):
+        return f"只抽中了{len(drawn)}处，没有第{beyond[0]}处，请核对。"
+    if len(been) < least:
+        return f"至少要核查{least}处抽中的工地，现在填写了{len(been)}处。"
+    bare = next((n for n in been if given[f"site_{n}"] == "bad" and not given.get(f"found_{n}")), None)
+    return f"第{bare}处发现问题，请写明看到的情况。" if bare else None
+
+
+def signed(given: Mapping[str, Any], subject: Subject) -> str | None:
+    """Not more points than the item is worth."""
+    most: list[int] = subject.data.get("manual_most", [])
+    over = next((n for n, top in enumerate(most, 1) if int(given.get(f"manual_{n}", 0)) > top), None)
+    return f"评定项{over}满分{points(most[over - 1])}分，请核对。" if over else None
+
+
+def confirmed(given: Mapping[str, Any], subject: Subject) -> str | None:
+    """Another grade than is suggested only with a reason."""
+    suggested = subject.data.get("suggested", given["grade"])
+    if given["grade"] == suggested or given.get("grade_reason"):
+        return None
+    said = f"建议的等次是{GRADES[suggested]}" if suggested else "现有数据不能建议等次"
+    return f"{said}，定为{GRADES[given['grade']]}须写明理由。"
+
+
+def through_page(subject: Subject) -> str | None:
+    """Only by the page of assessments, which computes what goes with it."""
+    data = subject.data
+    if data.get("prepared") is not None and data.get("prepared") == data.get("at_version"):
+        return None
+    return BY_PAGE
+
+
+def rated(subject: Subject) -> str | None:
+    """Only what one person has judged."""
+    return None if subject.data.get("manual_by") else "还没有第一人评定。"
+
+
+def graded(grade: str) -> Guard:
+    """Only with this grade."""
+    return lambda subject: (
+        None if subject.data.get("grade", grade) == grade else f"等次不是{GRADES[grade]}，不走这一步。"
+    )
+
+
+BEFORE_LOCK = ("selfchecked", "drawn", "fielded")
+AFTER_LOCK = ("scored", "announced", "objected", "deciding")
+
+WORKFLOW = Workflow(
+    kind="assessment",
+    label="年度考核",
+    code="SM-14",
+    series="KH",
+    basis="白银市根治农民工欠薪2019行动计划第25、26项；等次规则见甘肃省保障农民工工资支付工作考核办法，各项时限为默认值",
+    opens=MACHINE,  # for every county, when the city issues the year's plan
+    starts={"self": "sm14.self", "field": "sm14.field", "circulate": "sm14.circulate"},
+    until={"self": "self_by", "field": "field_by", "circulate": "circulate_by"},
+    opening_papers=("assessment_plan",),
+    states=(
+        State("planned", "待自查", COUNTY),
+        State("selfchecked", "待抽取核查", CITY),
+        State("drawn", "待实地核查", ASSESSORS),
+        State("fielded", "待计分", CITY),
+        State("scored", "待评议", CITY),
+        State("announced", "公示异议", COUNTY),
+        State("objected", "异议待处理", CITY),
+        State("deciding", "待市政府审定", CITY),
+        State("approved", "待通报", CITY),
+        State("praising", "待表扬", CITY),
+        State("talking", "待约谈", CITY),
+        State("rectifying", "整改中", COUNTY),
+        State("rectified", "整改待验收", CITY),
+        State("ended", "已办结"),
+        State("withdrawn", "已撤销"),
+    ),
+    moves=(
+        Move("selfcheck", "报送自查", ("planned",), "selfchecked", COUNTY, (*FILES, SELF, PROOF), own=True,
+             called=at_files(), stops=("self",), sets={"self_filed": True}, paper="assessment_self"),
+        Move("selfcheck", "报送自查", BEFORE_LOCK, None, COUNTY, (*FILES, SELF, PROOF), own=True, called=at_files(),
+             sets={"self_filed": True}, paper="assessment_self"),
+        Move("lapse", "逾期未报自查", ("planned",), "selfchecked", MACHINE, when="overdue:self",
+             sets={"self_missed": True}, stops=("self",), tells=CITY),
+        Move("appoint", "确定核查人员并抽取工地", ("selfchecked", "drawn"), "drawn", CITY, (APPOINTED,),
+             reads="assessment_version", guard=through_page, page="assessment-appoint"),
+        Move("visit", "登记实地核查", ("drawn",), "fielded", ASSESSORS, (HOW_SEEN, VISITED, *SITE, RECORD),
+             called=at_sites, fits=checked, by="assessors", sets={"field_done": True}, stops=("field",),
+             paper="assessment_field"),
+        Move("rate", "评定（第一人）", ("drawn", "fielded"), None, ASSESSORS, (*SIGNED, JUDGED), called=at_signed,
+             fits=signed, by="assessors", sets={"manual_by": True, "manual_signed": False}, inner=True),
+        Move("sign", "评定签字（第二人）", ("drawn", "fielded"), None, ASSESSORS, (NOTE,), guard=rated,
+             not_by=("rate",), by="assessors", sets={"manual_signed": True}, inner=True),
+        Move("fraud", "认定弄虚作假", (*BEFORE_LOCK, "objected"), None, CITY, (FRAUD, PROOF), counts="frauds",
+             grave=True, inner=True),
+        Move("lock", "计分并锁定", ("fielded",), "scored", CITY, (BASIS, NOTE), reads="assessment_version",
+             guard=through_page, page="assessment-lock", paper="assessment_score"),
+        Move("late", "补报自查（锁定以后）", AFTER_LOCK, None, COUNTY, (*LATE_FILES, LATE_SELF, PROOF), own=True,
+             called=at_files("late_"), sets={"late_filed": True}, tells=CITY),
+        Move("meet", "评议并确定等次", ("scored",), "announced", CITY, (GRADE, GRADE_REASON, MINUTES),
+             reads="assessment_grade", fits=confirmed, term="sm14.objection", paper="assessment_minutes"),
+        Move("object", "提出异议", ("announced",), "objected", COUNTY, (OBJECTION, PROOF), own=True,
+             guard=once("objections", "异议已经提过两次，不能再提。", 2), counts="objections", term="sm14.answer"),
+        Move("accept", "异议成立，重新计分并锁定", ("objected",), "scored", CITY,
+             (ANSWERED, COUNT_LATE, STRUCK, BASIS), not_by=("visit", "rate", "sign"),
+             reads="assessment_version", guard=through_page, page="assessment-objection",
+             paper=("assessment_objection", "assessment_score")),
+        Move("dismiss", "异议不成立", ("objected",), "deciding", CITY, (ANSWERED,), not_by=("visit", "rate", "sign"),
+             paper="assessment_objection"),
+        Move("expire", "没有异议，公示期满", ("announced",), "deciding", MACHINE, when="overdue"),
+        Move("approve", "登记市政府审定", ("deciding",), "approved", CITY, (APPROVED, APPROVED_ON),
+             paper="assessment_report"),
+        Move("return", "市政府退回重新评议", ("deciding",), "scored", CITY, (REASON,)),
+        Move("circulate", "通报", ("approved",), "praising", CITY, (CIRCULATED,), guard=graded("A"), public=True,
+             stops=("circulate",), term="sm14.talk", sets={"published": True}, paper="assessment_circular"),
+        Move("circulate", "通报", ("approved",), "talking", CITY, (CIRCULATED,), guard=graded("C"), public=True,
+             stops=("circulate",), term="sm14.talk", sets={"published": True}, paper="assessment_circular"),
+        Move("circulate", "通报", ("approved",), "ended", CITY, (CIRCULATED,), guard=graded("B"), public=True,
+             stops=("circulate",), sets={"published": True}, paper="assessment_circular"),
+        Move("praise", "印发表扬决定", ("praising",), "ended", CITY, (PRAISED,), paper="assessment_praise"),
+        Move("talk", "发出约谈通知，限期整改", ("talking",), "rectifying", CITY, (TALK_ON, TALK_PLACE),
+             term="sm14.report", paper="assessment_talk"),
+        Move("rectify", "报送整改报告", ("rectifying",), "rectified", COUNTY, (RECTIFIED, PROOF), own=True,
+             term="sm14.check", paper="assessment_rectification"),
+        Move("redo", "整改不到位，退回", ("rectified",), "rectifying", CITY, (REASON,), term="sm14.report"),
+        Move("close", "整改验收合格，办结", ("rectified",), "ended", CITY, (ACCEPTED,)),
+        Move("withdraw", "撤销", ANY_OPEN, "withdrawn", CITY, (REASON,), grave=True),
+    ),
+)  # fmt: skip

@@ -1,0 +1,296 @@
+"""年度考核: begun once, no assessor of the county itself, a score locked with its basis and computed again to the same
+bytes, a report after the lock kept and not counted until an objection is upheld, a circular withdrawn after it counted.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from huxin.access import SYSTEM, Actor, Role
+from huxin.actions import assessment, matters, wake
+from huxin.actions.assessment import Dates
+from huxin.base.chain import canonical
+from huxin.base.errors import NotFound, Refused
+from huxin.base.home import Home
+from huxin.queries import assessment as queries
+from huxin.queries.proof_check import check
+from huxin.record.models import Attachment, JournalEntry, Matter, Notice, Paper, Project, Run
+from tests.queries.test_no_arrears import matter, project
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+CITY = ("6204",)
+OFFICE = Actor("郑主任", "郑主任", Role.OFFICE, CITY, body="city_office")
+FIRST = Actor("冯科长", "冯科长", Role.BUREAU, CITY, body="human_resources")
+SECOND = Actor("陈科长", "陈科长", Role.FINANCE, CITY, body="finance")
+GOVERNMENT = Actor("罗县长", "罗县长", Role.COUNTY_GOVERNMENT, ("620402",), body="government_620402")
+OWN = Actor("周治欠", "周治欠", Role.COUNTY_OFFICE, ("620402",), body="office_620402")
+ELSEWHERE = Actor("外县", "外县", Role.COUNTY_GOVERNMENT, ("620421",), body="government_620421")
+DATES = Dates(date(2020, 2, 14), date(2020, 3, 10), date(2020, 3, 31))
+PROOF = ["0" * 64]
+SELFCHECK: dict[str, Any] = {
+    "file_1": "2", "file_2": "2", "file_3": "3", "self_said": "全年召开三次会议，两份办法都已执行", "proof": PROOF,
+}  # fmt: skip
+VISIT: dict[str, Any] = {
+    "how": "secret", "visited_on": "2020-03-04", "site_1": "good", "site_2": "bad", "found_2": "没有维权公示牌",
+    "site_3": "good", "record": "暗访三处，与工人交谈",
+}  # fmt: skip
+
+
+def at(month: int, number: int) -> datetime:
+    return datetime(2020, month, number, 2, tzinfo=UTC)
+
+
+def do(actor: Actor, one: Matter, name: str, when: datetime, **given: object) -> Matter:
+    return matters.move(actor=actor, matter_id=one.pk, name=name, given=given, now=when)
+
+
+def begun() -> Matter:
+    assessment.begin(actor=OFFICE, year=2019, dates=DATES, now=at(2, 3))
+    return Matter.objects.get(kind="assessment", region_code="620402")
+
+
+def sites() -> None:
+    """Three sites, one with a worker who is not registered; a run that says so."""
+    for number in (1, 2, 3):
+        project(number, registered_heads=9 if number == 1 else 10)
+    Run.objects.create(
+        id="r1", as_of=date(2020, 2, 29), known_at=at(2, 29), pack="2020", created_at=at(2, 29), current=True,
+        manifest={},
+    )  # fmt: skip
+
+
+def checked(hired: Callable[[Actor], object], *, selfcheck: bool = True) -> Matter:
+    """On to where the score is due."""
+    sites()
+    for actor in (FIRST, SECOND):
+        hired(actor)
+    one = begun()
+    if selfcheck:
+        do(OWN, one, "selfcheck", at(2, 12), **SELFCHECK)
+    else:
+        wake.wake(now=at(2, 15))
+    assessment.appoint(actor=OFFICE, matter_id=one.pk, said="冯科长，陈科长", now=at(2, 17))
+    do(FIRST, one, "rate", at(3, 3), manual_1="350", judged="宣传材料齐全")
+    do(SECOND, one, "sign", at(3, 3))
+    return do(FIRST, one, "visit", at(3, 4), **VISIT)
+
+
+def locked(one: Matter) -> dict[str, dict[str, Any]]:
+    one.refresh_from_db()
+    return {line["code"]: line for line in queries.locks(one)[-1].sheet["lines"]}
+
+
+def announced(one: Matter, grade: str = "B", **more: str) -> Matter:
+    assessment.lock(actor=OFFICE, matter_id=one.pk, note="", now=at(3, 5))
+    return do(OFFICE, one, "meet", at(3, 6), grade=grade, minutes="各成员单位一致同意", **more)
+
+
+def test_a_year_begins_once_in_every_county_and_by_the_office_only() -> None:
+    with pytest.raises(Refused, match="没有.*权限"):
+        assessment.begin(actor=GOVERNMENT, year=2019, dates=DATES, now=at(2, 3))
+    with pytest.raises(Refused, match="依次排列"):
+        assessment.begin(
+            actor=OFFICE, year=2019, dates=Dates(DATES.field_by, DATES.self_by, DATES.self_by), now=at(2, 3)
+        )
+    with pytest.raises(Refused, match="2018年至2020年"):
+        assessment.begin(actor=OFFICE, year=2021, dates=DATES, now=at(2, 3))
+    one = begun()
+    assert (one.state, one.body, one.due_on) == ("planned", "government_620402", date(2020, 2, 14))
+    assert Matter.objects.filter(kind="assessment").count() == 5
+    with pytest.raises(Refused, match="都已经部署"):
+        begun()
+    assert Paper.objects.filter(matter_id=one.pk).get().title == "年度考核方案及细则"
+    assert JournalEntry.objects.filter(what="assessment.begin").count() == 1
+
+
+def test_an_assessor_who_belongs_to_the_county_is_refused(hired: Callable[[Actor], object]) -> None:
+    one = begun()
+    do(OWN, one, "selfcheck", at(2, 12), **SELFCHECK)
+    lent = Actor("借调人", "借调人", Role.BUREAU, ("620402",), body="human_resources")
+    for actor in (FIRST, SECOND, OWN, lent):
+        hired(actor)
+    for said, why in (
+        ("冯科长", "至少两人"),
+        ("冯科长、冯科长", "至少两人"),
+        ("冯科长,某人", "没有用户名为「某人」"),
+        ("冯科长,周治欠", "「周治欠」是白银区的人员，不能考核本县区"),
+        ("冯科长,借调人", "「借调人」是白银区的人员"),
+    ):
+        with pytest.raises(Refused, match=why):
+            assessment.appoint(actor=OFFICE, matter_id=one.pk, said=said, now=at(2, 17))
+    with pytest.raises(Refused, match="在考核页面办理"):
+        do(OFFICE, one, "appoint", at(2, 17), assessors_said="冯科长,周治欠")
+    assessment.appoint(actor=OFFICE, matter_id=one.pk, said="冯科长,陈科长", now=at(2, 17))
+    with pytest.raises(Refused, match="由抽中的检查人员本人办理|由市治欠办"):
+        do(OWN, one, "visit", at(3, 4), **VISIT)
+    with pytest.raises(Refused, match="本人办理，您不在其中"):
+        do(OFFICE, one, "visit", at(3, 4), **VISIT)
+
+
+def test_two_people_sign_and_not_the_same_twice(hired: Callable[[Actor], object]) -> None:
+    sites()
+    for actor in (FIRST, SECOND):
+        hired(actor)
+    one = begun()
+    do(OWN, one, "selfcheck", at(2, 12), **SELFCHECK)
+    assessment.appoint(actor=OFFICE, matter_id=one.pk, said="冯科长,陈科长", now=at(2, 17))
+    with pytest.raises(Refused, match="还没有第一人评定"):
+        do(SECOND, one, "sign", at(3, 3))
+    do(FIRST, one, "rate", at(3, 3), manual_1="350", judged="材料齐全")
+    with pytest.raises(Refused, match="不得与「评定（第一人）」是同一人"):
+        do(FIRST, one, "sign", at(3, 3))
+    do(FIRST, one, "visit", at(3, 4), **VISIT)
+    assessment.lock(actor=OFFICE, matter_id=one.pk, note="", now=at(3, 5))
+    assert locked(one)["O5"]["final"] is None and "两人签字" in locked(one)["O5"]["said"]
+
+
+def test_a_score_is_locked_with_its_basis_and_computed_again_to_the_same_bytes(
+    hired: Callable[[Actor], object], home: Home
+) -> None:
+    one = checked(hired)
+    with pytest.raises(Refused, match="在考核页面办理"):
+        do(OFFICE, one, "lock", at(3, 5))
+    assessment.lock(actor=OFFICE, matter_id=one.pk, note="", now=at(3, 5))
+    lines = locked(one)
+    assert {code: lines[code]["final"] for code in ("S1", "S5", "O1", "O5", "E2")} == {
+        "S1": 773, "S5": 400, "O1": 400, "O5": 350, "E2": 400,
+    }  # fmt: skip
+    assert lines["S1"]["said"] == "30名在场工人，其中29名已实名登记，满分8分，得7.73分。"
+    assert ["2020-02-29", "project:1", 9, 10] in lines["S1"]["table"]["rows"]
+    assert lines["T1"]["final"] is None and "没有发生" in lines["T1"]["said"]
+    Project.objects.update(registered_heads=0)  # what comes later changes no lock
+    [again] = assessment.replay()
+    assert (again.number, again.n, again.why) == (one.number, 1, "")
+    [kept] = queries.locks(one)
+    assert kept.sound and Attachment.objects.get(sha256=kept.basis).file_name.startswith("计分依据-620402-2019-1")
+    assert check(actor=SYSTEM, now=at(3, 6), published={}, with_facts=False).broken is None
+
+    data = one.data | {"locks": [one.data["locks"][0] | {"sheet": kept.sheet | {"score": 9999}}]}
+    Matter.objects.filter(pk=one.pk).update(data=data)
+    assert "与锁定时的摘要不一致" in [one.why for one in assessment.replay()][0]
+    assert check(actor=SYSTEM, now=at(3, 6), published={}, with_facts=False).broken is not None
+    file = home.attachments / f"{kept.basis}.bin"
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    assert next(iter(assessment.replay())).why
+
+
+def test_a_grade_is_a_suggestion_that_a_person_confirms(hired: Callable[[Actor], object]) -> None:
+    one = checked(hired)
+    assessment.lock(actor=OFFICE, matter_id=one.pk, note="", now=at(3, 5))
+    with pytest.raises(Refused, match="建议的等次是B级，定为A级须写明理由"):
+        do(OFFICE, one, "meet", at(3, 6), grade="A", minutes="某")
+    met = do(OFFICE, one, "meet", at(3, 6), grade="A", grade_reason="名次已经确定", minutes="某")
+    assert (met.state, met.due_on, met.data["suggested"]) == ("announced", date(2020, 3, 13), "B")
+    assert "还有4个县区没有计分" in met.data["suggested_why"]
+
+
+def test_fraud_is_a_veto_whatever_the_score(hired: Callable[[Actor], object]) -> None:
+    one = checked(hired)
+    do(OFFICE, one, "fraud", at(3, 4), fraud_said="自查的会议纪要是补写的", proof=PROOF)
+    met = announced(one, "C")
+    assert met.data["suggested"] == "C" and "弄虚作假" in met.data["suggested_why"]
+
+
+def test_a_county_that_reports_after_the_lock(hired: Callable[[Actor], object]) -> None:
+    for actor in (OFFICE, GOVERNMENT):
+        hired(actor)
+    one = checked(hired, selfcheck=False)
+    assert one.data["self_missed"] and not one.data.get("self_filed")
+    announced(one)
+    assert locked(one)["S5"]["final"] is None and "没有报送自查材料" in locked(one)["S5"]["said"]
+    late = {f"late_{key}": value for key, value in SELFCHECK.items() if key.startswith("file")}
+    do(OWN, one, "late", at(3, 9), **late, late_said="补报", proof=PROOF)
+    assert "补报自查" in Notice.objects.filter(to__username="郑主任").latest("id").subject
+    assert locked(one)["S5"]["final"] is None  # kept, told, not counted
+    do(GOVERNMENT, one, "object", at(3, 10), objection="S5、O1有材料", proof=PROOF)
+    with pytest.raises(Refused, match="在考核页面办理"):
+        do(OFFICE, one, "accept", at(3, 11), answered="属实", count_late="yes")
+    told = {"answered": "材料属实，予以计入", "count_late": "yes", "struck": ""}
+    again = assessment.accept(actor=OFFICE, matter_id=one.pk, given=told, now=at(3, 11))
+    first, second = queries.locks(again)
+    assert (again.state, first.n, second.n) == ("scored", 1, 2) and first.sound
+    assert locked(one)["S5"]["final"] == 400 and locked(one)["O1"]["final"] == 400
+    assert [(c.code, c.before, c.after) for c in queries.changes(first.sheet, second.sheet)] == [
+        ("S5", None, 400), ("O1", None, 400), ("O4", None, 200),
+    ]  # fmt: skip
+    assert "制定并执行本级考核办法由没有分数变为4分" in again.data["effect_text"]
+    assert [one.why for one in assessment.replay()] == ["", ""]
+
+
+def test_what_must_not_count_is_struck_by_an_objection(hired: Callable[[Actor], object]) -> None:
+    one = checked(hired)
+    announced(one)
+    do(GOVERNMENT, one, "object", at(3, 9), objection="1号工地是邻县的", proof=PROOF)
+    with pytest.raises(Refused, match="不得与.*同一人"):
+        told = {"answered": "属实", "count_late": "no", "struck": "1"}
+        whoever = Actor("冯科长", "冯科长", Role.OFFICE, CITY, body="city_office")
+        assessment.accept(actor=whoever, matter_id=one.pk, given=told, now=at(3, 10))
+    assessment.accept(actor=OFFICE, matter_id=one.pk, given=told, now=at(3, 10))
+    assert locked(one)["S1"]["said"] == "20名在场工人，其中20名已实名登记，满分8分，得8分。"
+
+
+def test_a_circular_withdrawn_after_it_counted(hired: Callable[[Actor], object]) -> None:
+    told = {"year": 2019, "quarter": 20193, "editions": [{"on": "2019-10-20", "named": [["620402", "S1"]]}]}
+    circular = matter("circular", opened_on=date(2019, 10, 8), region_code="620400", state="issued", data=told)
+    one = checked(hired)
+    announced(one)
+    named = locked(one)["S1"]
+    assert (named["raw"], named["times"], named["final"]) == (773, 1, 387)  # 3.865, half up
+    assert named["named"] == [f"matter:{circular.number} 季度20193"] and "被1次季度通报点名" in named["said"]
+    Matter.objects.filter(pk=circular.pk).update(data=told | {"withdrawn_on": "2020-03-09"})
+    assert [each.why for each in assessment.replay()] == [""]  # what was locked stays what it is
+    do(GOVERNMENT, one, "object", at(3, 9), objection="通报已经撤回", proof=PROOF)
+    given = {"answered": "属实", "count_late": "no", "struck": ""}
+    assessment.accept(actor=OFFICE, matter_id=one.pk, given=given, now=at(3, 10))
+    assert (locked(one)["S1"]["times"], locked(one)["S1"]["final"]) == (0, 773)
+
+
+def test_from_the_plan_to_the_rectification_with_its_papers(hired: Callable[[Actor], object]) -> None:
+    one = checked(hired)
+    announced(one, "C", grade_reason="全年工作被动")
+    wake.wake(now=at(3, 14))
+    do(OFFICE, one, "approve", at(3, 16), approved="市政函〔2020〕9号", approved_on="2020-03-16")
+    assert queries.public(actor=ELSEWHERE, year=2019) == []
+    sent = do(OFFICE, one, "circulate", at(3, 17), circulated="白银区2019年度考核结果")
+    assert sent.state == "talking"
+    [grade] = queries.public(actor=ELSEWHERE, year=2019)
+    assert (grade.region_code, grade.grade, grade.approved) == ("620402", "C", "市政函〔2020〕9号")
+    do(OFFICE, one, "talk", at(3, 20), talk_on="2020-03-25", talk_place="市政府第二会议室，县长")
+    do(GOVERNMENT, one, "rectify", at(4, 2), rectified="办法已经制定", proof=PROOF)
+    do(OFFICE, one, "redo", at(4, 3), reason="没有附文件")
+    do(GOVERNMENT, one, "rectify", at(4, 7), rectified="办法已经制定，附文件", proof=PROOF)
+    ended = do(OFFICE, one, "close", at(4, 8), accepted="合格")
+    assert not ended.open
+    names = list(Paper.objects.filter(matter_id=one.pk).order_by("id").values_list("name", flat=True))
+    assert names == [f"assessment_{name}" for name in (
+        "plan", "self", "field", "score", "minutes", "report", "circular", "talk", "rectification", "rectification",
+    )]  # fmt: skip
+
+
+def test_a_is_praised(hired: Callable[[Actor], object]) -> None:
+    one = checked(hired)
+    announced(one, "A", grade_reason="名次已经确定")
+    wake.wake(now=at(3, 14))
+    do(OFFICE, one, "approve", at(3, 16), approved="市政函〔2020〕9号", approved_on="2020-03-16")
+    assert do(OFFICE, one, "circulate", at(3, 17), circulated="白银区为A级").state == "praising"
+    assert do(OFFICE, one, "praise", at(3, 18), praised="成效明显").state == "ended"
+    assert Paper.objects.filter(name="assessment_praise").exists()
+
+
+def test_a_county_sees_its_own_and_no_other(hired: Callable[[Actor], object]) -> None:
+    one = checked(hired)
+    announced(one)
+    mine = queries.county(actor=GOVERNMENT, region_code="620402", year=2019, now=at(3, 9))
+    assert mine.locks and {step.name for step in mine.steps if not step.why} == {"late", "object"}
+    assert [row.line.region_code for row in queries.rows(actor=GOVERNMENT, year=2019, now=at(3, 9))] == ["620402"]
+    assert len(queries.rows(actor=OFFICE, year=2019, now=at(3, 9))) == 5
+    with pytest.raises(NotFound, match="管辖范围"):
+        queries.county(actor=ELSEWHERE, region_code="620402", year=2019, now=at(3, 9))
+    with pytest.raises(Refused, match="只供机关"):
+        queries.rows(actor=Actor("某", "某", Role.ENTERPRISE, units=("U",)), year=2019, now=at(3, 9))
+    [kept] = queries.locks(Matter.objects.get(pk=one.pk))
+    page = queries.facts("registered", assessment.basis_of(kept), number=9)
+    assert (page.total, page.number) == (3, 1) and page.rows[0][1] == ("project", 1)
+    assert canonical(kept.sheet)
