@@ -1,6 +1,6 @@
 """The person acting, and the one question."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,6 +35,21 @@ NAMED = (Role.ENTERPRISE, Role.BANK, Role.WORKER, Role.PROCURATOR)
 """The roles that reach nothing but what names them."""
 
 
+_CITY = (Role.OFFICE, Role.CONVENER, Role.SYSTEM)
+CLOSED: Mapping[str, tuple[Role, ...]] = {
+    "circular": (*_CITY, Role.BUREAU),
+    "hearing": (*_CITY, Role.BUREAU, Role.COUNTY_GOVERNMENT, Role.COUNTY_OFFICE),
+    "talk": _CITY,
+}
+"""Kinds of matter that not everybody who reaches their place knows of: these roles do, and people of the very body that
+answers for one. A draft circular names counties before they were heard; records of talks are strictly closed."""
+
+
+def closed_to(role: Role) -> tuple[str, ...]:
+    """The kinds of matter that a role knows nothing of, but where its own body answers for one."""
+    return tuple(kind for kind, roles in CLOSED.items() if role not in roles)
+
+
 @dataclass(frozen=True)
 class Actor:
     """The person acting, as plain values.
@@ -59,7 +74,10 @@ class Actor:
         return permission in GRANTS[self.role]
 
     def reaches(self, place: Place) -> bool:
-        """Whether the place lies in a region and a sector of this person, or names a unit of theirs."""
+        """Whether the place lies in a region and a sector of this person, or names a unit of theirs; of a matter of a
+        kind that is `CLOSED`, whether it is this person's besides."""
+        if getattr(place, "kind", "") in closed_to(self.role) and getattr(place, "body", "") != (self.body or None):
+            return False
         if self.role is Role.WORKER:
             return not {f"{OF_REPORT}{key}" for key in self.units}.isdisjoint(place.units)
         if self.role is Role.PROCURATOR:

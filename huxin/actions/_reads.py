@@ -16,7 +16,7 @@ from huxin.draw import few
 from huxin.law.grading import GRADES
 from huxin.law.minimum_wage import minimum_wage
 from huxin.law.no_arrears import points_text
-from huxin.queries import _amounts, assessment, deposits, no_arrears, weekly
+from huxin.queries import _amounts, assessment, circulars, deposits, no_arrears, talks, weekly
 from huxin.queries.obstacles import obstacles
 from huxin.record.models import ChainHead, Listing, Matter, MatterPayment, Project
 from huxin.workflows._advance import Advance, refusals
@@ -139,9 +139,26 @@ def _deposit(matter: Matter, now: datetime) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def _edition(matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """The circular as it is issued now, the points it makes, and how many counties may still answer; nothing of one
+    that has no rows."""
+    mentions = matter.data.get("mentions")
+    return circulars.edition(matter, mentions, now=now) if mentions else {}
+
+
+def _withdrawal(matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """From which day on a circular does not count."""
+    return {"withdrawn_on": str(local_day(now))}
+
+
+def _talk_from(matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """The first day on which somebody who is told today may be talked to."""
+    return {"talk_from": str(talks.first_day(now))}
+
+
 READS: Mapping[str, Callable[[Matter, datetime], Mapping[str, Any]]] = {
     "assessment_version": _version, "assessment_grade": _grade,
     "cases": _cases, "advances": _advances, "unassessed": _unassessed, "sites": _sites, "blacklist": _blacklist,
-    "week": _week, "deposit": _deposit,
+    "week": _week, "deposit": _deposit, "edition": _edition, "withdrawal": _withdrawal, "talk_from": _talk_from,
     **{f"{key}_score": partial(_score, key) for key in (SELF, LIVE, CHECK)},
 }  # fmt: skip

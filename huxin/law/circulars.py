@@ -11,8 +11,8 @@ from datetime import date
 
 from huxin.law import parameters
 
-KINDS: Mapping[str, str] = {"systems": "制度落实不到位", "organisation": "组织不力", "lag": "工作滞后"}
-"""For what a county is named, in the plan's words."""
+KINDS: Mapping[str, str] = {"system": "制度落实不到位", "organisation": "组织不力", "task": "工作滞后"}
+"""For what a county is named, in the plan's words, by the kind of the item that it touches (`law.assessment.Kind`)."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from huxin.access import Actor, Permission, Role, require_anywhere
-from huxin.access.actor import NAMED
+from huxin.access.actor import NAMED, closed_to
 from huxin.base.errors import Refused
 from huxin.law import regions
 from huxin.queries._tried import among, tried
@@ -52,14 +52,22 @@ def matters_in_reach(actor: Actor, *, led: bool = True) -> Q:
     """The matters this person may see; for people of an enterprise those that name a unit of theirs and are told,
     for whoever reported those that came of it, for the procuratorate those that were put before it."""
     if actor.role not in NAMED:
-        return in_reach(actor, Permission.MATTERS, led=led)
+        return in_reach(actor, Permission.MATTERS, led=led) & _known(actor)
     by, keys = _NAMING.get(actor.role, "report"), actor.units
     if actor.role is Role.PROCURATOR:
         keys = (actor.body,) if actor.body else ()
     if not actor.holds(Permission.MATTERS) or not keys:
         return Q(pk__in=[])
-    named = among("pk", MatterLink.objects.filter(kind=by, key__in=keys).values("matter_id"))
+    named = among("pk", MatterLink.objects.filter(kind=by, key__in=keys).values("matter_id")) & _known(actor)
     return named & Q(told=True) if actor.role is Role.ENTERPRISE else named
+
+
+def _known(actor: Actor) -> Q:
+    """Not of a kind of which this person knows nothing, or of the person's own body."""
+    unknown = closed_to(actor.role)
+    if not unknown:
+        return Q()
+    return ~Q(kind__in=unknown) | Q(body=actor.body) if actor.body else ~Q(kind__in=unknown)
 
 
 def offices_only(actor: Actor, otherwise: str) -> None:

@@ -1,17 +1,95 @@
-"""季度通报 as offices see it (SM-15; measure 28): which circulars name a county for what, and what counts.
+"""季度通报 as offices see it (SM-15; measure 28): which circulars name a county for what, what counts, what it changes.
 
-A circular is a matter of the city; what it says stands in its data (`workflows.circular`).
+A circular is a matter of the city; what it says stands in its data (`workflows.circular`). Before it is issued only
+those see it who make it; a county sees its own rows, where it is asked (`workflows.hearing`). Once issued it is read by
+every office of the city.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from huxin.law import circulars
+from huxin.access import Actor
+from huxin.base.errors import NotFound
+from huxin.base.moments import local_day
+from huxin.law import circulars, regions
+from huxin.law.assessment import items
 from huxin.law.circulars import Circular
-from huxin.record.models import Matter
+from huxin.queries import _events, matter_steps
+from huxin.queries._reach import counties, matters_in_reach, offices_only
+from huxin.queries.matter_steps import Step
+from huxin.queries.matters import MatterLine, lines
+from huxin.record.models import OPENED_BY, Matter
+from huxin.workflows import workflow
+from huxin.workflows._quarters import quarter_text
 
 KIND = "circular"
+ISSUED = ("issued", "filed")
+ON_PAGE = ("mention", "strike", "hear", "correct")
+"""Moves that are made on the circular's page and nowhere else."""
+_OTHERWISE = "季度通报由机关办理，这一页只供机关查看。"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One quarter's circular. `counties` are those it names, by code; `matter_id` None where this person must not see
+    how it is dealt with."""
+
+    quarter: int
+    number: str
+    state: str
+    label: str
+    issued_on: date | None
+    counties: tuple[str, ...]
+    matter_id: int | None
+
+    @property
+    def text(self) -> str:
+        """The quarter as people write it."""
+        return quarter_text(self.quarter)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What being named does to an item of a county: how often by the other circulars of the year, and with this one.
+
+    `before` and `after` are permille of the item's points. A deduction stays what it is.
+    """
+
+    county: str
+    item: str
+    title: str
+    deducts: bool
+    times_before: int
+    times_after: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What one county is asked: its own rows, and what it said."""
+
+    line: MatterLine
+    quarter: int
+    rows: tuple[Mapping[str, Any], ...]
+    answer: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A circular in full. `matter` is None for those who only read what was issued, and `steps` are then empty."""
+
+    line: Line
+    overview: str
+    reason: str
+    rows: tuple[Mapping[str, Any], ...]
+    effects: tuple[Effect, ...]
+    matter: MatterLine | None
+    version: int
+    steps: tuple[Step, ...]
+    hearings: tuple[Hearing, ...]
 
 
 def counted(county: str, year: int, as_of: date) -> Mapping[str, tuple[Circular, ...]]:
@@ -39,3 +117,147 @@ def versions(matter: Matter) -> Iterator[Circular]:
             frozenset((county, item) for county, item in edition["named"]),
             date.fromisoformat(until) if until else None, matter.pk,
         )  # fmt: skip
+
+
+def of_quarter(quarter: int) -> Matter | None:
+    """The matter of a quarter's circular, whatever became of it."""
+    return Matter.objects.filter(kind=KIND, data__quarter=quarter).order_by("pk").last()
+
+
+def rows(mentions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What a circular keeps of its rows: all of them, and those that blame and those that praise, for its papers."""
+    return {
+        "mentions": list(mentions), "named": [one for one in mentions if not one["praise"]],
+        "praised": [one for one in mentions if one["praise"]],
+    }  # fmt: skip
+
+
+def edition(matter: Matter, mentions: Sequence[Mapping[str, Any]], *, now: datetime) -> dict[str, Any]:
+    """What a circular keeps from the moment on at which it says this: a version, and the points it makes.
+
+    Raises:
+        LawGap: the law of the year does not say how much a mention takes.
+    """
+    today = local_day(now)
+    named = sorted({(one["county"], one["item"]) for one in mentions if not one["praise"]})
+    editions = [*matter.data.get("editions", []), {"on": str(today), "named": [list(pair) for pair in named]}]
+    waiting = Matter.objects.filter(kind="hearing", state="asked", links__kind="matter", links__part=OPENED_BY,
+                                    links__key=str(matter.pk))  # fmt: skip
+    points = [
+        {
+            "county_name": regions.name(one.county), "item_title": one.title, "times": one.times_after,
+            "left": "扣分项不变" if one.deducts else f"{one.after / 10:g}%",
+        } for one in effects(matter, mentions, today=today)
+    ]  # fmt: skip
+    return {
+        "editions": editions,
+        "issued_on": editions[0]["on"],
+        "points": points,
+        "hearings_open": waiting.count(),
+    }
+
+
+def effects(matter: Matter, mentions: Sequence[Mapping[str, Any]], *, today: date) -> list[Effect]:
+    """What a circular that says this does, or would do if it were issued today, to each item it names. Raises LawGap.
+
+    One that was withdrawn does nothing.
+    """
+    year, quarter = int(matter.data["year"]), int(matter.data["quarter"])
+    others = [one for one in of_year(year) if one.matter_id != matter.pk]
+    named = frozenset((one["county"], one["item"]) for one in mentions if not one["praise"])
+    withdrawn = matter.data.get("withdrawn_on")
+    this = Circular(quarter, matter.number, today, frozenset() if withdrawn else named, None, matter.pk)
+    known, found = {one.code: one for one in items(year)}, []
+    day = date(year, 12, 31)
+    for county, item in sorted(named):
+        without, with_it = (
+            len(circulars.counted(many, county=county, year=year, as_of=today).get(item, ()))
+            for many in (others, [*others, this])
+        )
+        title, deducts = (known[item].title, known[item].deducts) if item in known else (item, False)
+        found.append(
+            Effect(
+                county,
+                item,
+                title,
+                deducts,
+                without,
+                with_it,
+                circulars.permille(without, day=day),
+                circulars.permille(with_it, day=day),
+            )
+        )
+    return found
+
+
+def board(*, actor: Actor) -> list[Line]:
+    """The circulars of every quarter that this person may know of, the newest first. Raises Refused."""
+    offices_only(actor, _OTHERWISE)
+    found = (_line(one, actor) for one in Matter.objects.filter(kind=KIND).order_by("-data__quarter", "-pk"))
+    return [one for one in found if one.matter_id is not None or one.issued_on is not None]
+
+
+def points(*, actor: Actor, year: int, today: date) -> list[tuple[str, Mapping[str, tuple[Circular, ...]]]]:
+    """计点表: of each county in reach, by item the circulars of a year that count today. Raises Refused, LawGap."""
+    offices_only(actor, _OTHERWISE)
+    of_it = of_year(year)
+    return [
+        (code, circulars.counted(of_it, county=code, year=year, as_of=today))
+        for code in counties(actor) if code in regions.counties_of(regions.BAIYIN, on=date(year, 12, 31))
+    ]  # fmt: skip
+
+
+def hearings(*, actor: Actor, now: datetime) -> list[Hearing]:
+    """What counties in reach are asked or were told, the newest first; for those who know of it. Raises Refused."""
+    offices_only(actor, _OTHERWISE)
+    found = Matter.objects.filter(matters_in_reach(actor), kind="hearing").order_by("-pk")
+    return _hearings(found, now)
+
+
+def shown(*, actor: Actor, quarter: int, now: datetime) -> Shown:
+    """One circular: in work for those who make it, as issued for everybody else. Raises Refused, NotFound."""
+    offices_only(actor, _OTHERWISE)
+    one = of_quarter(quarter)
+    line = _line(one, actor) if one else None
+    if one is None or line is None or (line.matter_id is None and line.issued_on is None):
+        raise NotFound("没有这个季度的通报，或者还没有印发。")
+    inside = line.matter_id is not None
+    mentions: Iterable[Mapping[str, Any]] = one.data.get("mentions", []) if inside or one.state in ISSUED else []
+    said = tuple(mentions)
+    reason = str(one.data.get("withdrawn", "")) if one.state == "withdrawn" else ""
+    found = tuple(effects(one, said, today=local_day(now)))
+    mine: MatterLine | None = None
+    steps: tuple[Step, ...] = ()
+    asked: tuple[Hearing, ...] = ()
+    if inside:
+        [mine] = lines([one], now=now)
+        flow, events = workflow(KIND), _events.opened(one.events.order_by("seq"))
+        every = matter_steps.steps(flow, one, events, actor, now=now)
+        steps = tuple(s for s in every if matter_steps.own(flow, s, actor) and s.name not in ON_PAGE)
+        theirs = Matter.objects.filter(kind="hearing", links__kind="matter", links__part=OPENED_BY,
+                                       links__key=str(one.pk)).order_by("pk")  # fmt: skip
+        asked = tuple(_hearings(theirs, now))
+    overview = str(one.data.get("overview", "")) if said else ""
+    return Shown(line, overview, reason, said, found, mine, one.version, steps, asked)
+
+
+def _line(one: Matter, actor: Actor) -> Line:
+    issued = one.data.get("issued_on")
+    inside = actor.reaches(one)
+    named = tuple(sorted({each["county"] for each in one.data.get("mentions", []) if not each["praise"]}))
+    state = workflow(KIND).state(one.state).label
+    return Line(
+        int(one.data["quarter"]), one.number, one.state, state, date.fromisoformat(issued) if issued else None,
+        named if inside or one.state in ISSUED else (), one.pk if inside else None,
+    )  # fmt: skip
+
+
+def _hearings(found: Iterable[Matter], now: datetime) -> list[Hearing]:
+    many = list(found)
+    known = {line.id: line for line in lines(many, now=now)}
+    return [
+        Hearing(
+            known[one.pk], int(one.data["quarter"]), tuple(one.data.get("named", [])), str(one.data.get("answer", ""))
+        )
+        for one in many
+    ]

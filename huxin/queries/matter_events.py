@@ -85,8 +85,11 @@ def timeline(
 def readable(flow: Workflow, event: Event, actor: Actor) -> bool:
     """Whether the content of an event is for this reader.
 
-    Outsiders read what they did themselves and what happened from or to a state in which they may act.
+    Outsiders read what they did themselves and what happened from or to a state in which they may act. What is sealed
+    nobody reads here.
     """
+    if (move := _move(flow, event.move)) is not None and move.sealed:
+        return False
     if actor.role not in _OUTSIDE or event.role == actor.role:
         return True
     if inner(flow, event, actor):

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from huxin.access import Actor, Permission, Role
+from huxin.access.actor import closed_to
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.queries.matters import body_name
 from huxin.record.models import Matter, MatterTerm
@@ -70,4 +71,4 @@ def on_time(*, actor: Actor, year: int, region: str = "", now: datetime) -> OnTi
 def _in_reach(actor: Actor) -> "QuerySet[MatterTerm]":
     if actor.role is Role.ENTERPRISE:
         return MatterTerm.objects.filter(matter__in=Matter.objects.filter(matters_in_reach(actor)))
-    return MatterTerm.objects.filter(in_reach(actor, Permission.MATTERS))
+    return MatterTerm.objects.filter(in_reach(actor, Permission.MATTERS)).exclude(kind__in=closed_to(actor.role))

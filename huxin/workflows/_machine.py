@@ -102,6 +102,8 @@ class Move:
         reads: what is looked up before the guard is asked (`actions._reads`), and kept.
         counts: a number the matter keeps and this move raises by one.
         inner: what officials keep among themselves; nobody from outside reads of it.
+        sealed: what is given with it, and its papers, nobody reads on the matter's page; each look has a page of its
+            own, and is recorded with its purpose (`actions.talks.look`).
         grave: asks for confirmation, because it harms somebody or cannot be taken back.
         when: for moves of the machine itself: ``overdue`` is made when the term of the source state has run out,
             ``overdue:<name>`` when the term of that name beside it has, ``after:<kind>`` when a matter of that kind
@@ -149,6 +151,7 @@ class Move:
     counts: str | None = None
     grave: bool = False
     inner: bool = False
+    sealed: bool = False
     when: str | None = None
     opens: str | tuple[str, ...] | None = None
     lists: str = ""

@@ -33,6 +33,8 @@ class Spot:
     region_code: str
     sector: str
     units: tuple[str, ...]
+    kind: str = ""
+    body: str = ""
 
 
 def everybody() -> Iterator[tuple[Actor, Permission]]:
@@ -71,8 +73,8 @@ def city(now: datetime) -> None:
         for kind, state, told in STANDINGS[no % 3 :: 3]:
             matter = Matter.objects.create(
                 kind=kind, number=f"YJ-{Matter.objects.count()}", title="某事", state=state, region_code=region,
-                sector=sector, body="city_office", project_id=project.pk, opened_at=now, opened_on=date(2019, 12, 2),
-                updated_at=now, told=told,
+                sector=sector, body="甲" if sector == "housing" else "city_office", project_id=project.pk,
+                opened_at=now, opened_on=date(2019, 12, 2), updated_at=now, told=told,
             )  # fmt: skip
             named = zip(("owner", "contractor"), (owner, *contractor), strict=False)
             MatterLink.objects.bulk_create(MatterLink(matter=matter, kind="unit", key=u, part=p) for p, u in named)
@@ -116,7 +118,10 @@ def test_sql_and_python_agree_for_everybody(city: None, table: str) -> None:
 
 
 def test_sql_and_python_agree_on_matters(city: None) -> None:
-    rows = [(m.pk, Spot(m.region_code, m.sector, tuple(m.units))) for m in Matter.objects.prefetch_related("links")]
+    rows = [
+        (m.pk, Spot(m.region_code, m.sector, tuple(m.units), m.kind, m.body))
+        for m in Matter.objects.prefetch_related("links")
+    ]
     for actor in {actor for actor, _ in everybody()}:
         seen = set(Matter.objects.filter(matters_in_reach(actor)).values_list("pk", flat=True))
         assert seen == {pk for pk, place in rows if may(actor, Permission.MATTERS, place)}, actor

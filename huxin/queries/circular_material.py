@@ -1,0 +1,164 @@
+"""通报素材 (SM-15, state COL): what a quarter has left that a circular might say of a county, each with its evidence.
+
+Collected by itself, never put into a circular by itself: sponsors' feedback (SM-17), random checks (SM-10), letters,
+warnings and tasks of the plan that were late (SM-5, SM-19; a task counts once a quarter), events (SM-12). Praise as
+well as blame. The item is a suggestion; a person chooses.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import F, Q
+
+from huxin.base.moments import CHINA
+from huxin.law import regions
+from huxin.law.assessment import items
+from huxin.record.models import Matter, MatterTerm, SponsorshipQuarter
+from huxin.workflows._ladder import over_the_line
+from huxin.workflows._quarters import ends_on, starts_on
+from huxin.workflows.inspection import BREACH, MINOR, worst
+from huxin.workflows.sponsorship import PROBLEMS, problems
+
+SOURCES = {
+    "sponsor": "包保督查反馈", "inspection": "随机实地核查", "letter": "督办函逾期", "warning": "预警处置逾期",
+    "task": "方案任务逾期", "event": "群体性事件", "good": "平时工作",
+}  # fmt: skip
+"""Where a candidate comes from, in words."""
+_LATE = {"supervision": "letter", "warning": "warning", "measure": "task"}
+_FIGURES = {"warning": "warnings", "sponsor": "fixed"}
+"""Which figure of the year's assessment a source touches, where it is always the same."""
+_FED_BACK = ("reported", "fixing", "checking", "ended")
+_CHECKED = ("result", "rectifying", "done", "filed")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What might be said. `kind` is one of `law.circulars.KINDS`, empty for praise; `item` may be empty.
+
+    `evidence` are numbers of matters, `proof` how people call them.
+    """
+
+    key: str
+    county: str
+    source: str
+    kind: str
+    item: str
+    fact: str
+    evidence: tuple[int, ...]
+    proof: str
+
+    @property
+    def praise(self) -> bool:
+        """Whether it speaks well of the county."""
+        return not self.kind
+
+    @property
+    def county_name(self) -> str:
+        """As people call it."""
+        return regions.name(self.county)
+
+    @property
+    def source_label(self) -> str:
+        """As people call it."""
+        return SOURCES[self.source]
+
+
+def material(quarter: int, *, now: datetime) -> list[Candidate]:
+    """Every candidate of a quarter, by county and source; blame before praise. Raises LawGap."""
+    found = [*_late(quarter, now), *_inspected(quarter), *_events(quarter), *_sponsored(quarter)]
+    order = {source: n for n, source in enumerate(SOURCES)}
+    found += _praised(found, quarter)
+    return sorted(found, key=lambda one: (one.praise, one.county, order[one.source], one.key))
+
+
+def _counties(quarter: int) -> list[str]:
+    return regions.counties_of(regions.BAIYIN, on=ends_on(quarter))
+
+
+def _moments(quarter: int) -> tuple[datetime, datetime]:
+    first, after = starts_on(quarter), ends_on(quarter) + timedelta(days=1)
+    return datetime.combine(first, time(), CHINA), datetime.combine(after, time(), CHINA)
+
+
+def _late(quarter: int, now: datetime) -> Iterator[Candidate]:
+    """Terms that ran out in the quarter; a matter once, however many of its terms."""
+    first, after = _moments(quarter)
+    terms = MatterTerm.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gte=F("due_at")), kind__in=_LATE, region_code__in=_counties(quarter),
+        due_at__gte=first, due_at__lt=min(after, now),
+    )  # fmt: skip
+    late = Matter.objects.filter(pk__in=terms.values("matter")).exclude(state__in=("withdrawn", "dropped"))
+    for one in late.order_by("pk"):
+        source, measure = _LATE[one.kind], str(one.data.get("measure_no", ""))
+        item = _item(source, quarter, int(measure) if measure.isdigit() else 0)
+        said = f"{one.title}：{SOURCES[source]}"
+        yield Candidate(f"{source}:{one.pk}", one.region_code, source, "task", item, said, (one.pk,), one.number)
+
+
+def _item(source: str, quarter: int, measure: int = 0) -> str:
+    """The item that a late task of the plan, or always this source, touches; empty where a person must say."""
+    known, figure = items(quarter // 10), _FIGURES.get(source)
+    return next((one.code for one in known if measure in one.measures or (figure and figure == one.figure)), "")
+
+
+def _inspected(quarter: int) -> Iterator[Candidate]:
+    """Sites where a random check of the quarter found something."""
+    rows = Matter.objects.filter(
+        kind="inspection", state__in=_CHECKED, region_code__in=_counties(quarter),
+        opened_on__gte=starts_on(quarter), opened_on__lte=ends_on(quarter),
+    )  # fmt: skip
+    for one in rows.order_by("pk"):
+        found = worst(one.data)
+        if found in (BREACH, MINOR):
+            said = f"{one.title}：随机检查发现{'涉嫌违法' if found == BREACH else '问题'}"
+            yield Candidate(f"inspection:{one.pk}", one.region_code, "inspection", "system", "", said, (one.pk,),
+                            one.number)  # fmt: skip
+
+
+def _events(quarter: int) -> Iterator[Candidate]:
+    """Events of the quarter from the line of the plan's measure 23 on."""
+    rows = Matter.objects.filter(
+        kind="incident", region_code__in=_counties(quarter), opened_on__gte=starts_on(quarter),
+        opened_on__lte=ends_on(quarter),
+    ).exclude(state="dissolved")  # fmt: skip
+    for one in rows.order_by("pk"):
+        people = int(one.data.get("people", 0))
+        if over_the_line(people, day=one.opened_on):
+            said = f"{one.opened_on}发生{people}人群体性事件"
+            yield Candidate(f"event:{one.pk}", one.region_code, "event", "organisation", "", said, (one.pk,),
+                            one.number)  # fmt: skip
+
+
+def _sponsored(quarter: int) -> Iterator[Candidate]:
+    """The problems of the sponsor's report; a report without any speaks for the county."""
+    rows = SponsorshipQuarter.objects.filter(quarter=quarter, region_code__in=_counties(quarter))
+    for row in rows.select_related("matter").order_by("region_code"):
+        one = row.matter
+        if one.state not in _FED_BACK or one.data.get("missed"):
+            continue
+        named = problems(one.data)
+        for n in (n for n in PROBLEMS if n in named):
+            said = f"包保督查发现：{one.data[f'problem_{n}']}"
+            key, item = f"sponsor:{one.pk}:{n}", _item("sponsor", quarter)
+            yield Candidate(key, row.region_code, "sponsor", "organisation", item, said, (one.pk,), one.number)
+        if not named:
+            said = "包保督查没有发现问题"
+            yield Candidate(f"sponsor:{one.pk}", row.region_code, "sponsor", "", "", said, (one.pk,), one.number)
+
+
+def _praised(found: Iterable[Candidate], quarter: int) -> Iterator[Candidate]:
+    """Counties that closed matters in the quarter, every one of them in time, and of which nothing bad is on file."""
+    first, after = _moments(quarter)
+    bad = {one.county for one in found if one.kind}
+    for code in _counties(quarter):
+        if code in bad:
+            continue
+        terms = MatterTerm.objects.filter(
+            Q(ended_at__lt=F("due_at")), region_code=code, kind__in=("complaint", *_LATE), ended_at__gte=first,
+            ended_at__lt=after,
+        )  # fmt: skip
+        kept = sorted(set(terms.values_list("matter_id", flat=True)))
+        if kept:
+            said = f"投诉、预警、督办和方案任务的{len(kept)}件事项全部按期办理"
+            yield Candidate(f"good:{code}", code, "good", "", "", said, tuple(kept[:20]), f"{len(kept)}件事项的时限")

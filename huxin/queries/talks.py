@@ -1,0 +1,192 @@
+"""约谈 as those see it who may (SM-15; measure 29): what proposes a talk by itself, the talks, sealed records.
+
+A proposal is a reason and not a decision: a person opens the talk, or does not. Talks are closed (`access.CLOSED`).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from huxin.access import Actor, Role
+from huxin.access.bodies import bodies
+from huxin.base.errors import NotFound, Refused
+from huxin.base.moments import local_day
+from huxin.law import parameters, regions
+from huxin.law.assessment import items
+from huxin.law.calendar import calendar
+from huxin.queries import _events, circulars
+from huxin.queries._reach import matters_in_reach, offices_only
+from huxin.queries.matter_events import Given, readable, value_text
+from huxin.queries.matters import MatterLine, lines
+from huxin.record.models import JournalEntry, Matter, Staff
+from huxin.workflows import Field, workflow
+from huxin.workflows._ladder import over_the_line
+from huxin.workflows.talk import TRIGGERS
+
+KIND = "talk"
+READERS = (Role.OFFICE,)
+"""Who may open a sealed record, with a purpose; the discipline body gets it with the papers that are handed over."""
+LOOK = "talk.look"
+BACK = timedelta(days=365)
+"""How far back events and letters still propose a talk."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Why somebody might have to be talked to. `evidence` are numbers of matters."""
+
+    key: str
+    trigger: str
+    body: str
+    level: str
+    reason: str
+    evidence: tuple[int, ...]
+
+    @property
+    def body_name(self) -> str:
+        """As people call it."""
+        return bodies()[self.body].name
+
+    @property
+    def label(self) -> str:
+        """The trigger in words."""
+        return TRIGGERS[self.trigger]
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A move whose content is sealed: who made it when; what was given is told to nobody here."""
+
+    seq: int
+    label: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who opened a sealed record, when and what for."""
+
+    at: datetime
+    who: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One talk as a line, with what is sealed of it and who looked."""
+
+    line: MatterLine
+    trigger: str
+    sealed: tuple[Sealed, ...]
+    looks: tuple[Look, ...]
+
+
+def first_day(now: datetime) -> date:
+    """The first day on which somebody who is told now may be talked to (``sm15.talk.notice``). Raises LawGap."""
+    today = local_day(now)
+    return calendar().add(today, parameters.at(today)["sm15.talk.notice"].value)
+
+
+def may_propose(actor: Actor) -> bool:
+    """Whether this person opens talks, and so sees what proposes one."""
+    return actor.role is Role.OFFICE
+
+
+def proposed(*, actor: Actor, now: datetime) -> list[Proposal]:
+    """What proposes a talk and was not taken up, the newest reasons included. Raises Refused, LawGap."""
+    if not may_propose(actor):
+        raise Refused("约谈由市治欠办提出，您的角色看不到约谈建议。")
+    taken = set(Matter.objects.filter(kind=KIND).values_list("data__trigger_key", flat=True))
+    found = [*_named(now), *_graded(now), *_crowds(now), *_raised(now)]
+    return [one for one in found if one.key not in taken]
+
+
+def _named(now: datetime) -> Iterator[Proposal]:
+    today = local_day(now)
+    for year in (today.year - 1, today.year):
+        if "sm15.scope" not in parameters.at(date(year, 12, 31)):
+            continue
+        titles = {one.code: one.title for one in items(year)}
+        for code in regions.counties_of(regions.BAIYIN, on=today):
+            for item, many in circulars.counted(code, year, today).items():
+                if len(many) >= 2:
+                    said = "、".join(one.number for one in many)
+                    yield Proposal(
+                        f"named:{year}:{code}:{item}", "named", f"government_{code}", "unit",
+                        f"{year}年季度通报{len(many)}次点名“{titles.get(item, item)}”（{said}）",
+                        tuple(one.matter_id for one in many),
+                    )  # fmt: skip
+
+
+def _graded(now: datetime) -> Iterator[Proposal]:
+    """Counties that a person has confirmed to be of grade C (SM-14)."""
+    for one in Matter.objects.filter(kind="assessment", data__grade="C", opened_at__gte=now - BACK).order_by("pk"):
+        if (body := f"government_{one.region_code}") in bodies():
+            yield Proposal(f"grade:{one.pk}", "grade", body, "leader", f"{one.title}：考核等次为C级", (one.pk,))
+
+
+def _crowds(now: datetime) -> Iterator[Proposal]:
+    rows = Matter.objects.filter(kind="incident", opened_at__gte=now - BACK).exclude(state="dissolved")
+    for one in rows.order_by("pk"):
+        people, body = int(one.data.get("people", 0)), f"government_{one.region_code}"
+        if over_the_line(people, day=one.opened_on) and body in bodies():
+            said = f"{one.opened_on}发生{people}人群体性事件（{one.number}）"
+            yield Proposal(f"crowd:{one.pk}", "crowd", body, "leader", said, (one.pk,))
+
+
+def _raised(now: datetime) -> Iterator[Proposal]:
+    """Letters raised twice, and letters that somebody has passed on to a talk."""
+    raised = Count("events", filter=Q(events__move__in=("raise", "climb")))
+    rows = Matter.objects.filter(kind="supervision", opened_at__gte=now - BACK).annotate(raised=raised)
+    for one in rows.filter(Q(raised__gte=2) | Q(state="talk")).order_by("pk"):
+        said = f"督办函{one.number}提级{one.raised}次" + ("，已转约谈" if one.state == "talk" else "")
+        yield Proposal(f"raised:{one.pk}", "raised", one.body, "unit", said, (one.pk,))
+
+
+def talks(*, actor: Actor, now: datetime) -> list[Talk]:
+    """The talks this person knows of, the newest first. Raises Refused."""
+    offices_only(actor, "约谈由机关办理，这一页只供机关查看。")
+    found = list(Matter.objects.filter(matters_in_reach(actor), kind=KIND).order_by("-pk"))
+    known = {line.id: line for line in lines(found, now=now)}
+    inside = actor.role in READERS
+    return [
+        Talk(
+            known[one.pk], TRIGGERS.get(str(one.data.get("trigger")), ""), _sealed(one) if inside else (),
+            _looks(one) if inside else (),
+        ) for one in found
+    ]  # fmt: skip
+
+
+def record(*, actor: Actor, matter_id: int, seq: int) -> list[Given]:
+    """What was given with a sealed move; whoever calls has written down who looks and what for (`actions.talks`).
+
+    Raises:
+        NotFound: no such talk for this person, or nothing is sealed there. Refused: not for this role.
+    """
+    if actor.role not in READERS:
+        raise Refused("约谈记录已经封存，只有市治欠办可以写明用途后查看。")
+    one = Matter.objects.filter(matters_in_reach(actor), pk=matter_id, kind=KIND).first()
+    events = _events.opened(one.events.filter(seq=seq)) if one else []
+    if one is None or not events or readable(workflow(KIND), events[0], actor):
+        raise NotFound("没有这份封存的记录，或它不在您的管辖范围内。")
+    needs: Mapping[str, Field] = {need.key: need for need in workflow(KIND).move(events[0].move).needs}
+    return [Given(needs[key].label, _text(needs[key], value)) for key, value in events[0].given.items() if key in needs]
+
+
+def _text(need: Field, value: Any) -> str:
+    return f"{len(value)}个附件" if need.kind == "files" else value_text(need, value)
+
+
+def _sealed(one: Matter) -> tuple[Sealed, ...]:
+    labels = {move.name: move.label for move in workflow(KIND).moves if move.sealed}
+    events = one.events.filter(move__in=labels).order_by("seq")
+    return tuple(Sealed(event.seq, labels[event.move], event.at) for event in events)
+
+
+def _looks(one: Matter) -> tuple[Look, ...]:
+    rows = list(JournalEntry.objects.filter(what=LOOK, subject=f"matter:{one.pk}").order_by("-at"))
+    names = dict(Staff.objects.filter(username__in={row.who for row in rows}).values_list("username", "display_name"))
+    return tuple(Look(row.at, names.get(row.who, row.who), str(row.given.get("purpose", ""))) for row in rows)
