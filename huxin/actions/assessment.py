@@ -133,7 +133,7 @@ def accept(*, actor: Actor, matter_id: int, given: Mapping[str, Any], now: datet
     one = queries.by_id(actor, matter_id)
     told = {key: str(given.get(key) or "") for key in ("answered", "count_late", "struck")}
     before = queries.locks(one)
-    after = heard(one, told)
+    after = queries.heard(one, told)
     sets, basis = _locked(after, now)
     if before:
         sets["effect_text"] = queries.effect_text(before[-1].sheet, sets["locks"][-1]["sheet"])
@@ -141,14 +141,6 @@ def accept(*, actor: Actor, matter_id: int, given: Mapping[str, Any], now: datet
         sets["struck"] = None
     given = {**told, "basis": [basis]}
     return matters.move(actor=actor, matter_id=matter_id, name="accept", given=given, sets=sets, now=now)
-
-
-def heard(one: Matter, told: Mapping[str, str]) -> Matter:
-    """The matter as it would stand if an objection were upheld so; nothing is written."""
-    data = {**one.data, "count_late": told.get("count_late", "no"), "struck": told.get("struck", "")}
-    changed = Matter.objects.get(pk=one.pk)
-    changed.data = data
-    return changed
 
 
 def _locked(one: Matter, now: datetime) -> tuple[dict[str, Any], str]:

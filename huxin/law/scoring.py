@@ -22,6 +22,8 @@ VETOES = ("crowd", "extreme", "fraud")
 """The figures that count towards C, besides those of items."""
 NAMED = "named:"
 """Before the code of an item, where a fact is a circular that names the county for it."""
+MOST = 10_000_000
+"""More facts no basis has: its file would be larger than a file may be."""
 SHOWN = 24
 """So many facts of an item stand in the sheet one by one; more of them stand month by month, and all in the basis."""
 

@@ -91,6 +91,15 @@ class Change:
     after: int | None
 
 
+@dataclass(frozen=True)
+class Effect:
+    """Two sheets and the lines in which they differ."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    changes: tuple[Change, ...]
+
+
 def of_year(year: int) -> list[Matter]:
     """Every county's assessment of a year that was not withdrawn."""
     found = Matter.objects.filter(kind=KIND, data__year=year).exclude(state=WITHDRAWN)
@@ -195,6 +204,28 @@ def _systems(sheet: Mapping[str, Any]) -> bool:
     return all(line["final"] is not None and not line["times"] for line in mine)
 
 
+def heard(one: Matter, told: Mapping[str, str]) -> Matter:
+    """The matter as it would stand if an objection were upheld so; nothing is written."""
+    changed = Matter.objects.get(pk=one.pk)
+    changed.data = {**one.data, "count_late": told.get("count_late", "no"), "struck": told.get("struck", "")}
+    return changed
+
+
+def effect(*, actor: Actor, matter_id: int, told: Mapping[str, str], today: date) -> Effect:
+    """What would change if an objection were upheld so, as of a local day. Raises NotFound, Refused, LawGap."""
+    one = by_id(actor, matter_id)
+    kept = locks(one)
+    if not kept:
+        raise NotFound("这件考核还没有计分。")
+    after = scored(heard(one, told), as_of=today)[1]
+    return compared(kept[-1].sheet, after)
+
+
+def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> Effect:
+    """Two sheets of a year side by side."""
+    return Effect(before, after, tuple(changes(before, after)))
+
+
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """The lines whose points differ between two sheets of a year."""
     old = {line["code"]: line["final"] for line in before["lines"]}
@@ -219,11 +250,16 @@ def said(hundredths: int | None) -> str:
 
 def facts(figure: str, basis: bytes, *, number: int) -> Page[tuple[Fact, tuple[str, int] | None]]:
     """One page of the facts behind a figure, each with where it is looked up."""
-    mine = [one for one in scoring.read(basis).facts if one.figure == figure]
+    mine = every_fact(figure, basis, most=scoring.MOST)
     number = min(max(number, 1), max(1, -(-len(mine) // SIZE)))
     shown = mine[(number - 1) * SIZE : number * SIZE]
     where = assessment_facts.ways(one.ref for one in shown)
     return Page(tuple((one, where.get(one.ref.split(" ")[0])) for one in shown), number, SIZE, len(mine))
+
+
+def every_fact(figure: str, basis: bytes, *, most: int) -> list[Fact]:
+    """The first so many facts behind a figure, by day."""
+    return [one for one in scoring.read(basis).facts if one.figure == figure][:most]
 
 
 def plan_lines(year: int) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from huxin.base.months import month_text, ym_from_text
 from huxin.web.console import (
     analysis,
+    assessment,
     audit,
     bans,
     blockages,
@@ -195,6 +196,24 @@ urlpatterns = [
     path("plan/", plans.plan, name="plan"),
     path("plan/board/", plans.board, name="plan-board"),
     path("plan/board.<kind:kind>", plans.exported, name="plan-board-export"),
+    path("assessment/", assessment.shown, name="assessment"),
+    path("assessment/begin/", assessment.begin, name="assessment-begin"),
+    path("assessment/plan/<number:year>/", assessment.plan, name="assessment-plan"),
+    path("assessment/<slug:region_code>/<number:year>/", assessment.county, name="assessment-county"),
+    path(
+        "assessment/<slug:region_code>/<number:year>.<kind:kind>", assessment.exported, name="assessment-county-export"
+    ),
+    path("assessment/<slug:region_code>/<number:year>/<slug:code>/", assessment.item, name="assessment-item"),
+    path(
+        "assessment/<slug:region_code>/<number:year>/<slug:code>.<kind:kind>",
+        assessment.exported_item,
+        name="assessment-item-export",
+    ),
+    path("matters/<number:matter_id>/assessment/appoint/", assessment.appoint, name="matter-assessment-appoint"),
+    path("matters/<number:matter_id>/assessment/lock/", assessment.lock, name="matter-assessment-lock"),
+    path("matters/<number:matter_id>/assessment/objection/", assessment.objection, name="matter-assessment-objection"),
+    path("matters/<number:matter_id>/assessment/<number:n>/", assessment.locked, name="assessment-lock"),
+    path("matters/<number:matter_id>/assessment/<number:n>.txt", assessment.locked_file, name="assessment-lock-file"),
     path("no-arrears/", no_arrears.shown, name="no-arrears"),
     path("no-arrears.<kind:kind>", no_arrears.exported, name="no-arrears-export"),
     path("analysis/", analysis.listed, name="analysis"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from huxin.access import SYSTEM, Actor
 from huxin.actions import (
+    assessment,
     attachments,
     blockages,
     campaigns,
@@ -134,6 +135,7 @@ def things() -> dict[str, Any]:
         "order": _ordered(),
         "sender": _granted(),
         "creation": _created(),
+        "assessment": _assessed(),
         "duty": _on_duty(),
         "what_if": _looked_back(),
         "state_firm": state_firms.register(
@@ -243,6 +245,29 @@ def _created() -> int:
     county = replace(CAST["county_government"], body="government_620402")
     for name, given in (("programme", {"goals": "某", "proof": ["0" * 64]}), ("score", {"assessed": "某"})):
         matters.move(actor=county, matter_id=one.pk, name=name, given=given, now=now)
+    return one.pk
+
+
+def _assessed() -> int:
+    """A county's assessment, locked and objected to."""
+    dates = assessment.Dates(date(2019, 12, 10), date(2019, 12, 20), date(2019, 12, 31))
+    assessment.begin(actor=CAST["office"], year=2019, dates=dates, now=NOW)
+    one = Matter.objects.get(kind="assessment", region_code="620403")
+    county = replace(CAST["county_government"], body="government_620403")
+    proof = ["0" * 64]
+    matters.move(
+        actor=county, matter_id=one.pk, name="selfcheck", given={"self_said": "某", "proof": proof}, now=NOW
+    )  # fmt: skip
+    said = f"{CAST['bureau'].id},{CAST['finance'].id}"
+    assessment.appoint(actor=CAST["office"], matter_id=one.pk, said=said, now=NOW)
+    seen = {"how": "open", "visited_on": "2019-12-02", "record": "某"}
+    matters.move(actor=CAST["bureau"], matter_id=one.pk, name="visit", given=seen, now=NOW)
+    assessment.lock(actor=CAST["office"], matter_id=one.pk, note="", now=NOW)
+    for actor, name, given in (
+        (CAST["office"], "meet", {"grade": "B", "grade_reason": "某", "minutes": "某"}),
+        (county, "object", {"objection": "某", "proof": proof}),
+    ):
+        matters.move(actor=actor, matter_id=one.pk, name=name, given=given, now=NOW)
     return one.pk
 
 

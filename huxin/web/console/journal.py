@@ -126,6 +126,7 @@ GIVEN: Mapping[str, str] = {
     "about": "对象",
     "year": "年度",
     "plan_by": "报送方案的日期",
+    "circulate_by": "通报结果的日期",
     "month": "月份",
     "unit": "单位",
     "rule": "规则",

@@ -110,6 +110,7 @@ ACTS: Mapping[str, str] = {
     "duty.cancel": "撤销值班",
     "state_firm.register": "登记国有企业",
     "state_firm.sign": "签报国企月报",
+    "assessment.begin": "部署年度考核",
     "creation.begin": "部署无欠薪创建",
     "blockage.report": "登记堵点",
     "blockage.answer": "答复堵点",

@@ -1,0 +1,286 @@
+"""年度考核: all counties for the city, a county's own score line by line down to its facts, the plan, the locks."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huxin.access import Permission, Role, require_anywhere
+from huxin.actions import assessment as actions
+from huxin.actions.assessment import Dates
+from huxin.base import clock
+from huxin.base.errors import NotFound, Refused
+from huxin.law import assessment as law
+from huxin.law.grading import GRADES
+from huxin.law.scoring import VETOES, points
+from huxin.queries import assessment as queries
+from huxin.queries.assessment import County, Effect, Lock
+from huxin.web.console import export
+from huxin.web.console.move_form import Form
+from huxin.web.console.pages import actor_of, day_from, number_in, page
+from huxin.web.console.register_form import answered, entered
+from huxin.web.templatetags.console import region
+from huxin.workflows import NOTE, Field, Move
+from huxin.workflows.assessment import AFTER_LOCK, ANSWERED, APPOINTED, COUNT_LATE, STRUCK
+
+_VETO_TITLES = {"crowd": "50人以上、影响恶劣的群体性事件", "extreme": "造成严重后果的极端事件", "fraud": "弄虚作假"}
+_FIGURES = {"crowd": "起", "extreme": "起", "fraud": "件"}
+_HEADS = ("编号", "项目", "类别", "计分方式", "满分", "得分", "通报次数", "计分", "怎样得出", "数据来源", "依据")
+_FACT_HEADS = ("日期", "编号", "做到", "应做")
+_PAGES = {
+    "T1": ("matters", "kind=complaint&shown=all"), "T2": ("matters", "kind=warning&shown=all"),
+    "T3": ("campaigns", ""), "T4": ("publications", ""), "T5": ("matters", "kind=transfer&shown=all"),
+    "E3": ("matters", "kind=incident&shown=all"), "D1": ("matters", "kind=supervision&shown=all"),
+    "O2": ("no-arrears", ""), "O3": ("sponsorship", ""), "S1": ("projects", ""), "S2": ("projects", ""),
+    "S3": ("projects", "status=active"), "S4": ("deposits", ""), "E1": ("projects", ""),
+}  # fmt: skip
+"""The list that shows what an item counts."""
+
+
+@require_safe
+def shown(request: HttpRequest) -> HttpResponse:
+    """The counties in reach of a year, and of all others the grades that are circulated."""
+    actor, now = actor_of(request), clock.now()
+    years = queries.years()
+    year = number_in(request, "year", years[0] if years else clock.today().year - 1)
+    context = {
+        "rows": queries.rows(actor=actor, year=year, now=now), "public": queries.public(actor=actor, year=year),
+        "year": year, "years": years, "may_begin": actor.holds(Permission.PLAN), "grades": GRADES,
+    }  # fmt: skip
+    return page(request, "console/assessment.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """The form that issues a year's plan to every county."""
+    require_anywhere(actor_of(request), Permission.PLAN)
+    today = clock.today()
+    fields = (
+        Field("year", "考核年度", "count", least=2018, most=2100),
+        Field("self_by", "各县区报送自查的日期", "date", future=True, not_past=True, hint="同省天水：二月中旬"),
+        Field("field_by", "完成实地核查的日期", "date", future=True, not_past=True, hint="同省天水：三月十日以前"),
+        Field("circulate_by", "通报结果的日期", "date", future=True, not_past=True, hint="同省天水：三月底以前"),
+    )
+    move = Move("begin", "部署年度考核", (), None, (), fields)
+
+    def enter(form: Form) -> HttpResponse:
+        days = [day_from(str(form.given[key])) for key in ("self_by", "field_by", "circulate_by")]
+        first, second, third = (day or date.min for day in days)
+        dates = Dates(first, second, third)
+        actions.begin(actor=actor_of(request), year=int(form.given["year"]), dates=dates, now=clock.now())
+        return redirect("assessment")
+
+    return answered(request, move, enter, back="assessment", typed={"year": str(today.year - 1)})
+
+
+@require_safe
+def plan(request: HttpRequest, year: int) -> HttpResponse:
+    """A year's plan: its items, what each is worth and how it is scored, and the rule of grades."""
+    queries.public(actor=actor_of(request), year=year)  # for offices only
+    found = law.plan(year)
+    owner = {role.value: role.label for role in Role}
+    context = {
+        "year": year, "plan": found, "rule": queries.rule_said(clock.today()),
+        "lines": [{**line, "owner": owner[line["owner"]]} for line in queries.plan_lines(year)],
+        "whole": points(sum(one.weight for one in found.items)),
+    }  # fmt: skip
+    return page(request, "console/assessment_plan.html", context)
+
+
+@require_safe
+def county(request: HttpRequest, region_code: str, year: int) -> HttpResponse:
+    """A county's own view."""
+    actor, now = actor_of(request), clock.now()
+    found = queries.county(actor=actor, region_code=region_code, year=year, now=now)
+    context = {
+        "found": found, "year": year, "region_code": region_code, "lines": _lines(found), "vetoes": _vetoes(found),
+        "effect": _effect(request, found), "grades": GRADES, "done": request.GET.get("done", "")[:40],
+        "public": queries.public(actor=actor, year=year),
+    }  # fmt: skip
+    return page(request, "console/assessment_county.html", context)
+
+
+@require_safe
+def exported(request: HttpRequest, region_code: str, year: int, kind: str) -> HttpResponseBase:
+    """A county's sheet, a row a line."""
+    found = queries.county(actor=actor_of(request), region_code=region_code, year=year, now=clock.now())
+    return export.table(kind, f"{year}年度考核计分", _HEADS, _cells(found))
+
+
+@require_safe
+def item(request: HttpRequest, region_code: str, year: int, code: str) -> HttpResponse:
+    """The facts behind one line, page by page, each with where it is on file."""
+    found, figure, title, said = _line(request, region_code, year, code)
+    rows = queries.facts(figure, _basis(request, found), number=number_in(request, "page"))
+    name, asks = _PAGES.get(code, ("", ""))
+    context = {
+        "found": found, "rows": rows, "code": code, "title": title, "said": said, "year": year,
+        "region_code": region_code, "list": f"{reverse(name)}?{asks}" if name else "",
+    }  # fmt: skip
+    return page(request, "console/assessment_item.html", context)
+
+
+@require_safe
+def exported_item(request: HttpRequest, region_code: str, year: int, code: str, kind: str) -> HttpResponseBase:
+    """All of them."""
+    found, figure, title, _ = _line(request, region_code, year, code)
+    facts = queries.every_fact(figure, _basis(request, found), most=export.MOST_ROWS)
+    rows: Iterator[list[export.Cell]] = ([one.day, one.ref, one.top, one.bottom] for one in facts)
+    return export.table(kind, f"{year}年度考核：{title}", _FACT_HEADS, rows)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appoint(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """The form that says who checks in the field; the sites are drawn with it."""
+    one = _office(request, matter_id)
+    move = Move("appoint", "确定核查人员并抽取工地", (), None, (), (APPOINTED,))
+
+    def enter(form: Form) -> HttpResponse:
+        said = str(form.given["assessors_said"])
+        actions.appoint(actor=actor_of(request), matter_id=matter_id, said=said, now=clock.now())
+        return _to(one.region_code, one.data["year"])
+
+    return answered(request, move, enter, back="assessment")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lock(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """The form that computes and locks the score."""
+    one = _office(request, matter_id)
+    move = Move("lock", "计分并锁定", (), None, (), (NOTE,))
+
+    def enter(form: Form) -> HttpResponse:
+        note = str(form.given.get("note") or "")
+        actions.lock(actor=actor_of(request), matter_id=matter_id, note=note, now=clock.now())
+        return _to(one.region_code, one.data["year"])
+
+    return answered(request, move, enter, back="assessment")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """What an upheld objection would change, shown before and after; then it is upheld."""
+    actor, now = actor_of(request), clock.now()
+    one = _office(request, matter_id)
+    move = Move("accept", "异议成立，重新计分并锁定", (), None, (), (ANSWERED, COUNT_LATE, STRUCK))
+    told = {
+        "count_late": request.GET.get("count_late") or ("yes" if one.data.get("late_filed") else "no"),
+        "struck": request.GET.get("struck", "").replace("\x00", "")[:1_000],
+    }  # fmt: skip
+
+    def enter(form: Form) -> HttpResponse:
+        actions.accept(actor=actor, matter_id=matter_id, given=form.given, now=now)
+        return _to(one.region_code, one.data["year"])
+
+    answer = entered(request, move, enter, typed=told, lacking="还没有处理，请按下面的说明补充。")
+    if isinstance(answer, HttpResponse):
+        return answer
+    form, refused = answer
+    context = {
+        "one": one, "form": form, "refused": refused, "told": told,
+        "effect": queries.effect(actor=actor, matter_id=matter_id, told=told, today=clock.today()),
+        "year": one.data["year"], "choices": COUNT_LATE.choices,
+    }  # fmt: skip
+    return page(request, "console/assessment_objection.html", context, 422 if refused else 200)
+
+
+@require_safe
+def locked(request: HttpRequest, matter_id: int, n: int) -> HttpResponse:
+    """A lock: the sheet as it was locked, computed again from its basis, and what it changed of the one before it."""
+    one, kept = queries.by_id(actor_of(request), matter_id), _lock(request, matter_id, n)
+    before = next((each for each in queries.locks(one) if each.n == n - 1), None)
+    context = {
+        "one": one, "lock": kept, "why": actions.again(kept), "year": one.data["year"],
+        "effect": queries.compared(before.sheet, kept.sheet) if before else None,
+    }  # fmt: skip
+    return page(request, "console/assessment_lock.html", context)
+
+
+@require_safe
+def locked_file(request: HttpRequest, matter_id: int, n: int) -> HttpResponse:
+    """What the lock rests on, byte for byte: anybody can compute the sheet from it."""
+    kept = _lock(request, matter_id, n)
+    return export.download(f"计分依据-{matter_id}-{n}.txt", actions.basis_of(kept), "text/plain; charset=utf-8")
+
+
+def _office(request: HttpRequest, matter_id: int) -> Any:
+    """The assessment, for the city's office, whose steps these are."""
+    actor = actor_of(request)
+    one = queries.by_id(actor, matter_id)
+    if actor.role is not Role.OFFICE:
+        raise Refused(f"这一步由{Role.OFFICE.label}办理，您的角色是「{actor.role.label}」。")
+    return one
+
+
+def _lock(request: HttpRequest, matter_id: int, n: int) -> Lock:
+    one = queries.by_id(actor_of(request), matter_id)
+    kept = next((each for each in queries.locks(one) if each.n == n), None)
+    if kept is None:
+        raise NotFound("没有这一次计分。")
+    return kept
+
+
+def _to(region_code: str, year: int) -> HttpResponse:
+    return redirect(reverse("assessment-county", args=[region_code, year]))
+
+
+def _basis(request: HttpRequest, found: County) -> bytes:
+    """What the shown sheet rests on: of the newest lock its file, before the first what is on file now."""
+    if found.locks:
+        return actions.basis_of(found.locks[-1])
+    one = queries.found(actor_of(request), found.line.region_code, int(found.data["year"]))
+    return queries.scored(one, as_of=clock.today())[0]
+
+
+def _line(request: HttpRequest, region_code: str, year: int, code: str) -> tuple[County, str, str, str]:
+    """A county's view, and of one line of it figure, title and sentence."""
+    found = queries.county(actor=actor_of(request), region_code=region_code, year=year, now=clock.now())
+    if code in VETOES:
+        count = found.sheet["vetoes"][code]["count"]
+        return found, code, _VETO_TITLES[code], f"{count}{_FIGURES[code]}。"
+    for line in found.sheet["lines"]:
+        if line["code"] == code:
+            return found, line["figure"], line["title"], line["said"]
+    raise NotFound("没有这一项。")
+
+
+def _lines(found: County) -> list[dict[str, Any]]:
+    """The sheet's lines with words for keys."""
+    return [
+        {
+            **line, "kind_label": law.Kind(line["kind"]).label, "mode_label": law.Mode(line["mode"]).label,
+            "source_label": law.Source(line["source"]).label,
+        } for line in found.sheet["lines"]
+    ]  # fmt: skip
+
+
+def _vetoes(found: County) -> list[tuple[str, str, str]]:
+    return [
+        (key, title, f"{found.sheet['vetoes'][key]['count']}{_FIGURES[key]}") for key, title in _VETO_TITLES.items()
+    ]
+
+
+def _effect(request: HttpRequest, found: County) -> Effect | None:
+    """What the county's late report would change if an objection were upheld."""
+    waits = found.locks and found.data.get("late_filed") and found.data.get("count_late") != "yes"
+    if not waits or found.line.state not in AFTER_LOCK:
+        return None
+    told = {"count_late": "yes"}
+    return queries.effect(actor=actor_of(request), matter_id=found.line.id, told=told, today=clock.today())
+
+
+def _cells(found: County) -> Iterator[list[export.Cell]]:
+    for line in _lines(found):
+        raw, final = ("" if line[key] is None else points(line[key]) for key in ("raw", "final"))
+        yield [
+            line["code"], line["title"], line["kind_label"], line["mode_label"], points(line["weight"]), raw,
+            line["times"], final or "没有分数", line["said"], line["source_label"], line["evidence"],
+        ]  # fmt: skip
+    sheet = found.sheet
+    score = "没有分数" if sheet["score"] is None else points(sheet["score"])
+    told = f"有数据的项满分{points(sheet['known'])}分，得{points(sheet['points'])}分，折算{score}。"
+    yield ["", "合计", region(found.line.region_code), "", points(sheet["most"]), "", "", score, told, "", ""]
