@@ -11,7 +11,7 @@ from huxin.actions import matters
 from huxin.actions.matters import Opening
 from huxin.base.errors import Refused
 from huxin.queries import talks as queries
-from huxin.queries.matter_events import Given
+from huxin.queries.talks import Record
 from huxin.record.models import JournalEntry, Matter
 from huxin.workflows.talk import LEVELS, TRIGGERS
 
@@ -49,7 +49,7 @@ def open_talk(
 
 
 @transaction.atomic
-def look(*, actor: Actor, matter_id: int, seq: int, purpose: str, now: datetime) -> list[Given]:
+def look(*, actor: Actor, matter_id: int, seq: int, purpose: str, now: datetime) -> Record:
     """Open what is sealed of a talk; who, when and what for is on record before anything is read.
 
     Raises:
@@ -58,8 +58,6 @@ def look(*, actor: Actor, matter_id: int, seq: int, purpose: str, now: datetime)
     if len(purpose.strip()) < LEAST:
         raise Refused(f"查看封存的记录须写明用途，至少{LEAST}个字。")
     found = queries.record(actor=actor, matter_id=matter_id, seq=seq)
-    JournalEntry.objects.create(
-        at=now, who=actor.id, what=queries.LOOK, subject=f"matter:{matter_id}",
-        given={"purpose": purpose.strip(), "n": seq},
-    )  # fmt: skip
+    given = {"purpose": purpose.strip(), "title": found.label}
+    JournalEntry.objects.create(at=now, who=actor.id, what=queries.LOOK, subject=f"matter:{matter_id}", given=given)
     return found

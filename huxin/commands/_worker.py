@@ -178,7 +178,7 @@ def _post(stop: threading.Event) -> None:
     """
     from django.db import close_old_connections, connection
 
-    from huxin.actions import calendar, creation, crime, sponsorship, weekly
+    from huxin.actions import calendar, circulars, creation, crime, sponsorship, weekly
     from huxin.actions.wake import wake
     from huxin.commands import _post as post
     from huxin.commands._times import now
@@ -192,6 +192,7 @@ def _post(stop: threading.Event) -> None:
             calendar.follow(now=now())
             sponsorship.begin(now=now())
             weekly.begin(now=now())
+            circulars.begin(now=now())
             wake(now=now())
             swept = post.swept(swept, now=now())
             told = post.daily(told, lines=lambda actor: digest_lines(actor, now=now()), now=now())

@@ -66,6 +66,16 @@ class Effect:
     before: int
     after: int
 
+    @property
+    def left_before(self) -> str:
+        """What is left of the item without this circular, in words."""
+        return _left(self.before, self.deducts)
+
+    @property
+    def left_after(self) -> str:
+        """What is left of it with this circular, in words."""
+        return _left(self.after, self.deducts)
+
 
 @dataclass(frozen=True)
 class Hearing:
@@ -90,6 +100,10 @@ class Shown:
     version: int
     steps: tuple[Step, ...]
     hearings: tuple[Hearing, ...]
+
+
+def _left(permille: int, deducts: bool) -> str:
+    return "扣分项不变" if deducts else f"保留{permille / 10:g}%"
 
 
 def counted(county: str, year: int, as_of: date) -> Mapping[str, tuple[Circular, ...]]:
@@ -146,7 +160,7 @@ def edition(matter: Matter, mentions: Sequence[Mapping[str, Any]], *, now: datet
     points = [
         {
             "county_name": regions.name(one.county), "item_title": one.title, "times": one.times_after,
-            "left": "扣分项不变" if one.deducts else f"{one.after / 10:g}%",
+            "left": one.left_after,
         } for one in effects(matter, mentions, today=today)
     ]  # fmt: skip
     return {
@@ -188,6 +202,13 @@ def effects(matter: Matter, mentions: Sequence[Mapping[str, Any]], *, today: dat
             )
         )
     return found
+
+
+def covered(*, today: date) -> tuple[int, int]:
+    """Of the quarters whose circular is due by a local day, of how many it was issued in time, and is not withdrawn."""
+    rows = [one for one in Matter.objects.filter(kind=KIND) if str(one.data["issue_by"]) < str(today)]
+    kept = [one for one in rows if one.state in ISSUED and one.data["issued_on"] <= one.data["issue_by"]]
+    return len(kept), len(rows)
 
 
 def board(*, actor: Actor) -> list[Line]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 
 from huxin.access import Actor
-from huxin.queries import blockages, no_arrears, publications, reform, sponsorship, working_group
+from huxin.queries import blockages, circulars, no_arrears, publications, reform, sponsorship, working_group
 from huxin.queries._coverage import ACTIVE, COVERAGE, LACKS
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.record.models import LedgerItem, Matter, Project
@@ -80,7 +80,10 @@ class Shown:
     asks: str = ""
 
 
-_SHOWN = {"4": Shown("政策库", "library"), "10": Shown("政府投资项目资金", "funding-board")}
+_SHOWN = {
+    "4": Shown("政策库", "library"), "10": Shown("政府投资项目资金", "funding-board"),
+    "27": Shown("法治政府考核数据单", "rule-of-law"), "29": Shown("约谈问责", "talks"),
+}  # fmt: skip
 
 
 def shown(title: str, no: str) -> Shown | None:
@@ -128,7 +131,8 @@ def proofs(*, actor: Actor, title: str, today: date, region: str = "") -> dict[s
     heads = reform.by_companies(actor=actor, region=region)
     said = f"名在场工人由企业用工，{heads.no_employer:,}名没有报送用人单位"
     employed = Proof(heads.employed, heads.heads, said, "reform")
-    own = {"1": answered, "2": seats, "3": scored, "11": published, "13": employed, "19": visited}
+    circular = Proof(*circulars.covered(today=today), "个已结束的季度按期印发通报", "circulars")
+    own = {"1": answered, "2": seats, "3": scored, "11": published, "13": employed, "19": visited, "28": circular}
     return {no: _proof(actor, source, region) for no, source in SOURCES.items()} | own
 
 

@@ -66,6 +66,14 @@ class Sealed:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A sealed move opened: its name, and what was given with it."""
+
+    label: str
+    given: tuple[Given, ...]
+
+
+@dataclass(frozen=True)
 class Look:
     """Who opened a sealed record, when and what for."""
 
@@ -122,10 +130,17 @@ def _named(now: datetime) -> Iterator[Proposal]:
 
 
 def _graded(now: datetime) -> Iterator[Proposal]:
-    """Counties that a person has confirmed to be of grade C (SM-14)."""
-    for one in Matter.objects.filter(kind="assessment", data__grade="C", opened_at__gte=now - BACK).order_by("pk"):
-        if (body := f"government_{one.region_code}") in bodies():
+    """Counties whose grade C is circulated, and counties of which a person has found that they reported falsely, in
+    the year's assessment (SM-14)."""
+    rows = Matter.objects.filter(kind="assessment", opened_at__gte=now - BACK).exclude(state="withdrawn")
+    for one in rows.order_by("pk"):
+        if (body := f"government_{one.region_code}") not in bodies():
+            continue
+        if one.state == "talking" and one.data.get("grade") == "C":
             yield Proposal(f"grade:{one.pk}", "grade", body, "leader", f"{one.title}：考核等次为C级", (one.pk,))
+        if one.data.get("frauds"):
+            said = f"{one.title}：认定弄虚作假{one.data['frauds']}次"
+            yield Proposal(f"fraud:{one.pk}", "fraud", body, "leader", said, (one.pk,))
 
 
 def _crowds(now: datetime) -> Iterator[Proposal]:
@@ -160,7 +175,7 @@ def talks(*, actor: Actor, now: datetime) -> list[Talk]:
     ]  # fmt: skip
 
 
-def record(*, actor: Actor, matter_id: int, seq: int) -> list[Given]:
+def record(*, actor: Actor, matter_id: int, seq: int) -> Record:
     """What was given with a sealed move; whoever calls has written down who looks and what for (`actions.talks`).
 
     Raises:
@@ -172,8 +187,10 @@ def record(*, actor: Actor, matter_id: int, seq: int) -> list[Given]:
     events = _events.opened(one.events.filter(seq=seq)) if one else []
     if one is None or not events or readable(workflow(KIND), events[0], actor):
         raise NotFound("没有这份封存的记录，或它不在您的管辖范围内。")
-    needs: Mapping[str, Field] = {need.key: need for need in workflow(KIND).move(events[0].move).needs}
-    return [Given(needs[key].label, _text(needs[key], value)) for key, value in events[0].given.items() if key in needs]
+    step = workflow(KIND).move(events[0].move)
+    needs: Mapping[str, Field] = {need.key: need for need in step.needs}
+    told = [(needs[key], value) for key, value in events[0].given.items() if key in needs]
+    return Record(step.label, tuple(Given(need.label, _text(need, value)) for need, value in told))
 
 
 def _text(need: Field, value: Any) -> str:

@@ -136,7 +136,7 @@ def test_the_record_is_sealed_from_the_pages_and_each_look_says_what_for(office:
             talks.look(actor=actor, matter_id=one.pk, seq=seq, purpose="想看一看记录", now=at(10, 12))
     assert not JournalEntry.objects.filter(what="talk.look").exists()
     found = talks.look(actor=office, matter_id=one.pk, seq=seq, purpose="准备验收核对要求", now=at(10, 12))
-    assert ("约谈记录", "承认把关不严") in {(each.label, each.text) for each in found}
+    assert ("约谈记录", "承认把关不严") in {(each.label, each.text) for each in found.given}
     [look] = queries.talks(actor=office, now=at(10, 12))[0].looks
     assert look.purpose == "准备验收核对要求"
     with pytest.raises(NotFound):

@@ -14,6 +14,7 @@ from huxin.actions import (
     attachments,
     blockages,
     campaigns,
+    circulars,
     comparison,
     creation,
     credit_files,
@@ -30,6 +31,7 @@ from huxin.actions import (
     pay_files,
     senders,
     state_firms,
+    talks,
     what_if,
     working_group,
 )
@@ -135,6 +137,8 @@ def things() -> dict[str, Any]:
         "order": _ordered(),
         "sender": _granted(),
         "creation": _created(),
+        "circular": _drafted(),
+        "talk": _talked(),
         "assessment": _assessed(),
         "duty": _on_duty(),
         "what_if": _looked_back(),
@@ -268,6 +272,31 @@ def _assessed() -> int:
         (county, "object", {"objection": "某", "proof": proof}),
     ):
         matters.move(actor=actor, matter_id=one.pk, name=name, given=given, now=NOW)
+    return one.pk
+
+
+def _drafted() -> int:
+    """The quarter of a circular that is drafted, and names the county."""
+    now, bureau = timezone.now(), CAST["bureau"]
+    circulars.begin(now=now)
+    one = Matter.objects.get(kind="circular")
+    circulars.mention(
+        actor=bureau, matter_id=one.pk, county="620402", kind="system", item="S3", fact="某", source="某记录", now=now
+    )
+    matters.move(actor=bureau, matter_id=one.pk, name="draft", given={"overview": "某"}, now=now)
+    return int(one.data["quarter"])
+
+
+def _talked() -> int:
+    """A talk that was held: its third event is sealed."""
+    now, today, office = timezone.now(), timezone.localdate(), CAST["office"]
+    one = talks.open_talk(
+        actor=office, body="government_620402", level="unit", trigger="other", cause="某", now=now
+    )
+    notice = {"held_on": str(today + timedelta(days=20)), "place": "某处"}
+    said = {"talked_on": str(today), "demands": "某", "present": "某", "record": "某"}
+    for name, given in (("notify", notice), ("hold", said)):
+        matters.move(actor=office, matter_id=one.pk, name=name, given=given, now=now)
     return one.pk
 
 

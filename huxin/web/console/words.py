@@ -112,6 +112,7 @@ ACTS: Mapping[str, str] = {
     "state_firm.sign": "签报国企月报",
     "assessment.begin": "部署年度考核",
     "creation.begin": "部署无欠薪创建",
+    "talk.look": "查看封存的约谈记录",
     "blockage.report": "登记堵点",
     "blockage.answer": "答复堵点",
     "campaign.begin": "部署专项行动",

@@ -1,0 +1,172 @@
+"""根治欠薪纳入法治政府考核 (measure 27): what is on file of each county in a year, each figure with its source.
+
+For the city's bureau of justice, which assesses by its own standard: figures, no score and no judgement. What nobody
+reported has no figure, which is not zero. Talks are closed and are not in it.
+白银市根治农民工欠薪2019行动计划第27项.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, F, Q, Sum
+
+from huxin.access import Actor
+from huxin.base.errors import LawGap, NotFound
+from huxin.base.moments import CHINA
+from huxin.base.money import yuan
+from huxin.law import regions
+from huxin.queries import assessment, circulars, no_arrears
+from huxin.queries._coverage import ACTIVE
+from huxin.queries._reach import counties, matters_in_reach
+from huxin.queries.no_arrears import JUDGED, OWED
+from huxin.record.models import Matter, MatterTerm, Project, Run
+
+_ENDED = Q(open=False)
+_KINDS = {
+    "complaint": "投诉", "case": "劳动保障监察案件", "transfer": "涉罪移送", "inspection": "随机检查的工地",
+    "supervision": "督办函", "arbitration": "工资争议仲裁", "aid": "法律援助",
+}  # fmt: skip
+"""Matters of the year that are told with how many have ended; in plain words."""
+_LATE = {"complaint": "投诉", "supervision": "督办函", "transfer": "涉罪移送"}
+_PAGES = {"publication": "publications", "ledger": "campaigns"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure. `top` of `bottom`, in words in `said`; a `bottom` of None where it is a number alone.
+
+    `top` is None where there is no data. `source` says from what on file it is counted, `page` names where to see it.
+    """
+
+    group: str
+    label: str
+    top: int | None
+    bottom: int | None
+    unit: str
+    said: str
+    source: str
+    page: str
+    asks: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything of one county in a year up to a local day."""
+
+    region_code: str
+    year: int
+    day: date
+    figures: tuple[Figure, ...]
+
+
+def codes(actor: Actor, *, today: date) -> list[str]:
+    """The counties whose sheet this person may see. Raises Refused, as `no_arrears.sheets`."""
+    found = no_arrears.sheets(actor=actor, today=today)
+    return [one.region_code for one in found if one.region_code != regions.BAIYIN]
+
+
+def sheet(*, actor: Actor, region_code: str, year: int, today: date) -> Sheet:
+    """The figures of a county in reach; the standing is today's, all else of the year up to today.
+
+    Raises:
+        Refused: no permission, or somebody who sees no county whole. NotFound: another county. LawGap.
+    """
+    scored = no_arrears.sheet(region_code, among=no_arrears.sheets(actor=actor, today=today))
+    if scored is None or region_code not in counties(actor):
+        raise NotFound("没有这个县区的数据单，或者不在您的管辖范围内。")
+    lines = [
+        Figure(
+            "制度和成效", one.label, one.count.top if one.count.bottom else None, one.count.bottom or None, "项",
+            one.said, f"无欠薪创建评分，{one.parameter.source}", _PAGES.get(one.key, "no-arrears"),
+            f"region={region_code}",
+        ) for one in scored.score.items
+    ]  # fmt: skip
+    figures = (
+        *_arrears(region_code), *lines, *_matters(actor, region_code, year, today), *_punctual(region_code, year),
+        *_events(actor, region_code, year), *_named(region_code, year, today), *_graded(actor, region_code, year),
+    )  # fmt: skip
+    return Sheet(region_code, year, today, figures)
+
+
+def _arrears(code: str) -> Iterator[Figure]:
+    """What the current run says is owed now."""
+    run = Run.objects.filter(current=True).first()
+    here = Project.objects.filter(region_code=code)
+    sums = here.aggregate(known=Count("pk", filter=JUDGED), owing=Count("pk", filter=OWED),
+                          active=Count("pk", filter=ACTIVE), fen=Sum("arrears_fen"))  # fmt: skip
+    source = f"监测运行 {run.id}，截至 {run.as_of}" if run else "还没有监测运行"
+    known = sums["known"] if run else 0
+    owed = int(sums["fen"] or 0)
+    yield Figure("欠薪", "在建项目", sums["active"], None, "个", f"{sums['active']}个在建项目", "项目登记", "projects",
+                 f"region={code}&status=active")  # fmt: skip
+    yield Figure(
+        "欠薪", "欠薪项目", sums["owing"] if known else None, known or None, "个",
+        f"核对过支付的{known}个项目中{sums['owing']}个欠薪" if known else "没有核对过支付的项目", source, "projects",
+        f"region={code}&sort=-arrears",
+    )  # fmt: skip
+    yield Figure(
+        "欠薪", "欠薪金额", owed if known else None, None, "分", f"{yuan(owed)}元" if known else "没有数据", source,
+        "projects", f"region={code}&sort=-arrears",
+    )  # fmt: skip
+
+
+def _matters(actor: Actor, code: str, year: int, today: date) -> Iterator[Figure]:
+    last = min(today, date(year, 12, 31))
+    rows = Matter.objects.filter(
+        matters_in_reach(actor), region_code=code, opened_on__gte=date(year, 1, 1), opened_on__lte=last
+    ).order_by()
+    found = {
+        row["kind"]: (row["ended"], row["every"])
+        for row in rows.values("kind").annotate(every=Count("pk"), ended=Count("pk", filter=_ENDED))
+    }
+    for kind, label in _KINDS.items():
+        ended, every = found.get(kind, (0, 0))
+        yield Figure(
+            "执法和救济", label, ended, every, "件", f"{year}年{every}件，已办结{ended}件",
+            f"办理事项，{year}年登记，截至 {today}", "matters", f"kind={kind}&region={code}&shown=all",
+        )  # fmt: skip
+
+
+def _punctual(code: str, year: int) -> Iterator[Figure]:
+    """Terms that ended in the year, kept or not; a term still running says nothing."""
+    first = datetime.combine(date(year, 1, 1), time(), CHINA)
+    after = datetime.combine(date(year, 12, 31) + timedelta(days=1), time(), CHINA)
+    rows = MatterTerm.objects.filter(region_code=code, kind__in=_LATE, ended_at__gte=first, ended_at__lt=after)
+    counts = rows.order_by().values("kind").annotate(
+        every=Count("pk"), kept=Count("pk", filter=Q(ended_at__lt=F("due_at")))
+    )  # fmt: skip
+    found = {row["kind"]: (row["kept"], row["every"]) for row in counts}
+    for kind, label in _LATE.items():
+        kept, every = found.get(kind, (0, 0))
+        yield Figure(
+            "执法和救济", f"{label}按期办理", kept if every else None, every or None, "个时限",
+            f"{every}个时限中{kept}个按期" if every else "没有办结的时限", "办理时限，由系统按工作日历计算", "on-time",
+            f"region={code}",
+        )  # fmt: skip
+
+
+def _events(actor: Actor, code: str, year: int) -> Iterator[Figure]:
+    rows = Matter.objects.filter(matters_in_reach(actor), kind="incident", region_code=code,
+                                 opened_on__year=year).exclude(state="dissolved")  # fmt: skip
+    grave = sum(bool(one.data.get("bottom_line")) for one in rows)
+    yield Figure("底线", "五十人以上群体性事件", grave, len(rows), "起", f"登记{len(rows)}起，五十人以上{grave}起",
+                 f"办理事项，{year}年登记", "matters", f"kind=incident&region={code}&shown=all")  # fmt: skip
+
+
+def _named(code: str, year: int, today: date) -> Iterator[Figure]:
+    try:
+        found = circulars.counted(code, year, today)
+    except LawGap:  # nobody asked for circulars in that year
+        return
+    times = len({one.quarter for many in found.values() for one in many})
+    said = f"{year}年{times}期通报点名，涉及{len(found)}个考核项" if times else f"{year}年没有被通报点名"
+    yield Figure("平时考核", "季度通报点名", times, None, "期", said, "已印发、没有撤回的季度通报", "circulars")
+
+
+def _graded(actor: Actor, code: str, year: int) -> Iterator[Figure]:
+    """The grade, once it is circulated."""
+    for one in assessment.public(actor=actor, year=year):
+        if one.region_code == code:
+            said = f"{year}年度考核{one.grade}级，{one.approved}"
+            yield Figure("年度考核", "考核等次", None, None, "", said, "市政府审定后通报的考核结果", "assessment")
