@@ -77,14 +77,14 @@ def look() -> bool:
 
 
 def look_for_runs() -> bool:
-    """Answer the runs that were asked for, let the warnings follow, hold the lists against the registry.
+    """Answer runs that were asked for, let the warnings follow, hold lists against the registry, look for signs.
 
     Whether it went well.
     """
     from django.conf import settings
     from django.db import close_old_connections
 
-    from huxin.actions import denominator, runs, warnings
+    from huxin.actions import denominator, runs, signs, warnings
     from huxin.commands._times import now
 
     try:
@@ -92,6 +92,7 @@ def look_for_runs() -> bool:
         runs.answer(settings.HUXIN_HOME, clock=now)
         warnings.catch_up(settings.HUXIN_HOME, now=now())
         denominator.catch_up(settings.HUXIN_HOME, now=now())
+        signs.catch_up(settings.HUXIN_HOME, now=now())
     except Exception:
         _log.exception("后台监测出错，稍后重试")
         return False

@@ -13,6 +13,7 @@ from huxin.actions import (
     assessment,
     attachments,
     blockages,
+    calls,
     campaigns,
     circulars,
     comparison,
@@ -30,6 +31,7 @@ from huxin.actions import (
     patrols,
     pay_files,
     senders,
+    signs,
     state_firms,
     talks,
     what_if,
@@ -53,9 +55,12 @@ from huxin.record.models import (
     Reject,
     SavedView,
     SecondFactor,
+    Sign,
     SiteRecord,
     Staff,
 )  # fmt: skip
+from huxin.signs.judge import Counted
+from huxin.signs.judge import Sign as Found
 from huxin.workflows._campaigns import Dates
 from tests.actions.invented import BUILDER, as_csv, files, payments
 from tests.actions.photographed import photo
@@ -142,6 +147,8 @@ def things() -> dict[str, Any]:
         "assessment": _assessed(),
         "duty": _on_duty(),
         "what_if": _looked_back(),
+        "sign": _signed(),
+        "call_draw": _drawn_to_call(),
         "state_firm": state_firms.register(
             actor=CAST["office"], uscc=BUILDER, body="housing", since=date(2019, 6, 1), now=NOW
         ).pk,
@@ -219,6 +226,19 @@ def _grouped() -> dict[str, int]:
     )
     told = blockages.Reported("某处办不下去", "没有明确的规定", "写进实施细则")
     return {"secondment": one.pk, "blockage": blockages.report(actor=CAST["bureau"], blockage=told, now=NOW).pk}
+
+
+def _signed() -> int:
+    """A question about the site's attendance that nobody has put yet."""
+    counted = Counted("every_day", Project.objects.get().pk, 201906, 3, 3, rows=((0, "全月 30 天都有出勤"),))
+    signs.keep([(Found(counted, 1e-9), "")], now=NOW)
+    return Sign.objects.get().pk
+
+
+def _drawn_to_call() -> int:
+    """A list of those paid, which waits for its seed."""
+    site = {"actor": CAST["inspector"], "region_code": "620402", "ym": 201906, "now": NOW}
+    return calls.fix(settings.HUXIN_HOME, count=5, announced="次日收盘", **site).pk
 
 
 def _on_duty() -> int:

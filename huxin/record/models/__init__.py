@@ -49,6 +49,7 @@ from huxin.record.models.project import Project, ProjectNames
 from huxin.record.models.publication import Announcement, NilRecord
 from huxin.record.models.report import Message, PhoneCode, Report, Reporter
 from huxin.record.models.run import Finding, ProjectMonth, Run, RunRequest
+from huxin.record.models.sign import CallDraw, Sign, SignLook
 from huxin.record.models.sign_in import RecoveryCode, SecondFactor, StaffSession
 from huxin.record.models.site import Reckoning, SiteDecision, SiteRecord
 from huxin.record.models.sponsorship import Sponsorship, SponsorshipQuarter
@@ -73,6 +74,7 @@ __all__ = [
     "Attachment",
     "Batch",
     "Blockage",
+    "CallDraw",
     "Campaign",
     "CampaignSearch",
     "ChainHead",
@@ -132,7 +134,9 @@ __all__ = [
     "Secondment",
     "Sender",
     "Serial",
+    "Sign",
     "SignInAttempt",
+    "SignLook",
     "SiteDecision",
     "SiteRecord",
     "Sponsorship",
