@@ -108,11 +108,12 @@ def _monitor(stop: threading.Event) -> None:
 
 
 def _analysis(stop: threading.Event) -> None:
-    """Answer what a rule would have said under other numbers; one cut off is begun again at the next start."""
+    """Answer what a rule would have said under other numbers, and what will be overdue; one cut off is begun again at
+    the next start."""
     from django.conf import settings
     from django.db import close_old_connections, connection
 
-    from huxin.actions import what_if
+    from huxin.actions import capacity, what_if
     from huxin.commands._times import now
 
     while not stop.is_set():
@@ -120,8 +121,10 @@ def _analysis(stop: threading.Event) -> None:
         try:
             close_old_connections()
             what_if.answer_all(settings.HUXIN_HOME, clock=now)
+            capacity.begin(now=now())
+            capacity.answer_all(settings.HUXIN_HOME, clock=now)
         except Exception:
-            _log.exception("假设回看出错，稍后重试")
+            _log.exception("假设回看或者办理能力推算出错，稍后重试")
             wait = _AFTER_LONG_TROUBLE
         stop.wait(wait)
     connection.close()

@@ -15,6 +15,7 @@ from huxin.actions import (
     blockages,
     calls,
     campaigns,
+    capacity,
     circulars,
     comparison,
     creation,
@@ -147,6 +148,7 @@ def things() -> dict[str, Any]:
         "assessment": _assessed(),
         "duty": _on_duty(),
         "what_if": _looked_back(),
+        "forecast": _looked_ahead(),
         "sign": _signed(),
         "call_draw": _drawn_to_call(),
         "state_firm": state_firms.register(
@@ -258,6 +260,13 @@ def _looked_back() -> int:
     )  # fmt: skip
     number = what_if.ask(actor=CAST["office"], question=question, now=NOW)
     what_if.answer_all(settings.HUXIN_HOME, clock=lambda: NOW)
+    return number
+
+
+def _looked_ahead() -> int:
+    """A forecast, which a site of one day has too short a past for."""
+    number = capacity.ask(actor=CAST["office"], question=capacity.usual(NOW.date()), now=NOW)
+    capacity.answer_all(settings.HUXIN_HOME, clock=lambda: NOW)
     return number
 
 

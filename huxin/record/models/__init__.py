@@ -4,6 +4,7 @@ from huxin.record.models.account import WageAccount
 from huxin.record.models.analysis import PersonInCharge, WhatIf
 from huxin.record.models.batch import Batch, Reject
 from huxin.record.models.campaign import Campaign, CampaignSearch, LedgerItem
+from huxin.record.models.capacity import CapacityForecast
 from huxin.record.models.chain import ChainHead, Link
 from huxin.record.models.client import ApiCall, ApiClient, ApiToken
 from huxin.record.models.comparison import Comparison
@@ -77,6 +78,7 @@ __all__ = [
     "CallDraw",
     "Campaign",
     "CampaignSearch",
+    "CapacityForecast",
     "ChainHead",
     "Comparison",
     "Delivery",

@@ -50,6 +50,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "sign": ("迹象 {}", "sign"),
     "calls": ("抽样回访 {}", "call-draw"),
     "what_if": ("假设回看 {}", "what-if"),
+    "capacity": ("办理能力推算 {}", "capacity"),
     "inspector": ("检查人员 {}", ""),
     "inspection_plan": ("抽查计划 {}", "inspection-plan"),
     "draw": ("抽取 {}", "draw"),
@@ -111,6 +112,7 @@ GIVEN: Mapping[str, str] = {
     "set": "已登记",
     "sha256": "SHA-256",
     "since": "起于",
+    "until": "止于",
     "team": "班组",
     "types": "推送",
     "url": "接收地址",
@@ -148,6 +150,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 
 
 _NEEDS: Mapping[str, Permission] = {
+    "capacity": Permission.MATTERS,
     "staff-one": Permission.STAFF,
     "batch": Permission.IMPORT,
     "project": Permission.VIEW,

@@ -141,6 +141,8 @@ ACTS: Mapping[str, str] = {
     "patrol.receive": "收到巡查",
     "monitor.ask": "提出运行监测",
     "what_if.ask": "提出假设回看",
+    "capacity.ask": "要求推算办理能力",
+    "capacity.say": "推算办理能力",
     "monitor.run": "运行监测",
     "keys.rotate": "轮换密钥",
     "keys.reindex": "更换索引密钥",

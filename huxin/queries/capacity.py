@@ -1,0 +1,265 @@
+"""办理能力: what a forecast said, cut to the reader's reach, and how far those of the past were out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.db.models import Q
+
+from huxin.access import Actor, Permission, Role, require_anywhere
+from huxin.access.actor import NAMED
+from huxin.access.bodies import bodies
+from huxin.base.errors import NotFound, Refused
+from huxin.base.moments import CHINA
+from huxin.law import regions
+from huxin.queries._events import MAIN
+from huxin.queries._reach import counties
+from huxin.queries.matters import body_name
+from huxin.record.models import CapacityForecast, MatterTerm
+from huxin.workflows import catalogue
+
+MADE: Mapping[str, str] = {"quarter": "季度初自动推算", "asked": "有人要求推算", "back": "回头推算"}
+STATES: Mapping[str, str] = {
+    "waiting": "等待计算", "running": "正在计算", "done": "已算出", "none": "记录不够，不推算", "failed": "没有算成",
+}  # fmt: skip
+MOST_PEOPLE = 500
+WHOLE = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A mean in tenths, and the ends of the interval in which it lies four times of five."""
+
+    tenths: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One county and kind; empty: all. See `capacity.forecast.Line`; `now` is what was overdue at the beginning."""
+
+    region: str
+    kind: str
+    label: str
+    now: int
+    weeks: tuple[Figure, ...]
+    more: tuple[Figure, ...]
+    falls: Figure
+    falls_more: Figure
+    change: Figure
+
+
+@dataclass(frozen=True)
+class Station:
+    """A body: its people, how many pieces each has in hand at a time, how full the hands are in permille, and how many
+    people are added."""
+
+    name: str
+    people: int
+    hands: int
+    load: int
+    added: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """One forecast as it was said. `ends` are the days before which each week ends; `left_out` kinds by label."""
+
+    id: int
+    made: str
+    first: date
+    people: int
+    since: date
+    until: date
+    asked_at: datetime
+    state: str
+    done: int
+    bodies: int
+    message: str
+    digest: str
+    ends: tuple[date, ...] = ()
+    lines: tuple[Line, ...] = ()
+    stations: tuple[Station, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
+    ended: int = 0
+    weeks: int = 0
+    replications: int = 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether its answer is still to come."""
+        return self.state in ("waiting", "running")
+
+    @property
+    def of_county(self) -> list[Line]:
+        """Each county in one line, the city first."""
+        return [one for one in self.lines if not one.kind]
+
+    def of_kind(self, region: str) -> list[Line]:
+        """The kinds of one county, or of the city."""
+        return [one for one in self.lines if one.region == region and one.kind]
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week that is over: what was said to be overdue at its end, and what was."""
+
+    until: date
+    said: Figure
+    actual: int
+
+    @property
+    def inside(self) -> bool:
+        """Whether it lay in the interval."""
+        return self.said.low <= self.actual <= self.said.high
+
+    @property
+    def off(self) -> int:
+        """By how many tenths too many were said; negative: too few."""
+        return self.said.tenths - 10 * self.actual
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A past forecast held against what happened, for the city or, where only that is in reach, a county."""
+
+    told: Told
+    region: str
+    weeks: tuple[Week, ...]
+
+    @property
+    def inside(self) -> int:
+        """Weeks that lay in the interval."""
+        return sum(week.inside for week in self.weeks)
+
+    @property
+    def off(self) -> int | None:
+        """The mean of the errors without their signs, in tenths; None where no week is over."""
+        return round(sum(abs(week.off) for week in self.weeks) / len(self.weeks)) if self.weeks else None
+
+
+def may(actor: Actor) -> bool:
+    """Whether this person sees whole counties: one sector's matters are no body's work."""
+    return actor.holds(Permission.MATTERS) and actor.role not in NAMED and not actor.sectors
+
+
+def require(actor: Actor) -> None:
+    """Raises Refused: no permission, a person of an enterprise, or one who reaches one sector only."""
+    require_anywhere(actor, Permission.MATTERS)
+    if not may(actor):
+        raise Refused("办理能力按一个县区的全部事项推算，只供管辖范围包括全部行业的机关查看。")
+
+
+def listed(*, actor: Actor, most: int = 30) -> list[Told]:
+    """The forecasts, the newest first, without their lines. Raises Refused."""
+    require(actor)
+    rows = CapacityForecast.objects.defer("answer").order_by("-at", "-pk")[:most]
+    return [_told(row) for row in rows]
+
+
+def newest(*, actor: Actor) -> Told | None:
+    """The last that was answered of those not made in hindsight; of an empty history the sentence why there is none."""
+    require(actor)
+    done = CapacityForecast.objects.filter(state__in=["done", "none"]).exclude(made="back")
+    row = done.order_by("-at", "-pk").first()
+    return _told(row, _reached(actor)) if row else None
+
+
+def one(*, actor: Actor, number: int) -> Told:
+    """One of them with its lines. Raises NotFound, Refused."""
+    require(actor)
+    row = CapacityForecast.objects.filter(pk=number).first()
+    if row is None:
+        raise NotFound("没有这次推算。")
+    return _told(row, _reached(actor))
+
+
+def checked(*, actor: Actor, now: datetime, most: int = 8) -> list[Checked]:
+    """Past forecasts of which a week is over, the newest first, against what happened. Raises Refused."""
+    require(actor)
+    reached = _reached(actor)
+    region = reached[0] if reached else WHOLE
+    found = []
+    for row in CapacityForecast.objects.filter(state="done").order_by("-at", "-pk")[:most]:
+        told = _told(row, reached)
+        line = next((one for one in told.lines if one.region == region and not one.kind), None)
+        over = [n for n, end in enumerate(told.ends) if _moment(end) <= now]
+        if line and over:
+            kinds = row.answer.get("kinds", [])
+            weeks = [Week(told.ends[n], line.weeks[n], actual(told.ends[n], kinds, region)) for n in over]
+            found.append(Checked(told, region, tuple(weeks)))
+    return found
+
+
+def actual(day: date, kinds: Sequence[str], region: str = WHOLE) -> int:
+    """What was overdue when a day began, of some kinds: the states' own terms."""
+    at = _moment(day)
+    terms = MatterTerm.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gte=at), lane=MAIN, kind__in=kinds, due_at__lte=at, started_at__lt=at
+    )
+    return (terms.filter(region_code=region) if region else terms).count()
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA).astimezone(UTC)
+
+
+def _reached(actor: Actor) -> list[str]:
+    """The counties whose lines this person sees; of the whole city its sum before them."""
+    whole = any(regions.BAIYIN[:4].startswith(prefix) for prefix in actor.regions if prefix)
+    return [WHOLE, regions.BAIYIN, *counties(actor)] if whole else counties(actor)
+
+
+def _told(row: CapacityForecast, reached: Sequence[str] | None = None) -> Told:
+    base: dict[str, Any] = {
+        name: getattr(row, name)
+        for name in ("id", "made", "first", "people", "since", "until", "asked_at", "state", "done", "bodies",
+                     "message", "digest")
+    }  # fmt: skip
+    if reached is None or not row.answer.get("ends"):
+        return Told(**base)
+    said = row.answer
+    places = {code: n for n, code in enumerate(reached)}
+    lines = [_line(one) for one in said["lines"] if one["region"] in places]
+    return Told(
+        **base, ends=tuple(date.fromisoformat(day) for day in said["ends"]),
+        lines=tuple(sorted(lines, key=lambda one: (places[one.region], one.kind != "", -one.falls.tenths, one.label))),
+        stations=_stations(said["stations"], reached), ended=said["ended"], weeks=said["weeks"],
+        replications=said["replications"],
+        left_out=tuple((kind_label(kind), n) for kind, n in sorted(said["left_out"].items())),
+    )  # fmt: skip
+
+
+def _stations(rows: Mapping[str, Sequence[int]], reached: Sequence[str]) -> tuple[Station, ...]:
+    places = {key: body.region_code for key, body in bodies().items()}
+    here = [(key, row) for key, row in rows.items() if places.get(key, regions.BAIYIN) in reached]
+    found = [Station(body_name(key), *row) for key, row in here]
+    return tuple(sorted(found, key=lambda one: (-one.load, one.name)))
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    def figures(name: str) -> tuple[Figure, ...]:
+        return tuple(Figure(*one) for one in row[name])
+
+    return Line(
+        row["region"], row["kind"], kind_label(row["kind"]), row["now"], figures("weeks"), figures("more"),
+        Figure(*row["falls"]), Figure(*row["falls_more"]), Figure(*row["change"]),
+    )  # fmt: skip
+
+
+def kind_label(kind: str) -> str:
+    """A kind in words; all of them where it is empty."""
+    flows = catalogue()
+    return flows[kind].label if kind in flows else kind or "全部"
+
+
+def waiting() -> bool:
+    """Whether a forecast is being made."""
+    return CapacityForecast.objects.filter(state__in=["waiting", "running"]).exists()
+
+
+def asks(actor: Actor) -> bool:
+    """Whether this person may ask for a forecast."""
+    return may(actor) and actor.holds(Permission.MONITOR) and actor.role is not Role.SYSTEM
