@@ -89,12 +89,12 @@ def suggestions(*, actor: Actor, matter_id: int, now: datetime) -> list[Suggesti
     one = find(actor, matter_id)
     if one.kind != KIND or not one.open or not (may(actor) or may_visit(actor)) or merged_into(one):
         return []
-    mine = _grievances([one])[0]
+    mine = grievances([one])[0]
     near = Q(region_code=one.region_code) | Q(amounts__worker_id__in=mine.people)
     near |= Q(project_id=one.project_id) if one.project_id else Q(pk__in=[])
     pool = Matter.objects.filter(matters_in_reach(actor), near, kind=KIND, open=True).exclude(pk=one.pk)
     others = list(pool.exclude(state=MERGED).distinct().order_by("-id")[:_MOST])
-    found = alike(mine, _grievances(others))
+    found = alike(mine, grievances(others))
     told = {str(line.id): line for line in lines(others, now=now)}
     return [Suggestion(told[other.key], verdict) for other, verdict in found]
 
@@ -201,7 +201,7 @@ def _running(one: Matter, now: datetime) -> tuple[Lane, ...]:
     return tuple(lane for lane in every if lane.state in ("running", "overdue", "paused"))
 
 
-def _grievances(matters: Sequence[Matter]) -> list[Grievance]:
+def grievances(matters: Sequence[Matter]) -> list[Grievance]:
     """Matters as the room of likeness knows them: persons and phones by number only."""
     pks = [one.pk for one in matters]
     reports: dict[int, list[Report]] = {pk: [] for pk in pks}

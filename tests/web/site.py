@@ -23,6 +23,7 @@ from huxin.actions import (
     denominator,
     draws,
     duty,
+    in_charge,
     inspections,
     intake,
     listings,
@@ -39,8 +40,10 @@ from huxin.actions import (
     working_group,
 )
 from huxin.actions.campaigns import Begun
+from huxin.actions.in_charge import Entered
 from huxin.actions.inspections import Drafted
 from huxin.actions.patrols import Seen
+from huxin.actions.reports import Who
 from huxin.actions.sessions import open_session
 from huxin.actions.what_if import Question
 from huxin.base.home import Home
@@ -148,6 +151,11 @@ def things() -> dict[str, Any]:
         "assessment": _assessed(),
         "duty": _on_duty(),
         "what_if": _looked_back(),
+        "in_charge": in_charge.enter(
+            actor=CAST["inspector"],
+            now=NOW,
+            said=Entered(BUILDER, "legal", Who("赵某某", "", "13800000009"), "营业执照", "620402"),
+        ).pk,
         "forecast": _looked_ahead(),
         "sign": _signed(),
         "call_draw": _drawn_to_call(),

@@ -43,7 +43,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Target") == "list":
         return render(request, "console/_analysis.html", context)
     more = {
-        **choices(actor.regions), "agrees": _AGREES, "sorts": SORTS.items(), "people": actor.holds(Permission.UNMASK),
+        **choices(actor.regions), "agrees": _AGREES, "sorts": SORTS.items(),
+        "sees_people": actor.holds(Permission.UNMASK),
         "channel_choices": [(one.key, one.label) for one in CHANNELS],
     }  # fmt: skip
     return page(request, "console/analysis.html", {**context, **more})
@@ -119,7 +120,7 @@ def trends(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found, "wanted": wanted, "tables": _tables(found), **choices(actor.regions),
         "channels": [(one.key, one.label) for one in OF_MATTERS], "span": str(wanted.span),
-        "spans": [(str(n), f"近 {n} 个月") for n in SPANS],
+        "spans": [(str(n), f"近 {n} 个月") for n in SPANS], "sees_people": actor.holds(Permission.UNMASK),
         "pictures": chart.came(home(), {ym: one.came for ym, one in found.months.items()}),
     }  # fmt: skip
     return page(request, "console/analysis_trends.html", context)

@@ -50,6 +50,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "sign": ("迹象 {}", "sign"),
     "calls": ("抽样回访 {}", "call-draw"),
     "what_if": ("假设回看 {}", "what-if"),
+    "in_charge": ("负责人 {}", "person-in-charge"),
     "capacity": ("办理能力推算 {}", "capacity"),
     "inspector": ("检查人员 {}", ""),
     "inspection_plan": ("抽查计划 {}", "inspection-plan"),
@@ -167,6 +168,7 @@ _NEEDS: Mapping[str, Permission] = {
     "sign": Permission.MATTERS,
     "call-draw": Permission.MATTERS,
     "what-if": Permission.MATTERS,
+    "person-in-charge": Permission.UNMASK,
     "publications": Permission.MATTERS,
     "bans": Permission.MATTERS,
 }

@@ -37,7 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "rows": queries.listed(actor=actor, page=number_in(request, "page")),
-        "may": actor.holds(Permission.MONITOR),
+        "may": actor.holds(Permission.MONITOR), "sees_people": actor.holds(Permission.UNMASK),
         "rules": [(code, f"{code} {rule.title}") for code, rule in catalogue().items() if _numbers(code)],
     }  # fmt: skip
     return page(request, "console/what_ifs.html", context)

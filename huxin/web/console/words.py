@@ -141,6 +141,8 @@ ACTS: Mapping[str, str] = {
     "patrol.receive": "收到巡查",
     "monitor.ask": "提出运行监测",
     "what_if.ask": "提出假设回看",
+    "in_charge.enter": "登记负责人",
+    "in_charge.end": "停用负责人登记",
     "capacity.ask": "要求推算办理能力",
     "capacity.say": "推算办理能力",
     "monitor.run": "运行监测",
