@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
+from operator import eq
 from typing import Any, NamedTuple
 
 from huxin.base.errors import BadSource
@@ -53,7 +55,9 @@ class Basis:
 def written(basis: Basis) -> bytes:
     """The one form of a basis: a line a fact, sorted, UTF-8, whatever the order they came in; told twice it is one."""
     head = [FORMAT, f"{basis.county}\t{basis.year}\t{basis.as_of.isoformat()}", ",".join(sorted(basis.known))]
-    lines = sorted(set(map("%s\t%s\t%s\t%d\t%d".__mod__, basis.facts)))
+    lines = sorted(f"{figure}\t{day}\t{ref}\t{top}\t{bottom}" for figure, day, ref, top, bottom in basis.facts)
+    if any(map(eq, lines, islice(lines, 1, None))):
+        lines = list(dict.fromkeys(lines))
     return "\n".join([*head, *lines, ""]).encode()
 
 

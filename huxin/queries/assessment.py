@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from huxin.access import Actor
+from huxin.access import Actor, Permission
+from huxin.access.actor import NAMED
 from huxin.base.chain import digest
 from huxin.base.errors import NotFound
 from huxin.base.moments import local_day
@@ -19,7 +20,7 @@ from huxin.law.grading import Suggestion
 from huxin.law.scoring import Fact, points
 from huxin.queries import _events, assessment_facts, matter_steps
 from huxin.queries._pages import Page
-from huxin.queries._reach import matters_in_reach, offices_only
+from huxin.queries._reach import counties, matters_in_reach, offices_only
 from huxin.queries.matter_steps import Step
 from huxin.queries.matters import MatterLine, lines
 from huxin.record.models import Matter
@@ -136,6 +137,25 @@ def public(*, actor: Actor, year: int) -> list[Public]:
         for one in of_year(year)
         if one.data.get("published")
     ]
+
+
+def covered(*, actor: Actor, region: str = "") -> tuple[int, int]:
+    """Of the newest year's assessments in reach, of one county where one is asked, how many are circulated, of how
+    many; 0 of 0 for whoever is no office."""
+    newest = next(iter(years()), 0)
+    if not newest or not reached(actor, region):
+        return 0, 0
+    mine = Matter.objects.filter(matters_in_reach(actor), kind=KIND, data__year=newest).exclude(state=WITHDRAWN)
+    asked = mine.filter(region_code=region) if region else mine
+    told = [bool(data.get("published")) for data in asked.values_list("data", flat=True)]
+    return sum(told), len(told)
+
+
+def reached(actor: Actor, region: str = "") -> int:
+    """How many counties this person sees whole, of one where one is asked: one sector's people see none."""
+    if not actor.holds(Permission.MATTERS) or actor.role in NAMED or actor.sectors:
+        return 0
+    return sum(region in ("", code) for code in counties(actor))
 
 
 def found(actor: Actor, region_code: str, year: int) -> Matter:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 
 from huxin.access import Actor
-from huxin.queries import blockages, circulars, no_arrears, publications, reform, sponsorship, working_group
+from huxin.queries import assessment, blockages, circulars, no_arrears, publications, reform, sponsorship, working_group
 from huxin.queries._coverage import ACTIVE, COVERAGE, LACKS
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.record.models import LedgerItem, Matter, Project
@@ -132,7 +132,11 @@ def proofs(*, actor: Actor, title: str, today: date, region: str = "") -> dict[s
     said = f"名在场工人由企业用工，{heads.no_employer:,}名没有报送用人单位"
     employed = Proof(heads.employed, heads.heads, said, "reform")
     circular = Proof(*circulars.covered(today=today), "个已结束的季度按期印发通报", "circulars")
+    sent, assessed = assessment.covered(actor=actor, region=region)
+    circulated = Proof(sent, assessed, "个县区的年度考核已审定并通报", "assessment")
+    planned = Proof(assessed, assessment.reached(actor, region), "个县区已下达年度考核方案", "assessment-plans")
     own = {"1": answered, "2": seats, "3": scored, "11": published, "13": employed, "19": visited, "28": circular}
+    own |= {"25": circulated, "26": planned}
     return {no: _proof(actor, source, region) for no, source in SOURCES.items()} | own
 
 

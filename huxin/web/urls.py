@@ -225,6 +225,7 @@ urlpatterns = [
     path("rule-of-law.<kind:kind>", rule_of_law.exported, name="rule-of-law-export"),
     path("assessment/", assessment.shown, name="assessment"),
     path("assessment/begin/", assessment.begin, name="assessment-begin"),
+    path("assessment/plan/", assessment.plans, name="assessment-plans"),
     path("assessment/plan/<number:year>/", assessment.plan, name="assessment-plan"),
     path("assessment/<slug:region_code>/<number:year>/", assessment.county, name="assessment-county"),
     path(

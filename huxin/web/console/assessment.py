@@ -78,6 +78,13 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """The plan of the newest year that is assessed, or of last year where none is."""
+    queries.public(actor=actor_of(request), year=0)  # for offices only
+    return plan(request, next(iter(queries.years()), clock.today().year - 1))
+
+
+@require_safe
 def plan(request: HttpRequest, year: int) -> HttpResponse:
     """A year's plan: its items, what each is worth and how it is scored, and the rule of grades."""
     queries.public(actor=actor_of(request), year=year)  # for offices only

@@ -184,3 +184,15 @@ def _graded(office: Page, mine: Page, other: Page, year: int) -> None:
     office.goto(f"/assessment/?year={year}")
     expect(office.get_by_role("main")).to_contain_text("A级")
     looks_right(office)
+
+
+def test_人社局看考核方案_各项合计一百分_等次有出处(
+    desk: Callable[..., Page], hired: Callable[[Actor], object]
+) -> None:
+    hired(FIRST)
+    bureau = enter(desk(), FIRST)
+    bureau.goto("/assessment/plan/")
+    expect(bureau.get_by_role("heading", name="考核项目")).to_contain_text("合计 100 分")
+    expect(bureau.get_by_role("row", name="T1")).to_contain_text("投诉按期办结")
+    expect(bureau.get_by_role("main")).to_contain_text("低于80分")
+    looks_right(bureau)
