@@ -32,6 +32,14 @@ _FITS: Mapping[str, tuple[Kind, ...]] = {
 """Items of which kinds a county may be named for: weak systems, poor organisation, lag."""
 
 
+def nightly(done: date | None, *, now: datetime) -> date | None:
+    """Begin once a day: `done` is the day on which it was last tried, and so is what comes back."""
+    today = local_day(now)
+    if done != today:
+        begin(now=now)
+    return today
+
+
 def begin(*, now: datetime) -> int:
     """Open the circular of the quarter that is over, where there is none; how many (0 or 1). Safe to repeat."""
     quarter = before(quarter_of(local_day(now)))

@@ -188,7 +188,7 @@ def _post(stop: threading.Event) -> None:
     from huxin.commands._times import now
     from huxin.queries.work import digest_lines
 
-    pause, told, swept, screened, watched = post.Pause(), None, None, None, None
+    pause, told, swept, screened, watched, begun = post.Pause(), None, None, None, None, None
     while not stop.is_set():
         wait = post.LOOK_EVERY
         try:
@@ -196,13 +196,13 @@ def _post(stop: threading.Event) -> None:
             calendar.follow(now=now())
             sponsorship.begin(now=now())
             weekly.begin(now=now())
-            circulars.begin(now=now())
             wake(now=now())
             swept = post.swept(swept, now=now())
             told = post.daily(told, lines=lambda actor: digest_lines(actor, now=now()), now=now())
             pause = post.step(pause, clock=now, stop=stop.is_set)
             screened = crime.nightly(screened, now=now())
             watched = creation.nightly(watched, now=now())
+            begun = circulars.nightly(begun, now=now())
         except Exception:
             _log.exception("时限提醒或发送邮件出错，稍后重试")
             wait = _AFTER_LONG_TROUBLE
