@@ -41,15 +41,16 @@ def basis(matter: Matter, *, as_of: date) -> Basis:
     here = Matter.objects.filter(region_code=county).order_by("pk")
     mine = here.filter(opened_on__gte=date(year, 1, 1), opened_on__lte=min(as_of, date(year, 12, 31)))
     run = Run.objects.filter(current=True).first()
+    paid = _paid(county, year, run) if run else None
     facts = [
-        *(_standing(county, run) if run else ()), *(_paid(county, year, run) if run else ()),
+        *(_standing(county, run) if run else ()), *(paid or ()),
         *_terms(county, year, as_of), *_programme(here, year, as_of), *_fixed(mine), *_ledger(mine),
         *_published(county, year, as_of), *_incidents(mine, year), *_raised(mine), *_named(county, year, as_of),
         *_filed(matter), *_signed(matter), *_sites(matter), *_fraud(matter, as_of),
     ]  # fmt: skip
     left = struck(data)
     return Basis(
-        county, year, as_of, frozenset(_known(data, year, run is not None)),
+        county, year, as_of, frozenset(_known(data, year, run is not None, paid is not None)),
         tuple(one for one in facts if one.ref.split(" ")[0].partition(":")[2] not in left),
     )  # fmt: skip
 
@@ -60,10 +61,11 @@ def struck(data: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(text.replace("，", ",").replace("、", ",").replace("\n", ",").replace(" ", "").split(",")) - {""}
 
 
-def _known(data: Mapping[str, Any], year: int, run: bool) -> Iterator[str]:
+def _known(data: Mapping[str, Any], year: int, run: bool, paid: bool) -> Iterator[str]:
     """The figures that were looked up, found or not."""
+    lacking = {*(() if run else OF_RUN), *(() if paid else ("paid",))}
     for item in items(year):
-        live = item.source is Source.LIVE and (run or item.figure not in OF_RUN)
+        live = item.source is Source.LIVE and item.figure not in lacking
         file = item.source is Source.FILE and item.mode is not Mode.MANUAL and bool(_prefix(data))
         manual = item.mode is Mode.MANUAL and bool(data.get("manual_signed"))
         field = item.source is Source.FIELD and bool(data.get("field_done"))
@@ -82,21 +84,24 @@ def _standing(county: str, run: Run) -> Iterator[Fact]:
         yield Fact("deposit", day, f"project:{one.code}", int(one.has_deposit), 1)
 
 
-def _paid(county: str, year: int, run: Run) -> Iterator[Fact]:
-    """Each project-month of the year that fell due, with a sheet, and with payments reported: paid in full or not."""
+def _paid(county: str, year: int, run: Run) -> list[Fact] | None:
+    """Each project-month of the year that fell due, with a sheet, and with payments reported: paid in full or not.
+    None where the run's files are gone, until the next run."""
     codes = set(Project.objects.filter(region_code=county).values_list("code", flat=True))
     home: Home = settings.HUXIN_HOME
     columns = ("project_code", "month", "net_fen", "arrears_fen", "due_on", "feeds.payments AS payments")
     try:
         rows = read.table(home, run.id, "project_months", columns)
-    except NotFound:  # the run's files are gone: the next run brings them
-        return
-    for row in rows:
-        due = row["due_on"]
-        there = row["project_code"] in codes and str(row["month"]).startswith(f"{year}-") and row["net_fen"]
-        if there and due and due < run.as_of and row["payments"] == "reported":
-            ref = f"project:{row['project_code']} {row['month']}"
-            yield Fact("paid", str(due), ref, int(not row["arrears_fen"]), 1)
+    except NotFound:
+        return None
+    return [
+        Fact(
+            "paid", str(row["due_on"]), f"project:{row['project_code']} {row['month']}", int(not row["arrears_fen"]), 1
+        )
+        for row in rows
+        if row["project_code"] in codes and str(row["month"]).startswith(f"{year}-") and row["net_fen"]
+        and row["due_on"] and row["due_on"] < run.as_of and row["payments"] == "reported"
+    ]  # fmt: skip
 
 
 def _terms(county: str, year: int, as_of: date) -> Iterator[Fact]:

@@ -1,0 +1,166 @@
+"""年度考核: every kind of fact of a county counted by hand from what is on file, each with where it is."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from huxin.access import SYSTEM
+from huxin.actions import monitor
+from huxin.base.home import Home
+from huxin.law.scoring import Basis, Fact
+from huxin.queries import assessment_facts
+from huxin.queries.assessment_facts import basis, struck, ways
+from huxin.record.models import Campaign, LedgerItem, Matter, MatterTerm, NilRecord, Project, Run
+from tests.actions.invented import as_csv, as_xlsx, attendance, payments, payroll, roster, sheets
+from tests.proven import bring
+from tests.queries.test_no_arrears import AT, campaign, ledger, matter, project, term
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+DAY = date(2020, 3, 11)
+OF_2019, OF_2018, OF_2020 = date(2019, 6, 3), date(2018, 12, 31), date(2020, 1, 1)
+
+
+def assessed(**data: Any) -> Matter:
+    return matter("assessment", opened_on=date(2020, 2, 3), data={"year": 2019, **data})
+
+
+def run() -> Run:
+    return Run.objects.create(
+        id="r1", as_of=date(2020, 2, 29), known_at=AT, pack="2020", created_at=AT, current=True, manifest={}
+    )
+
+
+def by_figure(found: Basis) -> dict[str, list[tuple[str, int, int]]]:
+    groups: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for one in found.facts:
+        groups[one.figure].append((one.ref, one.top, one.bottom))
+    return dict(groups)
+
+
+def test_how_sites_stand_is_the_runs_and_without_a_run_unknown() -> None:
+    project(1, registered_heads=9, contracted_heads=5, has_deposit=False)
+    project(2, status="finished", attending_heads=0, registered_heads=0, contracted_heads=0, has_account=False)
+    project(3, region="620421")
+    one = assessed()
+    before = basis(one, as_of=DAY)
+    assert set(by_figure(before)) == {"publication"} and not before.known & set(assessment_facts.OF_RUN)
+    run()
+    after = basis(one, as_of=DAY)
+    assert after.known >= {"account"} and "paid" not in after.known  # its files are not there
+    found = by_figure(after)
+    assert found == {
+        "registered": [("project:1", 9, 10)], "contracted": [("project:1", 5, 10)],
+        "account": [("project:1", 1, 1)], "deposit": [("project:1", 0, 1)],
+        "publication": found["publication"],
+    }  # fmt: skip
+
+
+def test_terms_of_the_year_that_are_over() -> None:
+    due = datetime(2019, 7, 10, tzinfo=UTC)
+    for n, opened_on in enumerate((OF_2019, OF_2018, OF_2020)):
+        term(matter("complaint", opened_on=opened_on), n, due, due - timedelta(hours=1))
+    late = matter("complaint", opened_on=OF_2019)
+    term(late, 1, due, due + timedelta(hours=1))
+    term(late, 2, due, None)  # passed
+    term(late, 3, datetime(2020, 4, 1, tzinfo=UTC), None)  # still running
+    elsewhere = matter("complaint", opened_on=OF_2019, region_code="620421")
+    term(elsewhere, 1, due, None)
+    term(matter("warning", opened_on=OF_2019), 1, due, due - timedelta(hours=1))
+    found = by_figure(basis(assessed(), as_of=DAY))
+    assert [row[1:] for row in found["complaints"]] == [(1, 1), (0, 1), (0, 1)]
+    assert found["complaints"][1][0] == f"matter:{late.number} state时限1"
+    assert [row[1:] for row in found["warnings"]] == [(1, 1)] and "transfers" not in found
+
+
+def test_ledger_programme_sponsorship_publication() -> None:
+    drive = Campaign.objects.create(**campaign())
+    for state in ("closed", "paying", "unfounded"):
+        LedgerItem.objects.create(
+            matter=matter("ledger", state=state, opened_on=OF_2019), campaign=drive, **ledger()
+        )  # fmt: skip
+    creation = matter("creation", opened_on=OF_2019, data={"year": 2019})
+    due = datetime(2019, 7, 16, tzinfo=UTC)
+    MatterTerm.objects.create(
+        matter=creation, lane="programme", n=1, term="sm16.programme", body="b", started_at=AT, due_at=due,
+        ended_at=due + timedelta(days=1), kind="creation", opened_on=OF_2019, region_code="620402", sector="",
+    )  # fmt: skip
+    told = {"problem_1": "甲", "fixed_1": "已改", "problem_2": "乙"}
+    matter("sponsorship", opened_on=OF_2019, data=told)
+    matter("sponsorship", opened_on=OF_2019, data={}, state="withdrawn")
+    NilRecord.objects.create(
+        region_code="620402", quarter=20194, reason="查过", proposed_by="甲", proposed_at=AT, signed_by="乙",
+        signed_at=AT,
+    )  # fmt: skip
+    found = by_figure(basis(assessed(), as_of=DAY))
+    assert [row[1:] for row in found["ledger"]] == [(1, 1), (0, 1)]
+    assert found["programme"] == [(f"matter:{creation.number}", 0, 1)]
+    assert [row[1:] for row in found["fixed"]] == [(1, 2)]
+    quarters = {row[0]: row[1] for row in found["publication"]}
+    assert quarters["quarter:20194"] == 1 and quarters["quarter:20193"] == 0
+    assert all(ref.startswith("quarter:2019") for ref in quarters)
+
+
+def test_events_and_what_makes_them_grave() -> None:
+    def event(opened_on: date = OF_2019, **data: Any) -> str:
+        state = data.pop("state", "ended")
+        return f"matter:{matter('incident', opened_on=opened_on, state=state, data=data).number}"
+
+    quiet, loud = event(people=60, opened_on=date(2019, 8, 1)), event(people=50, seat=True, opened_on=date(2019, 8, 1))
+    few, extreme = event(people=49, road=True), event(people=3, harm=True)
+    event(people=200, media=True, opened_on=OF_2020)
+    event(people=9, state="dissolved")
+    found = by_figure(basis(assessed(), as_of=DAY))
+    assert [row[0] for row in found["incidents"]] == [quiet, loud, few, extreme]
+    assert [row[0] for row in found["crowd"]] == [loud] and [row[0] for row in found["extreme"]] == [extreme]
+
+
+def test_what_the_matter_itself_says() -> None:
+    drawn = [{"n": "1", "code": "甲", "name": "某"}, {"n": "2", "code": "乙", "name": "某"}]
+    said = {
+        "self_filed": True, "file_1": 2, "file_2": 1, "file_3": 3, "manual_1": "350", "manual_by": True,
+        "late_filed": True, "late_file_1": 2, "late_file_2": 2, "late_file_3": 1, "late_file_4": 2,
+        "drawn": drawn, "site_1": "good", "site_2": "bad", "field_done": True, "visited_on": "2020-03-04",
+    }  # fmt: skip
+    found = by_figure(basis(assessed(**said), as_of=DAY))
+    counted = {figure: [row[1:] for row in rows] for figure, rows in found.items()}
+    assert (counted["rules"], counted["meetings"], "unaccounted" in counted) == ([(1, 2)], [(3, 3)], False)
+    assert found["sites"] == [("project:甲", 1, 1), ("project:乙", 0, 1)] and "publicity" not in counted
+    upheld = basis(assessed(**said, count_late="yes", manual_signed=True, frauds=1), as_of=DAY)
+    counted = {figure: [row[1:] for row in rows] for figure, rows in by_figure(upheld).items()}
+    assert (counted["rules"], counted["meetings"], counted["unaccounted"]) == ([(2, 2)], [(1, 1)], [(2, 2)])
+    assert (counted["publicity"], counted["fraud"]) == ([(350, 400)], [(1, 1)])
+    assert {"rules", "publicity", "sites"} <= upheld.known
+    assert not basis(assessed(), as_of=DAY).known & {"rules", "meetings", "publicity", "sites"}
+
+
+def test_what_is_struck_is_left_out_and_facts_lead_to_their_pages() -> None:
+    run()
+    here = project(1)
+    one = assessed(struck="1，某事\n另一件")
+    assert struck(one.data) == {"1", "某事", "另一件"}
+    assert "account" not in by_figure(basis(one, as_of=DAY))
+    found = ways(["project:1 2019-05", f"matter:{one.number} 自查", "matter:没有", "quarter:20191"])
+    assert found == {"project:1": ("project", here.pk), f"matter:{one.number}": ("matter", one.pk)}
+
+
+@pytest.fixture
+def paid(home: Home) -> Iterator[Home]:
+    """One site whose June was paid in full but for one worker."""
+    bring(as_xlsx({**sheets(), "花名册": roster(3)}), "底册.xlsx")
+    bring(as_csv(attendance(3)), "考勤.csv")
+    bring(as_csv(payroll(3)), "工资表.csv")
+    bring(as_csv(payments(2)), "流水.csv")
+    monitor.run(home, actor=SYSTEM, as_of=date(2019, 8, 31), now=datetime(2019, 9, 2, tzinfo=UTC))
+    yield home
+
+
+@pytest.mark.django_db(transaction=True)
+def test_months_that_fell_due_are_the_runs(paid: Home) -> None:
+    code = Project.objects.get().code
+    facts = [one for one in basis(assessed(), as_of=DAY).facts if one.figure == "paid"]
+    assert facts == [Fact("paid", facts[0].day, f"project:{code} 2019-06", 0, 1)]
+    other = matter("assessment", opened_on=date(2020, 2, 3), data={"year": 2018})
+    assert not [one for one in basis(other, as_of=DAY).facts if one.figure == "paid"]
