@@ -19,7 +19,7 @@ from huxin.record.models import MatterEvent, Sign, SignLook
 from huxin.signs import kinds
 from huxin.workflows import workflow
 
-STATES = {"new": "还没有问", "asked": "已问，等答复", "answered": "已答复"}
+STATES = {"new": "还没有问", "asked": "等答复", "answered": "已答复"}
 GONE = "最近一次监测已不再出现"
 
 
@@ -62,7 +62,7 @@ class SignLine:
         """How probable as much is where nothing is wrong, in words; empty for a rule."""
         if self.p is None:
             return ""
-        return "不到百万分之一" if self.p < 1e-6 else f"百万分之{self.p * 1e6:,.0f}"
+        return "不到百万分之一" if self.p < 1e-6 else f"约百万分之{self.p * 1e6:,.0f}"
 
     @property
     def state_label(self) -> str:

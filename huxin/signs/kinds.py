@@ -38,21 +38,21 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "backfilled_days": Kind(
         "检查前补报考勤",
-        "{month}的出勤有 {hits} 人日（{share}%）是过了一个月以后、检查或考核日前 7 天内才报来的。",
+        "{month} 的出勤有 {hits} 人日（{share}%）是过了一个月以后、检查或考核日前 7 天内才报来的。",
         "设备坏了、网络不通，事后一次补传；或者刚开始接入平台。",
         least=20,
         share=0.5,
     ),
     "backfilled_sheets": Kind(
         "检查前补报工资表",
-        "{month}的工资表有 {hits} 行（{share}%）是过了一个月以后、检查或考核日前 7 天内才报来的。",
+        "{month} 的工资表有 {hits} 行（{share}%）是过了一个月以后、检查或考核日前 7 天内才报来的。",
         "单位习惯几个月一起报；或者检查通知提醒了他们。",
         least=3,
         share=0.5,
     ),
     "copied_days": Kind(
         "出勤照抄上月",
-        "{month}有 {hits} 人的出勤日与上月是同样的几号，可以比较的共 {trials} 人。",
+        "{month} 有 {hits} 人的出勤日与上月是同样的几号，可以比较的共 {trials} 人。",
         "班组按固定的日子轮休。",
         tested=True,
         floor=0.001,
@@ -61,7 +61,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "copied_sums": Kind(
         "工资照抄上月",
-        "{month}有 {hits} 人出勤天数变了，工资却与上月一分不差，可以比较的共 {trials} 人。",
+        "{month} 有 {hits} 人出勤天数变了，工资却与上月一分不差，可以比较的共 {trials} 人。",
         "实际按月包干，只是登记成了计日或计件。",
         tested=True,
         floor=0.02,
@@ -70,7 +70,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "round_sums": Kind(
         "工资都是整百元",
-        "{month}按天数和标准算不出整百元的 {trials} 人里，有 {hits} 人的工资是整百元。",
+        "{month} 按天数和标准算不出整百元的 {trials} 人里，有 {hits} 人的工资是整百元。",
         "双方约定按百元取整；或者先借支后结算。",
         tested=True,
         floor=0.05,
@@ -88,7 +88,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "every_day": Kind(
         "整月天天出勤",
-        "{month}有 {hits} 人一天不缺，占出勤 {trials} 人的 {share}%。",
+        "{month} 有 {hits} 人一天不缺，占出勤 {trials} 人的 {share}%。",
         "抢工期时有人确实整月不休；也有违反休息规定的可能。",
         tested=True,
         floor=0.02,
@@ -97,18 +97,18 @@ KINDS: Mapping[str, Kind] = {
     ),
     "two_places": Kind(
         "同一天在两处工地",
-        "{month}有 {hits} 人至少三天在这里和另一处工地都有出勤。",
+        "{month} 有 {hits} 人至少三天在这里和另一处工地都有出勤。",
         "两处工地相邻，一天里先后在两边干活。",
     ),
     "same_second": Kind(
         "同一秒多人打卡",
-        "{month}有 {hits} 人多次与至少三人在同一台设备的同一秒打卡，至少发生在三天。",
+        "{month} 有 {hits} 人多次与至少三人在同一台设备的同一秒打卡，至少发生在三天。",
         "设备断网后统一盖上了上传的时间。",
         least=4,
     ),
     "clockwork": Kind(
         "每天同一分钟进场",
-        "{month}有 {hits} 人八成以上的日子都在同一分钟进场。",
+        "{month} 有 {hits} 人八成以上的日子都在同一分钟进场。",
         "设备只记班次的开始时间，不记实际时间。",
         least=3,
         share=0.05,

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from huxin.base.months import month_text, ym_from_text
+from huxin.web import sign_urls
 from huxin.web.console import (
     analysis,
     assessment,
@@ -11,7 +12,6 @@ from huxin.web.console import (
     blockages,
     board,
     bulk,
-    calls,
     campaigns,
     capacity,
     circulars,
@@ -24,7 +24,6 @@ from huxin.web.console import (
     deposits,
     duty,
     findings,
-    flows,
     funding,
     funding_board,
     group,
@@ -62,7 +61,6 @@ from huxin.web.console import (
     second,
     senders,
     session,
-    signs,
     sponsorship,
     staff,
     state_firms,
@@ -198,13 +196,7 @@ urlpatterns = [
     path("denominator/<number:number>/decide/", denominator.decide, name="denominator-decide"),
     path("crowd/", crowd.listed, name="crowd"),
     path("crowd.<kind:kind>", crowd.exported, name="crowd-export"),
-    path("signs/", signs.listed, name="signs"),
-    path("signs.<kind:kind>", signs.exported, name="signs-export"),
-    path("signs/calls/", calls.listed, name="calls"),
-    path("signs/calls/fix/", calls.fix, name="calls-fix"),
-    path("signs/calls/<number:number>/", calls.shown, name="call-draw"),
-    path("signs/statement/", flows.judge, name="sign-statement"),
-    path("signs/<number:number>/", signs.shown, name="sign"),
+    *sign_urls.paths(),
     path("deposits/", deposits.listed, name="deposits"),
     path("deposits.<kind:kind>", deposits.exported, name="deposits-export"),
     path("deposits/<number:project_id>/", deposits.shown, name="deposit"),

@@ -49,7 +49,7 @@ def test_监测以后找一次_每条一句话_逐人的记录打码(told: Home,
     assert signs.catch_up(told, now=LATE) == 4 and signs.catch_up(told, now=LATE) is None
     found = lines(王主任)
     assert set(found) == {"backfilled_days", "backfilled_sheets", "one_card", "one_phone"}
-    assert found["backfilled_days"].said.startswith("2019-06的出勤有 120 人日（100%）")
+    assert found["backfilled_days"].said.startswith("2019-06 的出勤有 120 人日（100%）")
     assert "3 名工人" in found["one_card"].said and found["one_card"].p is None
     rows = queries.shown(actor=王主任, number=found["one_phone"].number).rows
     assert len(rows) == 4 and all("*" in name and said == "这个号码登记了 4 人、4 张工资卡" for name, said in rows)
@@ -122,7 +122,7 @@ READERS = {
         "queries/signs.py",
         "record/models/__init__.py",
         "web/urls.py",
-        "sources/personal_rows.py",
+        "sources/personal_rows.py", "web/sign_urls.py",
     ),
     *("web/console/calls.py", "web/console/flows.py", "web/console/signs.py"),
 }

@@ -157,8 +157,7 @@ def things() -> dict[str, Any]:
             said=Entered(BUILDER, "legal", Who("赵某某", "", "13800000009"), "营业执照", "620402"),
         ).pk,
         "forecast": _looked_ahead(),
-        "sign": _signed(),
-        "call_draw": _drawn_to_call(),
+        **_signed(),
         "state_firm": state_firms.register(
             actor=CAST["office"], uscc=BUILDER, body="housing", since=date(2019, 6, 1), now=NOW
         ).pk,
@@ -238,17 +237,13 @@ def _grouped() -> dict[str, int]:
     return {"secondment": one.pk, "blockage": blockages.report(actor=CAST["bureau"], blockage=told, now=NOW).pk}
 
 
-def _signed() -> int:
-    """A question about the site's attendance that nobody has put yet."""
+def _signed() -> dict[str, int]:
+    """A question about the site that nobody has put yet, and a list of those paid that waits for its seed."""
     counted = Counted("every_day", Project.objects.get().pk, 201906, 3, 3, rows=((0, "全月 30 天都有出勤"),))
     signs.keep([(Found(counted, 1e-9), "")], now=NOW)
-    return Sign.objects.get().pk
-
-
-def _drawn_to_call() -> int:
-    """A list of those paid, which waits for its seed."""
     site = {"actor": CAST["inspector"], "region_code": "620402", "ym": 201906, "now": NOW}
-    return calls.fix(settings.HUXIN_HOME, count=5, announced="次日收盘", **site).pk
+    drawn = calls.fix(settings.HUXIN_HOME, count=5, announced="次日收盘", **site)
+    return {"sign": Sign.objects.get().pk, "call_draw": drawn.pk}
 
 
 def _on_duty() -> int:

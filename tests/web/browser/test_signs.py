@@ -1,15 +1,22 @@
 """The city's office puts a question about what a site reported, the county answers, and the answer stands beside it."""
 
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.utils import timezone
+from playwright.sync_api import FilePayload, Page, expect
 
 from huxin.access import Actor
-from huxin.actions import signs
+from huxin.actions import matters, signs
+from huxin.actions.matters import Opening
+from huxin.queries import calls as queries
+from huxin.record.models import CallDraw, Project
 from huxin.signs.judge import Counted
 from huxin.signs.judge import Sign as Found
+from tests.actions.invented import Rows, as_csv
+from tests.actions.test_flows import statement
 from tests.web.browser.sight import looks_right
 from tests.web.city import BAIYIN, JINGYUAN
 
@@ -62,4 +69,76 @@ def test_没有监测结果时_说无从判断(
     enter(county, 李监察)
     county.goto("/signs/")
     expect(county.get_by_text("不等于没有迹象")).to_be_visible()
+    looks_right(county)
+
+
+def test_监察员经批准查看流水_哪几行不能读说清楚(
+    desk: Callable[..., Page], enter: Callable[[Page, Actor], None], 李监察: Actor, now: datetime
+) -> None:
+    site = Project.objects.get(pk=BAIYIN)
+    about = Opening("case", "某案", "620402", "housing", "labour_620402", project_id=site.pk)
+    case = matters.open_matter(actor=李监察, about=about, given={}, now=now)
+    county = desk(width=390)
+    enter(county, 李监察)
+    county.goto("/signs/")
+    county.get_by_role("link", name="查看个人账户流水").click()
+    expect(county.get_by_text("第四十条")).to_be_visible()
+    looks_right(county)
+    rows = statement()
+    rows[3][3] = "1.234"
+    county.get_by_label("监察案件编号").fill(case.number)
+    county.get_by_label("批准文号").fill("白人社查〔2019〕7号")
+    county.get_by_label("批准日期").fill("2019-11-25")
+    send(county, rows)
+    expect(county.get_by_role("alert")).to_contain_text("第 4 行「金额(元)」")
+    send(county, statement())
+    expect(county.get_by_role("status")).to_contain_text("看了 6 张卡的 10 行流水，有 1 处需要问")
+    looks_right(county)
+    county.get_by_role("link", name="工资转回同一人").click()
+    expect(county.get_by_text("白人社查〔2019〕7号")).to_be_visible()
+    looks_right(county)
+
+
+def send(page: Page, rows: Rows) -> None:
+    page.get_by_label("流水文件").set_input_files(
+        FilePayload(name="流水.csv", mimeType="text/csv", buffer=as_csv(rows))
+    )
+    page.get_by_role("button", name="查看", exact=True).click()
+
+
+def test_监察员按种子抽取_登记回访_看到比例和区间(
+    desk: Callable[..., Page],
+    enter: Callable[[Page, Actor], None],
+    李监察: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes = [f"{Project.objects.get(pk=BAIYIN).code}/{n}" for n in range(101, 141)]
+    monkeypatch.setattr(queries, "paid", lambda home, **asked: codes)
+    county = desk(width=390)
+    enter(county, 李监察)
+    county.goto("/signs/calls/")
+    county.get_by_role("link", name="固定第一份名单").click()
+    county.get_by_label("白银区").check()
+    county.get_by_label("工资月份").fill("去年")
+    county.get_by_label("回访人数").fill("5")
+    county.get_by_label("用哪个公开数值作种子").fill("明天的深证成指收盘价")
+    county.get_by_role("button", name="固定回访名单").click()
+    expect(county.get_by_role("alert")).to_contain_text("不是月份")
+    looks_right(county)
+    county.get_by_label("工资月份").fill("2019-10")
+    county.get_by_role("button", name="固定回访名单").click()
+    expect(county.get_by_text("抽取 5 人")).to_be_visible()
+    county.get_by_label("公布的数值").fill("10488.32")
+    county.get_by_role("button", name="抽取").click()
+    expect(county.get_by_role("alert")).to_contain_text("请明天以后再抽取")
+    CallDraw.objects.update(fixed_at=timezone.now() - timedelta(days=2))
+    county.get_by_label("公布的数值").fill("10488.32")
+    county.get_by_role("button", name="抽取").click()
+    expect(county.get_by_text("还没有人答复")).to_be_visible()
+    for outcome in ("工资归本人", "部分或全部交回给别人"):
+        form = county.locator("form").filter(has=county.get_by_role("combobox")).first
+        form.get_by_role("combobox").select_option(label=outcome)
+        form.get_by_role("button", name="登记").click()
+        expect(county.get_by_role("cell").filter(has_text=re.compile(f"^{outcome}$"))).to_be_visible()
+    expect(county.get_by_role("status")).to_contain_text("2 人答复，1 人的钱没有留在本人手里")
     looks_right(county)
