@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
-from huxin.base.moments import CHINA
+from huxin.base.moments import CHINA, local_day
 from huxin.law import regions
 from huxin.law.assessment import items
 from huxin.record.models import Matter, MatterTerm, SponsorshipQuarter
@@ -28,6 +28,7 @@ SOURCES = {
 _LATE = {"supervision": "letter", "warning": "warning", "measure": "task"}
 _FIGURES = {"warning": "warnings", "sponsor": "fixed"}
 """Which figure of the year's assessment a source touches, where it is always the same."""
+_TICK = timedelta(microseconds=1)
 _FED_BACK = ("reported", "fixing", "checking", "ended")
 _CHECKED = ("result", "rectifying", "done", "filed")
 
@@ -86,13 +87,14 @@ def _late(quarter: int, now: datetime) -> Iterator[Candidate]:
     first, after = _moments(quarter)
     terms = MatterTerm.objects.filter(
         Q(ended_at=None) | Q(ended_at__gte=F("due_at")), kind__in=_LATE, region_code__in=_counties(quarter),
-        due_at__gte=first, due_at__lt=min(after, now),
+        due_at__gt=first, due_at__lte=min(after, now),  # the first moment that is late: its last day lies before it
     )  # fmt: skip
-    late = Matter.objects.filter(pk__in=terms.values("matter")).exclude(state__in=("withdrawn", "dropped"))
+    over = {row["matter"]: local_day(row["first"] - _TICK) for row in terms.values("matter").annotate(first=Min("due_at"))}
+    late = Matter.objects.filter(pk__in=over).exclude(state__in=("withdrawn", "dropped"))
     for one in late.order_by("pk"):
         source, measure = _LATE[one.kind], str(one.data.get("measure_no", ""))
         item = _item(source, quarter, int(measure) if measure.isdigit() else 0)
-        said = f"{one.title}：{SOURCES[source]}"
+        said = f"{one.title}，{over[one.pk]}到期没有按时办理"
         yield Candidate(f"{source}:{one.pk}", one.region_code, source, "task", item, said, (one.pk,), one.number)
 
 

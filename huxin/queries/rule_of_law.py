@@ -16,6 +16,7 @@ from huxin.base.errors import LawGap, NotFound
 from huxin.base.moments import CHINA
 from huxin.base.money import yuan
 from huxin.law import regions
+from huxin.law.no_arrears import ITEMS, Item, ItemLine
 from huxin.queries import assessment, circulars, no_arrears
 from huxin.queries._coverage import ACTIVE
 from huxin.queries._reach import counties, matters_in_reach
@@ -29,6 +30,11 @@ _KINDS = {
 }  # fmt: skip
 """Matters of the year that are told with how many have ended; in plain words."""
 _LATE = {"complaint": "投诉", "supervision": "督办函", "transfer": "涉罪移送"}
+_SOURCES = {
+    **dict.fromkeys(("registered", "contracted"), "当前监测运行的花名册和考勤"), "account": "在案的工资专户",
+    "deposit": "在案的工资保证金", "settled": "当前监测运行核对的支付", "complaints": "近十二个月投诉办理的每一个时限",
+    "publication": "已结束季度的公布和零公布记录", "ledger": "专项行动的台账",
+}  # fmt: skip
 _PAGES = {"publication": "publications", "ledger": "campaigns"}
 
 
@@ -75,18 +81,22 @@ def sheet(*, actor: Actor, region_code: str, year: int, today: date) -> Sheet:
     scored = no_arrears.sheet(region_code, among=no_arrears.sheets(actor=actor, today=today))
     if scored is None or region_code not in counties(actor):
         raise NotFound("没有这个县区的数据单，或者不在您的管辖范围内。")
-    lines = [
-        Figure(
-            "制度和成效", one.label, one.count.top if one.count.bottom else None, one.count.bottom or None, "项",
-            one.said, f"无欠薪创建评分，{one.parameter.source}", _PAGES.get(one.key, "no-arrears"),
-            f"region={region_code}",
-        ) for one in scored.score.items
-    ]  # fmt: skip
+    lines = [_share(one, scored.score.items, region_code) for one in ITEMS]
     figures = (
         *_arrears(region_code), *lines, *_matters(actor, region_code, year, today), *_punctual(region_code, year),
         *_events(actor, region_code, year), *_named(region_code, year, today), *_graded(actor, region_code, year),
     )  # fmt: skip
     return Sheet(region_code, year, today, figures)
+
+
+def _share(item: Item, found: tuple[ItemLine, ...], code: str) -> Figure:
+    """So many of so many, without the points that 无欠薪创建 gives for it."""
+    count = next(one.count for one in found if one.key == item.key)
+    said = f"{count.bottom:,}{item.of}，其中{count.top:,}{item.done}" if count.bottom else item.none or "没有数据"
+    return Figure(
+        "制度和成效", item.label, count.top if count.bottom else None, count.bottom or None, "", said,
+        _SOURCES[item.key], _PAGES.get(item.key, "no-arrears"), f"region={code}",
+    )  # fmt: skip
 
 
 def _arrears(code: str) -> Iterator[Figure]:

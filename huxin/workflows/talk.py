@@ -13,7 +13,7 @@ from typing import Any
 from huxin.access import Role
 from huxin.workflows import NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow
 
-OFFICE, CONVENER = (Role.OFFICE,), (Role.CONVENER,)
+OFFICE, CONVENER, MACHINE = (Role.OFFICE,), (Role.CONVENER,), (Role.SYSTEM,)
 ADDRESSEES = (
     Role.COUNTY_GOVERNMENT, Role.COUNTY_OFFICE, Role.INSPECTOR, Role.BUREAU, Role.SECTOR, Role.DEVELOPMENT,
     Role.FINANCE, Role.POLICE, Role.JUSTICE, Role.UNION, Role.MARKET, Role.CENTRAL_BANK, Role.PETITION,
@@ -21,7 +21,8 @@ ADDRESSEES = (
 LEVELS = {"unit": "单位及其工作人员（市治欠办组织）", "leader": "县区政府负责人（总召集人约谈）"}
 TRIGGERS = {
     "grade": "年度考核C级", "named": "季度通报两次点名", "crowd": "发生五十人以上群体性事件",
-    "raised": "督办函两次提级", "fraud": "弄虚作假、瞒报谎报", "serious": "严重失职失责", "other": "其他",
+    "raised": "督办函两次提级", "fraud": "弄虚作假、瞒报谎报", "serious": "严重失职失责",
+    "funding": "政府投资项目资金没有限期到位", "other": "其他",
 }  # fmt: skip
 GROUNDS = {
     "fraud": "弄虚作假、瞒报谎报", "result": "失职渎职造成严重后果", "behind": "约谈后工作仍然落后、整改不到位",
@@ -54,6 +55,12 @@ RECEIVER = Field("receiver", "移送机关", "choice", choices=RECEIVERS)
 APPROVED = Field("approved", "市政府负责人批准的文号")
 
 
+OBJECTION = Field("objection", "申请复核的内容和理由")
+ANSWERED = Field("answered", "复核意见", hint="由没有参加约谈、核查的人员复核")
+CONCLUDED = {"objection": "sm15.objection"}
+"""From a conclusion on the body has thirty days to ask for another look (政府督查工作条例第十五条至第二十三条)."""
+
+
 def leader(subject: Subject) -> str | None:
     """Only where a county's leader is talked to."""
     ours = subject.data.get("talk_level") == "leader"
@@ -77,6 +84,26 @@ def grounds(subject: Subject) -> str | None:
     if data.get("trigger") in ("fraud", "serious", "crowd") or data.get("returns") or subject.overdue:
         return None
     return "只有弄虚作假、造成严重后果，或者约谈后整改不到位、逾期没有整改，才能提出问责建议。"
+
+
+def objectable(subject: Subject) -> str | None:
+    """Only after a conclusion, within the days for it, and once."""
+    if subject.data.get("objections"):
+        return "已经申请过复核。"
+    if subject.data.get("objection_over"):
+        return "申请复核的期限已经届满。"
+    return None if subject.data.get("concluded") else "还没有验收结论或者问责建议，不能申请复核。"
+
+
+def asked(subject: Subject) -> str | None:
+    """Only while a request for another look waits for its answer."""
+    data = subject.data
+    return None if data.get("objections", 0) > data.get("objections_answered", 0) else "没有待答复的复核申请。"
+
+
+def answered(subject: Subject) -> str | None:
+    """Not before a request for another look is answered."""
+    return None if asked(subject) else "申请复核还没有答复，答复以后再移送。"
 
 
 def in_time(given: Mapping[str, Any], subject: Subject) -> str | None:
@@ -129,11 +156,20 @@ WORKFLOW = Workflow(
              term="sm15.check", paper="talk_rectified"),
         Move("accept", "验收合格", ("checking",), "accepted", OFFICE, (CHECKED, NOTE), paper="talk_accepted"),
         Move("redo", "验收不合格，退回整改", ("checking",), "rectifying", OFFICE, (REASON,), counts="returns",
-             term="sm15.report", paper="talk_redo"),
+             term="sm15.report", starts=CONCLUDED, sets={"concluded": True}, paper="talk_redo"),
         Move("propose", "提出问责建议", ("opened", "rectifying", "checking"), "accounting", OFFICE,
-             (GROUND, FACTS, PROPOSED), guard=grounds, sealed=True, term="sm15.account", paper="talk_proposal"),
+             (GROUND, FACTS, PROPOSED), guard=grounds, sealed=True, term="sm15.account", starts=CONCLUDED,
+             sets={"concluded": True}, paper="talk_proposal"),
+        Move("object", "申请复核", ("rectifying", "accounting"), None, ADDRESSEES, (OBJECTION, NOTE), own=True,
+             guard=objectable, counts="objections", stops=("objection",), tells=OFFICE,
+             starts={"review": "sm15.objection.answer"}, paper="talk_objection"),
+        Move("review", "答复复核申请", ("rectifying", "checking", "accounting"), None, OFFICE, (ANSWERED,),
+             guard=asked, not_by=("hold", "redo", "propose"), counts="objections_answered", stops=("review",),
+             tells=ADDRESSEES, paper="talk_review"),
+        Move("objection_over", "申请复核期满", ("rectifying", "checking", "accounting"), None, MACHINE,
+             when="overdue:objection", sets={"objection_over": True}, stops=("objection",)),
         Move("hand", "移送有权机关", ("accounting",), "handed", OFFICE, (RECEIVER, APPROVED, PROOF),
-             not_by=("propose",), sealed=True, grave=True, paper="talk_handover"),
+             guard=answered, not_by=("propose",), sealed=True, grave=True, paper="talk_handover"),
         Move("drop", "不约谈", ("opened", "reported", "noticed"), "dropped", OFFICE, (REASON,)),
     ),
 )  # fmt: skip

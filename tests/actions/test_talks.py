@@ -169,6 +169,26 @@ def test_what_does_not_help_is_handed_over_by_another_person_with_approval(offic
     assert "建议追究责任" not in str(shown) and "两次核查不符" not in str(shown)
 
 
+def test_a_conclusion_is_looked_at_again_by_somebody_else_and_before_that_nothing_is_handed_over(office: Actor) -> None:
+    one = held(office)
+    with pytest.raises(Refused, match="还没有验收结论"):
+        do(COUNTY, one, "object", at(10, 14), objection="某")
+    do(COUNTY, one, "plan", at(10, 14), plan="某")
+    do(COUNTY, one, "report", at(10, 16), done="某", proof=["0" * 64])
+    do(office, one, "redo", at(10, 18), reason="仍有不符")
+    do(COUNTY, one, "object", at(10, 21), objection="已经整改")
+    do(office, one, "propose", at(10, 22), ground="behind", facts="某", proposed="某")
+    handed = {"receiver": "discipline", "approved": "市政发1号", "proof": ["0" * 64]}
+    with pytest.raises(Refused, match="还没有答复"):
+        do(SECOND, one, "hand", at(10, 23), **handed)
+    with pytest.raises(Refused, match="不得与"):
+        do(office, one, "review", at(10, 23), answered="维持")
+    do(SECOND, one, "review", at(10, 23), answered="维持")
+    with pytest.raises(Refused, match="已经申请过"):
+        do(COUNTY, one, "object", at(10, 24), objection="某")
+    assert do(SECOND, one, "hand", at(10, 24), **handed).state == "handed"
+
+
 def test_a_county_s_leader_is_talked_to_by_the_convener_after_the_report(office: Actor) -> None:
     one = opened(office, level="leader")
     with pytest.raises(Refused, match="须先向市政府报告"):

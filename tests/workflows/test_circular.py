@@ -44,11 +44,36 @@ def test_时限与纸上日历一致(kind: str, steps: list[Step], lane: str, la
     assert lived(kind, "2019-10-08 09:00", steps, **data).due(lane, "2019-11-08 00:00") == last
 
 
+LATER: list[Step] = [
+    ("2021-03-01 09:00", "notify", {"held_on": "2021-03-04", "talk_level": "unit"}), ("2021-03-04 15:00", "hold"),
+    ("2021-03-05 09:00", "plan"), ("2021-03-08 09:00", "report"), ("2021-03-10 09:00", "redo"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("steps", "lane", "last"),
+    [
+        (LATER, "objection", "2021-04-09"),  # thirty days after 10 March
+        ([*LATER, ("2021-03-12 09:00", "object")], "objection", None),
+        ([*LATER, ("2021-03-12 09:00", "object")], "review", "2021-04-12"),  # the 11th is a Sunday
+        ([*LATER, ("2021-03-12 09:00", "object"), ("2021-03-15 09:00", "review")], "review", None),
+    ],
+)
+def test_申请复核三十日_答复三十日_条例施行以后才有(steps: list[Step], lane: str, last: str | None) -> None:
+    life = lived("talk", "2021-02-26 09:00", steps, talk_level="unit", trigger="named")
+    assert life.due(lane, "2021-05-08 00:00") == last
+    before = lived("talk", "2019-10-08 09:00", [*REPORTED, ("2019-10-21 09:00", "redo")], talk_level="unit")
+    assert before.due("objection", "2019-10-22 00:00") is None
+
+
 def test_每一个时限都有纸上日历的测试() -> None:
     kinds = ("circular", "hearing", "talk")
-    counted = {f"sm15.{name}" for name in ("draft.day", "issue.day", "hear", "talk", "report", "check", "account")}
+    counted = {f"sm15.{name}" for name in ("draft.day", "issue.day", "hear", "talk", "report", "check", "account")} | {
+        "sm15.objection",
+        "sm15.objection.answer",
+    }
     assert {code for kind in kinds for codes in workflow(kind).terms().values() for code in codes} == counted
-    law = parameters.at(date(2019, 10, 1))
+    law = parameters.at(date(2021, 3, 1))
     on_file = {code for code in parameters.codes() if code.startswith("sm15.") and code in law}
     timed = {code for code in on_file if law[code].unit in TIMES}
     assert timed - counted == {"sm15.draft", "sm15.issue", "sm15.talk.notice"}  # days that are kept, and a first day

@@ -117,7 +117,7 @@ def mention(request: HttpRequest, quarter: int) -> HttpResponse:
         )  # fmt: skip
         return redirect("circular", quarter)
 
-    return _form(request, move, enter, quarter, _typed(found))
+    return _form(request, move, enter, quarter, _typed(found), button="列入")
 
 
 def _typed(found: Candidate | None) -> Mapping[str, str]:
@@ -196,11 +196,13 @@ def _number(one: Shown) -> int:
 
 
 def _form(
-    request: HttpRequest, move: Move, enter: Enters, quarter: int, typed: Mapping[str, str] | None = None
-) -> HttpResponse:
+    request: HttpRequest, move: Move, enter: Enters, quarter: int, typed: Mapping[str, str] | None = None,
+    button: str = "",
+) -> HttpResponse:  # fmt: skip
     found = entered(request, move, enter, typed=typed, lacking="还没有登记，请按下面的说明补充。")
     if isinstance(found, HttpResponse):
         return found
     form, refused = found
-    context = {"form": form, "title": move.label, "refused": refused, "back": reverse("circular", args=[quarter])}
+    context = {"form": form, "title": move.label, "refused": refused, "button": button,
+               "back": reverse("circular", args=[quarter])}  # fmt: skip
     return page(request, "console/back_form.html", context, 422 if refused else 200)
