@@ -146,8 +146,7 @@ def things() -> dict[str, Any]:
         "order": _ordered(),
         "sender": _granted(),
         "creation": _created(),
-        "circular": _drafted(),
-        "talk": _talked(),
+        **{"circular": _drafted(), "talk": _talked()},
         "assessment": _assessed(),
         "duty": _on_duty(),
         "what_if": _looked_back(),
@@ -322,9 +321,7 @@ def _drafted() -> int:
 def _talked() -> int:
     """A talk that was held: its third event is sealed."""
     now, today, office = timezone.now(), timezone.localdate(), CAST["office"]
-    one = talks.open_talk(
-        actor=office, body="government_620402", level="unit", trigger="other", cause="某", now=now
-    )
+    one = talks.open_talk(actor=office, body="government_620402", level="unit", trigger="other", cause="某", now=now)
     notice = {"held_on": str(today + timedelta(days=20)), "place": "某处"}
     said = {"talked_on": str(today), "demands": "某", "present": "某", "record": "某"}
     for name, given in (("notify", notice), ("hold", said)):
