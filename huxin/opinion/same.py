@@ -5,13 +5,15 @@ repost holds most of the original's. Who wrote them is not asked.
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
 
 LEAST = 0.6
 """Which share of the shorter text's runs the other holds, from which on both are one event: a judgement of ours."""
 _AROUND = re.compile(r"https?:[^\s\u4e00-\u9fff]+|//@[^:]*:|@[^\s:,]{1,20}|转发(?:微博)?|网页链接|展开全文|#")
 _NOT_SAID = re.compile(r"[\W_]")
 _RUN = 3
+_COMMON = 300  # texts that hold a run
+_TRIED = 20
 _SHORTEST = 6  # runs; whoever only says that wages are owed says what everybody says
 
 
@@ -29,18 +31,26 @@ def alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(short & long) >= LEAST * len(short)
 
 
-def groups(texts: Sequence[frozenset[str]]) -> list[int]:
-    """For every text the place of the first that it is one event with: its own where it is the first."""
-    first: list[int] = []
-    holders: dict[str, list[int]] = {}
-    for at, text in enumerate(texts):
-        met: dict[int, int] = {}
+class Told:
+    """Texts told so far, to ask of a new one which of them it is alike. Runs that too many hold tell nothing apart."""
+
+    def __init__(self) -> None:
+        self._texts: list[frozenset[str]] = []
+        self._holders: dict[str, list[int]] = {}
+
+    def add(self, text: frozenset[str]) -> int:
+        """Keep a text; its place."""
+        place = len(self._texts)
+        self._texts.append(text)
         for run in text:
-            for earlier in holders.get(run, ()):
-                met[earlier] = met.get(earlier, 0) + 1
-        near = sorted(met, key=lambda earlier: (-met[earlier], earlier))
-        same = next((earlier for earlier in near if alike(texts[earlier], text)), None)
-        first.append(at if same is None else first[same])
-        for run in text:
-            holders.setdefault(run, []).append(at)
-    return first
+            holders = self._holders.setdefault(run, [])
+            if len(holders) <= _COMMON:
+                holders.append(place)
+        return place
+
+    def like(self, text: frozenset[str]) -> int | None:
+        """The place of a text told before that is alike, the one most alike first; None where none is."""
+        holders = (self._holders.get(run, ()) for run in text)
+        met = Counter(place for held in holders if len(held) <= _COMMON for place in held)
+        near = sorted(met, key=lambda place: (-met[place], place))[:_TRIED]
+        return next((place for place in near if alike(self._texts[place], text)), None)

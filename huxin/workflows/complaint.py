@@ -30,7 +30,7 @@ ANYBODY = (*DISPATCH, *HANDLERS, Role.COUNTY_GOVERNMENT, *OTHERS)
 DOORS = {
     "portal": "工人网页", "visit": "来访", "phone": "来电", "letter": "来信", "petition": "信访转来",
     "12345": "12345热线", "platform": "全国根治欠薪线索反映平台", "contractor": "企业自报", "finding": "监测发现",
-    "other": "其他部门转来",
+    "online": "网络", "other": "其他部门转来",
 }  # fmt: skip
 VISITS = ("visit", "petition")
 CLAIMS = {

@@ -31,8 +31,10 @@ from huxin.actions import (
     monitor,
     notices,
     patrols,
+    opinion,
     pay_files,
     senders,
+    publicity_register,
     signs,
     state_firms,
     talks,
@@ -139,6 +141,7 @@ def things() -> dict[str, Any]:
         "proof": proof,
         "paper": Paper.objects.get(name="supervision_notice").pk,
         "batch": Reject.objects.get().batch_id,
+        **_told(),
         "notice": Notice.objects.get(to=office, kind="walk").pk,
         "comparison": comparison.receive(
             actor=CAST["office"], data=files()["01_master.xlsx"], file_name="省平台.xlsx", now=NOW
@@ -238,6 +241,15 @@ def _grouped() -> dict[str, int]:
 
 def _signed() -> dict[str, int]:
     """A question about the site that nobody has put yet, and a list of those paid that waits for its seed."""
+def _told() -> dict[str, int]:
+    """Two posts a county sent, of which one is refused, and what its office did for publicity."""
+    data = as_csv([["内容", "发布时间"], ["白银区某工地拖欠工资三个月", "2019-12-01"], ["欠薪", "昨天"]])
+    feed = opinion.take(actor=CAST["county_office"], data=data, now=NOW)
+    activity = publicity_register.Activity(NOW.date(), "site", "进工地宣讲条例", "workers", "签到表在档案室")
+    made = publicity_register.enter(actor=CAST["bureau"], activity=activity, now=NOW)
+    return {"opinion_feed": feed.pk, "publicity": made.pk}
+
+
     counted = Counted("every_day", Project.objects.get().pk, 201906, 3, 3, rows=((0, "全月 30 天都有出勤"),))
     signs.keep([(Found(counted, 1e-9), "")], now=NOW)
     site = {"actor": CAST["inspector"], "region_code": "620402", "ym": 201906, "now": NOW}

@@ -13,8 +13,8 @@ from huxin.workflows._template import FOLDER, Template
 CHAIN = (
     "assessment",
     *("aid", "arbitration", "ban", "ban_change", "blacklist", "fund", "incident", "inspection", "ledger", "measure"),
-    *("circular", "creation", "deposit_release", "deposit_use", "hearing", "publication", "sponsorship", "supervision"),
-    *("talk", "transfer", "weekly"),
+    *("circular", "creation", "deposit_release", "deposit_use", "hearing", "opinion", "publication", "sponsorship"),
+    *("supervision", "talk", "transfer", "weekly"),
 )
 NAMES = sorted({name for kind in CHAIN for name in catalogue()[kind].papers})
 REPORTER = re.compile("reporter|complainant|举报人|投诉人|反映人姓名")

@@ -428,6 +428,36 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OpinionFeed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('received_at', models.DateTimeField()),
+                ('by', models.TextField()),
+                ('region_code', models.CharField(max_length=6)),
+                ('kind', models.CharField(max_length=10)),
+                ('posts', models.IntegerField()),
+                ('kept', models.IntegerField(default=0)),
+                ('opened', models.IntegerField(default=0)),
+                ('joined', models.IntegerField(default=0)),
+                ('again', models.IntegerField(default=0)),
+                ('elsewhere', models.IntegerField(default=0)),
+                ('refused', models.IntegerField(default=0)),
+                ('refusals', models.JSONField(default=list)),
+                ('sealed', models.TextField(default='')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OpinionPost',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('host', models.CharField(max_length=40)),
+                ('posted_at', models.DateTimeField(null=True)),
+                ('mark', models.CharField(max_length=32, unique=True)),
+                ('copy', models.BooleanField(default=False)),
+                ('sealed', models.TextField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='OutEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -514,6 +544,25 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('changed', models.CharField(max_length=32)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PublicityActivity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('region_code', models.CharField(max_length=6)),
+                ('body', models.CharField(max_length=40)),
+                ('held_on', models.DateField()),
+                ('channel', models.CharField(max_length=20)),
+                ('title', models.CharField(max_length=120)),
+                ('audience', models.CharField(max_length=20)),
+                ('reached', models.IntegerField(null=True)),
+                ('counted', models.CharField(default='', max_length=20)),
+                ('evidence', models.CharField(max_length=200)),
+                ('entered_at', models.DateTimeField()),
+                ('entered_by', models.TextField()),
+                ('cancelled_at', models.DateTimeField(null=True)),
+                ('reason', models.TextField(default='')),
             ],
         ),
         migrations.CreateModel(
@@ -1083,6 +1132,20 @@ class Migration(migrations.Migration):
             model_name='notlisted',
             constraint=models.UniqueConstraint(fields=('uscc', 'on', 'list_n'), name='not_listed_once'),
         ),
+        migrations.AddConstraint(
+            model_name='opinionfeed',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['xml', 'csv', 'text'])), name='opinion_feed_kind_is_known'),
+        ),
+        migrations.AddField(
+            model_name='opinionpost',
+            name='feed',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kept_posts', to='record.opinionfeed'),
+        ),
+        migrations.AddField(
+            model_name='opinionpost',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='record.matter'),
+        ),
         migrations.AddField(
             model_name='delivery',
             name='event',
@@ -1123,6 +1186,14 @@ class Migration(migrations.Migration):
             model_name='plantask',
             name='measure',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='record.planmeasure'),
+        ),
+        migrations.AddIndex(
+            model_name='publicityactivity',
+            index=models.Index(fields=['region_code', '-held_on'], name='publicity_by_county'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicityactivity',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted', ''), ('reached', None)), models.Q(('reached__gte', 0), models.Q(('counted', ''), _negated=True)), _connector='OR'), name='publicity_says_how_it_counted'),
         ),
         migrations.AddIndex(
             model_name='receipt',
@@ -1322,7 +1393,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('door__in', ['portal', 'visit', 'phone', 'letter', 'petition', '12345', 'platform', 'contractor', 'finding', 'other'])), name='report_door_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('door__in', ['portal', 'visit', 'phone', 'letter', 'petition', '12345', 'platform', 'contractor', 'finding', 'online', 'other'])), name='report_door_is_known'),
         ),
         migrations.AddIndex(
             model_name='message',

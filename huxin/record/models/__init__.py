@@ -41,6 +41,7 @@ from huxin.record.models.matter import (
     Serial,
 )
 from huxin.record.models.notice import Notice
+from huxin.record.models.opinion import OpinionFeed, OpinionPost, PublicityActivity
 from huxin.record.models.order import WageOrder
 from huxin.record.models.paper import Attachment, Paper
 from huxin.record.models.patrol import Patrol
@@ -110,6 +111,8 @@ __all__ = [
     "NilRecord",
     "NotListed",
     "Notice",
+    "OpinionFeed",
+    "OpinionPost",
     "OutEvent",
     "Paper",
     "Patrol",
@@ -122,6 +125,7 @@ __all__ = [
     "Project",
     "ProjectMonth",
     "ProjectNames",
+    "PublicityActivity",
     "Receipt",
     "Reckoning",
     "RecoveryCode",

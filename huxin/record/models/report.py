@@ -35,7 +35,7 @@ class Report(models.Model):
                 condition=Q(
                     door__in=[
                         *["portal", "visit", "phone", "letter", "petition", "12345", "platform", "contractor"],
-                        *["finding", "other"],
+                        *["finding", "online", "other"],
                     ]
                 ),
                 name="report_door_is_known",

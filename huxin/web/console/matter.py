@@ -13,6 +13,7 @@ from huxin.base import clock
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.queries import campaigns, listings, matter_paper, matter_steps, publications, publicity, reports
 from huxin.queries import matter as queries
+from huxin.queries import opinion as posts_of
 from huxin.web import papers
 from huxin.web.console import clock_line, export, move_form
 from huxin.web.console.move_form import Form
@@ -97,6 +98,7 @@ def _page(
         "matter": found,
         "lanes": [(lane, clock_line.drawn(lane, now)) for lane in found.lanes],
         "workers": queries.amounts(actor=actor, matter_id=matter_id, page=number_in(request, "page")),
+        "posts": posts_of.of_matter(queries.find(actor, matter_id)),
         "reports": reports.of_matter(actor=actor, matter_id=matter_id),
         "flags": listings.flags({unit.part: unit.code for unit in found.units}, today=clock.today()),
         "criteria": publicity.of_candidate(one)

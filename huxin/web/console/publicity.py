@@ -1,0 +1,117 @@
+"""宣传活动: the register of what was done for publicity, and its figures by county and quarter (measure 31)."""
+
+from collections.abc import Iterator, Sequence
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huxin.actions import publicity_register as actions
+from huxin.actions.publicity_register import Activity
+from huxin.base import clock
+from huxin.base.errors import Refused
+from huxin.queries import publicity_register as queries
+from huxin.queries.publicity_register import AUDIENCES, CHANNELS, COUNTED, ActivityLine, PublicityFilter
+from huxin.web.console import export
+from huxin.web.console.move_form import Form
+from huxin.web.console.pages import actor_of, day_from, number_in, page, word_from
+from huxin.web.console.projects import choices
+from huxin.web.console.register_form import answered, entered
+from huxin.web.templatetags.console import region
+from huxin.workflows import REASON, Field, Move
+from huxin.workflows._quarters import quarter_text
+from huxin.workflows.measure import THEY
+
+_HEADS = (
+    "编号", "日期", "县区", "开展单位", "活动", "渠道", "对象", "覆盖人数", "人数怎样得来", "证据", "取消原因",
+)  # fmt: skip
+_ENTER = Move(
+    "enter", "登记宣传活动", (), None, (),
+    (
+        Field("held_on", "日期", "date"), Field("title", "活动", hint="在哪里、讲什么；不写个人的姓名、电话"),
+        Field("channel", "渠道", "choice", choices=CHANNELS), Field("audience", "对象", "choice", choices=AUDIENCES),
+        Field("reached", "覆盖人数", "count", required=False, least=0, most=actions.MOST_REACHED,
+              hint="没有清点的不填，不写 0"),
+        Field("counted", "人数怎样得来", "choice", choices=COUNTED, required=False, hint="填了人数才选"),
+        Field("evidence", "证据", hint="报道的网址、照片或者签到表的存放处"),
+    ),
+)  # fmt: skip
+_CANCEL = Move("cancel", "取消登记", (), None, (), (REASON,))
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """The figures of counties and quarters, and beneath them the register, the newest first."""
+    actor, wanted, today = actor_of(request), _wanted(request), clock.today()
+    quarters = queries.quarters(today)
+    context = {
+        "rows": queries.search(actor=actor, wanted=wanted, page=number_in(request, "page")), "wanted": wanted,
+        "table": queries.table(actor=actor, today=today), "filtered": wanted != PublicityFilter(),
+        "quarters": [(str(one), quarter_text(one)) for one in quarters], "channels": list(CHANNELS.items()),
+        "may_enter": actor.role in THEY, **choices(actor.regions),
+    }  # fmt: skip
+    return page(request, "console/publicity.html", context)
+
+
+@require_safe
+def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The filtered register as a workbook or CSV."""
+    rows = queries.every(actor=actor_of(request), wanted=_wanted(request), most=export.MOST_ROWS)
+    return export.table(kind, "宣传活动", _HEADS, _cells(rows))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """The form of a new one; sent, it is in the register."""
+    actor = actor_of(request)
+    actions.require_entering(actor)
+
+    def made(form: Form) -> HttpResponse:
+        given = {key: str(value) for key, value in form.given.items()}
+        day, reached = day_from(given["held_on"]), given.get("reached", "")
+        if day is None:
+            raise Refused("日期须在 2000 年到 2099 年之间。")
+        one = Activity(
+            day, given["channel"], given["title"], given["audience"], given["evidence"],
+            int(reached) if reached else None, given.get("counted", ""),
+        )  # fmt: skip
+        actions.enter(actor=actor, activity=one, now=clock.now())
+        return redirect("publicity")
+
+    return answered(request, _ENTER, made, back="publicity", typed={"held_on": str(clock.today())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shown(request: HttpRequest, number: int) -> HttpResponse:
+    """One of them, with the form that cancels it for the body that entered it."""
+    actor = actor_of(request)
+    line = queries.find(actor=actor, number=number)
+    if request.method == "POST":
+        actions.require_entering(actor)
+
+    def cancelled(form: Form) -> HttpResponse:
+        actions.cancel(actor=actor, number=number, reason=str(form.given["reason"]), now=clock.now())
+        return redirect("publicity-one", number)
+
+    found = entered(request, _CANCEL, cancelled, lacking="还没有取消，请写明原因。")
+    if isinstance(found, HttpResponse):
+        return found
+    form, refused = found
+    may = line.mine and actor.role in THEY
+    context = {"line": line, "one": line.row, "form": form if may else None, "refused": refused}
+    return page(request, "console/publicity_one.html", context, 422 if refused else 200)
+
+
+def _wanted(request: HttpRequest) -> PublicityFilter:
+    given = request.GET
+    return PublicityFilter(
+        region=word_from(given.get("region", "")), channel=word_from(given.get("channel", "")),
+        quarter=word_from(given.get("quarter", "")), text=given.get("q", "").replace("\x00", "").strip()[:60],
+    )  # fmt: skip
+
+
+def _cells(rows: Iterator[ActivityLine]) -> Iterator[Sequence[export.Cell]]:
+    for line in rows:
+        one = line.row
+        said = (one.pk, str(one.held_on), region(one.region_code), line.body_name, one.title, line.channel)
+        yield (*said, line.audience, one.reached, line.counted, one.evidence, one.reason)
