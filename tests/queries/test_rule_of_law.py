@@ -1,0 +1,61 @@
+"""法治政府考核数据单: counted by hand, nothing where nothing is known, nothing of talks, of one's own county only."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from huxin.access import Actor, Role
+from huxin.base.errors import NotFound, Refused
+from huxin.queries.rule_of_law import Figure, codes, sheet
+from huxin.record.models import Run
+from tests.queries.test_no_arrears import matter, project, term
+
+pytestmark = pytest.mark.django_db
+JUSTICE = Actor("司", "司", Role.JUSTICE, ("6204",), body="justice")
+COUNTY = Actor("罗", "罗", Role.COUNTY_GOVERNMENT, ("620402",), body="government_620402")
+TODAY = date(2020, 1, 10)
+
+
+def figures(actor: Actor = JUSTICE, year: int = 2020) -> dict[str, Figure]:
+    found = sheet(actor=actor, region_code="620402", year=year, today=TODAY)
+    return {one.label: one for one in found.figures}
+
+
+def test_counted_by_hand_with_a_source_each() -> None:
+    then = datetime(2020, 1, 9, tzinfo=UTC)
+    Run.objects.create(id="r", as_of=TODAY, known_at=then, pack="gansu2019", created_at=then, current=True, manifest={})
+    project(1, registered_heads=9, arrears_fen=123_456)
+    project(2)
+    project(3, region="620421", arrears_fen=999)
+    one = matter("complaint", opened_on=date(2020, 1, 3), open=False)
+    matter("complaint", opened_on=date(2020, 1, 4))
+    matter("complaint", opened_on=date(2019, 12, 31))  # of the year before
+    matter("incident", opened_on=date(2020, 1, 5), data={"people": 60, "bottom_line": True})
+    matter("talk", opened_on=date(2020, 1, 5))
+    due = datetime(2020, 1, 9, tzinfo=UTC)
+    term(one, 1, due, due - timedelta(hours=1))
+    term(one, 2, due, due + timedelta(hours=1))
+    found = figures()
+    assert (found["欠薪项目"].top, found["欠薪项目"].bottom, found["欠薪金额"].top) == (1, 2, 123_456)
+    assert (found["农民工实名制"].top, found["农民工实名制"].bottom) == (19, 20)
+    assert "分" not in found["农民工实名制"].said  # figures, and no points
+    assert (found["投诉"].top, found["投诉"].bottom) == (1, 2)
+    assert (found["投诉按期办理"].top, found["投诉按期办理"].bottom) == (1, 2)
+    assert (found["五十人以上群体性事件"].top, found["五十人以上群体性事件"].bottom) == (1, 1)
+    assert all(one.source and one.said for one in found.values()) and "约谈" not in str(found)
+
+
+def test_without_a_run_nothing_is_owed_and_nothing_is_said_to_be_paid() -> None:
+    project(1, settled_ratio_e4=None)
+    found = figures()
+    assert (found["欠薪金额"].top, found["欠薪金额"].said) == (None, "没有数据")
+    assert found["投诉按期办理"].top is None and found["投诉"].said == "2020年0件，已办结0件"
+
+
+def test_of_one_s_own_counties_only() -> None:
+    assert codes(COUNTY, today=TODAY) == ["620402"] and len(codes(JUSTICE, today=TODAY)) > 4
+    with pytest.raises(NotFound):
+        sheet(actor=COUNTY, region_code="620421", year=2020, today=TODAY)
+    with pytest.raises(Refused):
+        sheet(actor=Actor("住", "住", Role.SECTOR, ("6204",), ("housing",)), region_code="620402", year=2020,
+              today=TODAY)  # fmt: skip
