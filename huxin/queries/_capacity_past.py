@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 
 from huxin.access import Role
+from huxin.access.actor import CLOSED
 from huxin.access.bodies import bodies
 from huxin.capacity.past import WEEKS, Done
 from huxin.queries import _events, _terms
@@ -25,7 +26,8 @@ def terms(at: datetime) -> list[Done]:
     """
     since = at - timedelta(weeks=WEEKS)
     running = Q(ended_at=None) | Q(ended_at__gte=at)
-    asked = MatterTerm.objects.filter(running | Q(started_at__gte=since), lane=_events.MAIN, started_at__lt=at)
+    open_kinds = MatterTerm.objects.exclude(kind__in=CLOSED)  # what not everybody knows of is in nobody's figures
+    asked = open_kinds.filter(running | Q(started_at__gte=since), lane=_events.MAIN, started_at__lt=at)
     rows = list(asked.order_by("matter_id", "n").values_list(*_COLUMNS))
     later = {pk for pk, *_, ended in rows if ended is None or ended >= at}
     moved = set(MatterEvent.objects.filter(matter_id__in=later, at__gte=at).values_list("matter_id", flat=True))

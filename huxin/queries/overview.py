@@ -82,6 +82,11 @@ def scope_of(actor: Actor) -> str:
     return "-".join(".".join(sorted(parts)) for parts in (actor.regions, actor.sectors, own))
 
 
+def state() -> str:
+    """What changes whenever what is owed may have changed."""
+    return _state(current())
+
+
 def _state(run: RunLine | None) -> str:
     # Projects change by an import and by a run, never otherwise.
     latest = Batch.objects.aggregate(at=Max("applied_at"))["at"]

@@ -1,7 +1,9 @@
 """办理能力: the queue against closed forms, the past as it is read, and the weeks ahead."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from math import factorial
+from random import Random
 
 import pytest
 
@@ -17,7 +19,7 @@ AT = datetime(2019, 12, 2, 1, tzinfo=UTC)  # Monday, 09:00 in China
 BODY = "labour_620402"
 
 
-def waits(people: int, mean_gap: float, work: object, count: int = 100_000) -> float:
+def waits(people: int, mean_gap: float, work: float | Callable[[Random], float], count: int = 100_000) -> float:
     """The mean wait of a simulated queue, its first tenth left out."""
     chance = stream("closed form", people, mean_gap)
     at, pieces = 0.0, []

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huxin.base import clock
+from huxin.queries import convener, projects, publications
 from huxin.queries import overview as queries
-from huxin.queries import projects, publications
 from huxin.web.console import chart
 from huxin.web.console.pages import actor_of, addresses, home, page, start
 
@@ -32,6 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows = [*seen.counties, seen.whole] if len(seen.counties) > 1 else seen.counties
     coverage = [(county, [getattr(county, name) for _, name, _ in SYSTEMS]) for county in rows]
     shown: dict[str, object] = {"seen": seen, "pictures": pictures, "systems": SYSTEMS, "coverage": coverage}
+    shown["convener"] = convener.may(actor_of(request))
     shown["unpublished"] = publications.behind(actor=actor_of(request), today=clock.today())
     if len(seen.counties) == 1:  # one tile says nothing: its projects do
         worst = projects.search(actor=actor_of(request), wanted=projects.ProjectFilter(), page=1, size=_FIRST)

@@ -144,6 +144,8 @@ def _tabs(actor: Actor) -> list[tuple[str, str]]:
     if actor.role is Role.BANK:
         return list(_OF_BANKS)
     held = [(label, name) for label, name, needs in _TABS if actor.holds(needs)]
+    if actor.role is Role.CONVENER:
+        held.insert(0, ("治欠一页", "convener"))
     return [tab for tab in held if actor.role is not Role.ENTERPRISE or tab[1] in _FOR_ENTERPRISES]
 
 

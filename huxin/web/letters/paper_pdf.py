@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -53,15 +53,23 @@ def render(
     Raises:
         NoFont: no Chinese font was found, or none has a character of the text.
     """
-    fonts, families = _fonts(folder, system), faces(folder, system=system)
-    data = json.dumps(_data(text, check_code, verify_address, families), ensure_ascii=False)
+    families = faces(folder, system=system)
+    return typeset(_PAGE, _data(text, check_code, verify_address, families), folder=folder, system=system)
+
+
+def typeset(page: Path, data: Mapping[str, Any], *, folder: Path | None = None, system: bool = True) -> bytes:
+    """What a page of typst makes of data that reach it as ``sys.inputs.paper``, as PDF/A-2b.
+
+    Raises:
+        NoFont: as `render`.
+    """
     try:
         # As a path: a source given as bytes is kept by typst for as long as the process lives.
         return typst.compile(
-            _PAGE,
-            font_paths=fonts,
+            page,
+            font_paths=_fonts(folder, system),
             ignore_system_fonts=True,
-            sys_inputs={"paper": data},
+            sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["a-2b"],
         )
     except typst.TypstError as error:

@@ -1,0 +1,67 @@
+"""总召集人一页: one page, one minute; every figure leads to its list; the same as two sheets of A4."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from huxin.base import clock
+from huxin.base.moments import local_day
+from huxin.queries import capacity
+from huxin.queries import convener as queries
+from huxin.queries.convener import Screen
+from huxin.queries.convener_worse import MONTH, Worse
+from huxin.web import figures
+from huxin.web.console import export
+from huxin.web.console.pages import actor_of, frame, home, page
+from huxin.web.letters import convener_pdf
+from huxin.web.letters.convener_pdf import Sheet
+from huxin.web.templatetags.console import month, region, wan
+
+
+@require_safe
+def shown(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    actor = actor_of(request)
+    seen = queries.screen(home(), actor=actor, now=clock.now())
+    told = capacity.newest(actor=actor)
+    context: dict[str, Any] = {
+        "seen": seen, "pictures": _pictures(seen), "worse": [(one, _where(one, seen)) for one in seen.worse],
+        "told": told, "ahead": told.lines[0] if told and told.lines else None,
+    }  # fmt: skip
+    return page(request, "console/convener.html", context)
+
+
+@require_safe
+def printed(request: HttpRequest) -> HttpResponse:
+    """The same as PDF."""
+    actor = actor_of(request)
+    seen = queries.screen(home(), actor=actor, now=clock.now())
+    sheet = Sheet(seen, str(frame(request)["reach_label"]), capacity.newest(actor=actor))
+    made = convener_pdf.render(sheet, folder=home().fonts)
+    return export.download(f"治欠一页 {local_day(seen.at)}.pdf", made, "application/pdf")
+
+
+def _pictures(seen: Screen) -> dict[str, Any]:
+    counties = [(region(one.region), one.fen / 1_000_000, f"{wan(one.fen)} 万元") for one in seen.counties]
+    months = [(month(one.ym)[2:], one.arrears_fen / 1_000_000, wan(one.arrears_fen)) for one in seen.months[-6:]]
+    return {
+        "counties": figures.bars(counties, width=420),
+        "counties_said": "各县区欠薪：" + "，".join(f"{name} {said}" for name, _, said in counties),
+        "months": figures.columns(months, width=420) if months else "",
+        "months_said": "各工资月份仍未付清：" + "，".join(f"{name} {said} 万元" for name, _, said in months),
+    }
+
+
+def _where(one: Worse, seen: Screen) -> str:
+    """The list behind a figure that grew."""
+    asked = {"region": one.region}
+    if one.key in ("arrears", "wages"):
+        return f"{reverse('projects')}?{urlencode(asked | {'sort': '-arrears'})}"
+    if one.key == "overdue":
+        return f"{reverse('matters')}?{urlencode(asked | {'due': 'overdue'})}"
+    since = local_day(seen.at) - MONTH + timedelta(days=1)
+    return f"{reverse('matters')}?{urlencode(asked | {'kind': one.key, 'shown': 'all', 'from': str(since)})}"
