@@ -16,7 +16,7 @@ from huxin.draw import few
 from huxin.law.grading import GRADES
 from huxin.law.minimum_wage import minimum_wage
 from huxin.law.no_arrears import points_text
-from huxin.queries import _amounts, assessment, circulars, deposits, no_arrears, talks, weekly
+from huxin.queries import _amounts, analysis_report, assessment, circulars, deposits, no_arrears, talks, weekly
 from huxin.queries.obstacles import obstacles
 from huxin.record.models import ChainHead, Listing, Matter, MatterPayment, Project
 from huxin.workflows._advance import Advance, refusals
@@ -156,8 +156,14 @@ def _talk_from(matter: Matter, now: datetime) -> Mapping[str, Any]:
     return {"talk_from": str(talks.first_day(now))}
 
 
+def _analysis(matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """The figures of a month's report; nothing of one without a month."""
+    return analysis_report.figures(matter, now=now) if "month" in matter.data else {}
+
+
 READS: Mapping[str, Callable[[Matter, datetime], Mapping[str, Any]]] = {
     "assessment_version": _version, "assessment_grade": _grade,
+    "analysis": _analysis,
     "cases": _cases, "advances": _advances, "unassessed": _unassessed, "sites": _sites, "blacklist": _blacklist,
     "week": _week, "deposit": _deposit, "edition": _edition, "withdrawal": _withdrawal, "talk_from": _talk_from,
     **{f"{key}_score": partial(_score, key) for key in (SELF, LIVE, CHECK)},

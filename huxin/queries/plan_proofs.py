@@ -12,7 +12,17 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 
 from huxin.access import Actor
-from huxin.queries import assessment, blockages, circulars, no_arrears, publications, reform, sponsorship, working_group
+from huxin.queries import (
+    analysis_report,
+    assessment,
+    blockages,
+    circulars,
+    no_arrears,
+    publications,
+    reform,
+    sponsorship,
+    working_group,
+)
 from huxin.queries._coverage import ACTIVE, COVERAGE, LACKS
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.record.models import LedgerItem, Matter, Project
@@ -136,6 +146,8 @@ def proofs(*, actor: Actor, title: str, today: date, region: str = "") -> dict[s
     circulated = Proof(sent, assessed, "个县区的年度考核已审定并通报", "assessment")
     planned = Proof(assessed, assessment.reached(actor, region), "个县区已下达年度考核方案", "assessment-plans")
     own = {"1": answered, "2": seats, "3": scored, "11": published, "13": employed, "19": visited, "28": circular}
+    judged = analysis_report.written(actor=actor, today=today, region=region)
+    own["30"] = Proof(*judged, "个县区月份的分析研判报告已印发", "analysis-reports")
     own |= {"25": circulated, "26": planned}
     return {no: _proof(actor, source, region) for no, source in SOURCES.items()} | own
 

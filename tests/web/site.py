@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from huxin.access import SYSTEM, Actor
 from huxin.actions import (
+    analysis_report,
     assessment,
     attachments,
     blockages,
@@ -30,11 +31,11 @@ from huxin.actions import (
     matters,
     monitor,
     notices,
-    patrols,
     opinion,
+    patrols,
     pay_files,
-    senders,
     publicity_register,
+    senders,
     signs,
     state_firms,
     talks,
@@ -140,8 +141,8 @@ def things() -> dict[str, Any]:
         "letter": Matter.objects.get(kind="supervision").pk,
         "proof": proof,
         "paper": Paper.objects.get(name="supervision_notice").pk,
-        "batch": Reject.objects.get().batch_id,
         **_told(),
+        "batch": Reject.objects.get().batch_id,
         "notice": Notice.objects.get(to=office, kind="walk").pk,
         "comparison": comparison.receive(
             actor=CAST["office"], data=files()["01_master.xlsx"], file_name="省平台.xlsx", now=NOW
@@ -153,6 +154,7 @@ def things() -> dict[str, Any]:
         "assessment": _assessed(),
         "duty": _on_duty(),
         "what_if": _looked_back(),
+        "analysis_report": _judged(),
         "in_charge": in_charge.enter(
             actor=CAST["inspector"],
             now=NOW,
@@ -239,8 +241,6 @@ def _grouped() -> dict[str, int]:
     return {"secondment": one.pk, "blockage": blockages.report(actor=CAST["bureau"], blockage=told, now=NOW).pk}
 
 
-def _signed() -> dict[str, int]:
-    """A question about the site that nobody has put yet, and a list of those paid that waits for its seed."""
 def _told() -> dict[str, int]:
     """Two posts a county sent, of which one is refused, and what its office did for publicity."""
     data = as_csv([["内容", "发布时间"], ["白银区某工地拖欠工资三个月", "2019-12-01"], ["欠薪", "昨天"]])
@@ -250,6 +250,8 @@ def _told() -> dict[str, int]:
     return {"opinion_feed": feed.pk, "publicity": made.pk}
 
 
+def _signed() -> dict[str, int]:
+    """A question about the site that nobody has put yet, and a list of those paid that waits for its seed."""
     counted = Counted("every_day", Project.objects.get().pk, 201906, 3, 3, rows=((0, "全月 30 天都有出勤"),))
     signs.keep([(Found(counted, 1e-9), "")], now=NOW)
     site = {"actor": CAST["inspector"], "region_code": "620402", "ym": 201906, "now": NOW}
@@ -264,6 +266,14 @@ def _on_duty() -> int:
         actor=CAST["office"], body="city_office", leader="某主任", officer="某科长", phone="0943-0000000",
         starts_on=day, ends_on=day, now=NOW,
     ).pk  # fmt: skip
+
+
+def _judged() -> int:
+    """The county's report of a month, with its figures locked."""
+    county = replace(CAST["county_office"], body="office_620402")
+    one = analysis_report.begin(actor=county, ym=201911, now=NOW)
+    given = {"situation": "平稳", "risks": "无", "advice": "继续"}
+    return matters.move(actor=county, matter_id=one.pk, name="sign", given=given, now=NOW).pk
 
 
 def _looked_back() -> int:

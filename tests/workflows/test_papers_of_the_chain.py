@@ -11,6 +11,7 @@ from huxin.workflows._paper import Text, fill, load
 from huxin.workflows._template import FOLDER, Template
 
 CHAIN = (
+    "analysis_report",
     "assessment",
     *("aid", "arbitration", "ban", "ban_change", "blacklist", "fund", "incident", "inspection", "ledger", "measure"),
     *("circular", "creation", "deposit_release", "deposit_use", "hearing", "opinion", "publication", "sponsorship"),

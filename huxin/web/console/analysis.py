@@ -4,20 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from huxin.access import Permission
+from huxin.actions import analysis_report as actions
 from huxin.base import clock
 from huxin.base.months import month_text
 from huxin.queries import analysis as queries
-from huxin.queries import analysis_one, analysis_trends
+from huxin.queries import analysis_one, analysis_report, analysis_trends
 from huxin.queries._pages import page_of_list
 from huxin.queries.analysis import BY, CHANNELS, SORTS, JointFilter, JointLine
 from huxin.queries.analysis_one import LABELS, Subject
 from huxin.queries.analysis_trends import OF_MATTERS, SPANS, Trend, TrendFilter, Trends
 from huxin.web.console import chart, export, words
-from huxin.web.console.pages import actor_of, home, number_in, page, word_from
+from huxin.web.console.pages import actor_of, home, number_in, number_sent, page, word_from
 from huxin.web.console.projects import choices
 from huxin.web.templatetags.console import region
 
@@ -28,6 +29,7 @@ _HEADS = (
 )
 _ONE_HEADS = ("日期", "渠道", "情况", "金额（元）", "没有结果")
 _TREND_HEADS = ("划分", "名称", "新增", "已办结", "涉及人数", "涉及金额（元）", "到账（元）", "办结天数中位数", "激增")
+_REPORT_HEADS = ("部分", "事项", "数字")
 _AGREES = [("2", "2 个以上"), ("3", "3 个以上"), ("4", "4 个以上"), ("5", "5 个以上")]
 
 
@@ -150,6 +152,32 @@ def _trend_cells(found: Trends) -> Iterable[Sequence[export.Cell]]:
                 *(division, name, one.came, one.ended, one.heads, export.yuan(one.owed_fen)),
                 *(export.yuan(one.received_fen), one.days, "是" if one.spike else ""),
             )
+
+
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """The months that are over with their reports, and where this person begins one."""
+    actor = actor_of(request)
+    context = {
+        "months": analysis_report.months(actor=actor, now=clock.now()), "may": bool(analysis_report.body_of(actor)),
+        "sees_people": actor.holds(Permission.UNMASK),
+    }  # fmt: skip
+    return page(request, "console/analysis_reports.html", context)
+
+
+@require_POST
+def begin_report(request: HttpRequest) -> HttpResponse:
+    """Begin the report of a month; the matter's page is where it is written."""
+    ym = number_sent(request, "month", digits=6)
+    return redirect("matter", actions.begin(actor=actor_of(request), ym=ym, now=clock.now()).pk)
+
+
+@require_safe
+def exported_report(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
+    """The figures of a report as they were locked."""
+    told = analysis_report.locked(actor=actor_of(request), number=number)
+    rows = [(part, line["item"], line["value"]) for part, lines in told.parts for line in lines]
+    return export.table(kind, f"{told.title} {told.figures_on}", _REPORT_HEADS, rows)
 
 
 def _by(request: HttpRequest) -> str:

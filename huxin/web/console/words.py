@@ -144,6 +144,7 @@ ACTS: Mapping[str, str] = {
     "patrol.receive": "收到巡查",
     "monitor.ask": "提出运行监测",
     "what_if.ask": "提出假设回看",
+    "analysis_report.begin": "开始撰写分析研判报告",
     "in_charge.enter": "登记负责人",
     "in_charge.end": "停用负责人登记",
     "capacity.ask": "要求推算办理能力",

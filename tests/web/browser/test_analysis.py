@@ -1,12 +1,14 @@
 """联合分析 as the bureau and a county's office use it: from the plan to one line of all channels, to a rule looked back
 upon, to who stands behind whom."""
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -50,6 +52,37 @@ def test_人社局从办理事项看联合分析_时间线_趋势_导出(
     page.goto("/analysis/trends/?channel=warning")
     expect(page.get_by_role("status")).to_contain_text("新增")
     looks_right(page)
+
+
+def test_县治欠办撰写研判报告_另一人印发_导出锁定的数字(
+    desk: Callable[..., Page], hired: Callable[[Actor], object], 周治欠: Actor
+) -> None:
+    other = replace(周治欠, id="吴治欠", name="吴治欠")
+    for actor in (周治欠, other):
+        hired(actor)
+    page = enter(desk(width=390), 周治欠)
+    page.goto("/analysis/")
+    page.get_by_role("link", name="研判报告").click()
+    expect(page.get_by_role("heading", name="分析研判报告")).to_be_visible()
+    looks_right(page)
+    page.get_by_role("button", name="撰写").first.click()
+    page.get_by_role("link", name="撰写完成，提请审定").click()
+    for label in ("总体情况", "突出问题和风险", "研判意见和工作建议"):
+        page.get_by_label(label).fill("没有个人信息的一句话")
+    page.get_by_role("button", name="撰写完成，提请审定").click()
+    expect(page.get_by_text("待审定").first).to_be_visible()
+    second = enter(desk(), other)
+    second.goto("/analysis/reports/")
+    second.get_by_role("link", name="白银区").first.click()
+    second.get_by_role("link", name="审定印发").click()
+    second.get_by_role("button", name="审定印发").click()
+    expect(second.get_by_text("已印发").first).to_be_visible()
+    second.goto("/analysis/reports/")
+    with second.expect_download() as got:
+        second.get_by_role("link", name="数字 XLSX").click()
+    rows = [*openpyxl.load_workbook(io.BytesIO(Path(got.value.path()).read_bytes())).active.iter_rows(values_only=True)]
+    assert ("各渠道", "投诉") in {row[:2] for row in rows}
+    looks_right(second)
 
 
 def test_县治欠办在手机上看本县的_外县的不在(
