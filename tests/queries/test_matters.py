@@ -85,7 +85,7 @@ def right(m: Matter, w: MatterFilter) -> bool:
 
 def test_every_filter_finds_what_a_loop_finds() -> None:
     add(600, Random(1))
-    everything = list(Matter.objects.all())
+    everything = [m for m in Matter.objects.all() if EVERYBODY.reaches(m)]  # not of kinds closed to an inspector
     wanted = [
         MatterFilter(turn=turn, due=due, shown=shown, level=level)
         for turn, due, shown, level in product(["", MINE, OTHERS], ["", *DUE], ["", "closed", "all"], ["", "3"])
@@ -150,9 +150,11 @@ def test_counting_goes_some_pages_ahead_of_the_one_shown() -> None:
     wanted = MatterFilter(shown="all")
     first, later = (matters.search(actor=EVERYBODY, wanted=wanted, page=n, now=NOW) for n in (1, 10))
     assert (first.total, first.capped, first.last) == (FEW, True, 20)
-    assert (later.total, later.capped, later.number) == (FEW + 300, False, 10)
+    known = sum(EVERYBODY.reaches(m) for m in Matter.objects.all())  # some kinds are closed to an inspector
+    assert FEW < known < FEW + 300
+    assert (later.total, later.capped, later.number) == (known, False, 10)
     beyond = matters.search(actor=EVERYBODY, wanted=wanted, page=10**8, now=NOW)
-    assert (beyond.number, len(beyond.rows)) == (26, 50)
+    assert (beyond.number, len(beyond.rows)) == (-(-known // 50), known % 50 or 50)
 
 
 def test_words_find_by_project_and_where_there_is_none_by_title() -> None:
