@@ -77,14 +77,14 @@ def look() -> bool:
 
 
 def look_for_runs() -> bool:
-    """Answer runs that were asked for, let the warnings follow, hold lists against the registry, look for signs.
+    """Answer the runs that were asked for, let the warnings follow, hold the lists against the registry.
 
     Whether it went well.
     """
     from django.conf import settings
     from django.db import close_old_connections
 
-    from huxin.actions import denominator, runs, signs, warnings
+    from huxin.actions import denominator, runs, warnings
     from huxin.commands._times import now
 
     try:
@@ -92,7 +92,6 @@ def look_for_runs() -> bool:
         runs.answer(settings.HUXIN_HOME, clock=now)
         warnings.catch_up(settings.HUXIN_HOME, now=now())
         denominator.catch_up(settings.HUXIN_HOME, now=now())
-        signs.catch_up(settings.HUXIN_HOME, now=now())
     except Exception:
         _log.exception("后台监测出错，稍后重试")
         return False
@@ -108,23 +107,24 @@ def _monitor(stop: threading.Event) -> None:
 
 
 def _analysis(stop: threading.Event) -> None:
-    """Answer what a rule would have said under other numbers, and what will be overdue; one cut off is begun again at
-    the next start."""
+    """Look for signs, answer what a rule would have said under other numbers, and what will be overdue; one cut off is
+    begun again at the next start."""
     from django.conf import settings
     from django.db import close_old_connections, connection
 
-    from huxin.actions import capacity, what_if
+    from huxin.actions import capacity, signs, what_if
     from huxin.commands._times import now
 
     while not stop.is_set():
         wait = LOOK_EVERY
         try:
             close_old_connections()
+            signs.catch_up(settings.HUXIN_HOME, now=now())
             what_if.answer_all(settings.HUXIN_HOME, clock=now)
             capacity.begin(now=now())
             capacity.answer_all(settings.HUXIN_HOME, clock=now)
         except Exception:
-            _log.exception("假设回看或者办理能力推算出错，稍后重试")
+            _log.exception("查看迹象、假设回看或者办理能力推算出错，稍后重试")
             wait = _AFTER_LONG_TROUBLE
         stop.wait(wait)
     connection.close()

@@ -122,7 +122,8 @@ READERS = {
         "queries/signs.py",
         "record/models/__init__.py",
         "web/urls.py",
-        "sources/personal_rows.py", "web/sign_urls.py",
+        "sources/personal_rows.py",
+        "web/sign_urls.py",
     ),
     *("web/console/calls.py", "web/console/flows.py", "web/console/signs.py"),
 }
