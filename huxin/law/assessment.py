@@ -5,7 +5,7 @@ graded by the rule in force on the day of the score. Points are integer hundredt
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -14,6 +14,7 @@ from typing import Any
 
 from huxin.base.errors import LawGap
 from huxin.base.yaml_file import read_yaml
+from huxin.law import parameters
 from huxin.law.evidence import Status
 
 _FILE = Path(__file__).parent / "assessment.yaml"
@@ -115,7 +116,7 @@ class Plan:
 @dataclass(frozen=True)
 class GradeRule:
     """How a score becomes a grade. `quota`: how many counties may have A; `share`: the least hundredths for A; `below`:
-    C under so many. `crowd`, `extreme`, `fraud`: C from so many of each."""
+    C under so many, the parameter ``sm14.pass``. `crowd`, `extreme`, `fraud`: C from so many of each."""
 
     valid_from: date
     source: str
@@ -152,8 +153,8 @@ def grade_rule(day: date) -> GradeRule:
     """The rule of grades in force on a local day. Raises LawGap."""
     known = [one for one in _rules() if one.valid_from <= day]
     if not known:
-        raise LawGap(f"{day} 没有考核等次的规则。请在 law/assessment.yaml 中补充分数线、名额和来源。")
-    return known[-1]
+        raise LawGap(f"{day} 没有考核等次的规则。请在 law/assessment.yaml 中补充名额、否决情形和来源。")
+    return replace(known[-1], below=WHOLE * parameters.at(day)["sm14.pass"].value // 1000)
 
 
 def hundredths(text: str) -> int:
@@ -199,5 +200,5 @@ def _grades(rows: list[Mapping[str, Any]]) -> Iterator[GradeRule]:
         a, c = one["a"], one["c"]
         yield GradeRule(
             one["from"], one["source"], Status(one["status"]), a["quota"], hundredths(a["share"]), a["source"],
-            Status(a["status"]), hundredths(c["below"]), c["crowd"], c["extreme"], c["fraud"],
+            Status(a["status"]), 0, c["crowd"], c["extreme"], c["fraud"],
         )  # fmt: skip

@@ -17,12 +17,13 @@ from huxin.base.errors import NotFound
 from huxin.base.home import Home
 from huxin.base.moments import CHINA, local_day
 from huxin.engine import read
+from huxin.law import parameters
 from huxin.law.assessment import Mode, Source, items
 from huxin.law.scoring import NAMED, Basis, Fact
 from huxin.queries import circulars, publications
 from huxin.queries._coverage import ACTIVE
 from huxin.record.models import LedgerItem, Matter, MatterTerm, Project, Run
-from huxin.workflows._ladder import LIFTS, over_the_line
+from huxin.workflows._ladder import LIFTS
 from huxin.workflows._quarters import ends_on
 from huxin.workflows.assessment import MANUALS, SITES, SLOTS
 from huxin.workflows.sponsorship import problems, unfixed
@@ -162,7 +163,8 @@ def _incidents(mine: Any, year: int) -> Iterator[Fact]:
     for one in mine.filter(kind="incident").exclude(state="dissolved"):
         day, ref, data = str(one.opened_on), f"matter:{one.number}", one.data
         yield Fact("incidents", day, ref, 1, 1)
-        over = bool(data.get("bottom_line")) or over_the_line(int(data.get("people", 0)), day=one.opened_on)
+        least = parameters.at(one.opened_on)["sm14.event.heads"].value
+        over = bool(data.get("bottom_line")) or int(data.get("people", 0)) >= least
         if over and any(data.get(key) for key in signs):
             yield Fact("crowd", day, ref, 1, 1)
         if data.get("harm"):

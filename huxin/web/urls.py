@@ -219,6 +219,7 @@ urlpatterns = [
     path("rule-of-law/", rule_of_law.shown, name="rule-of-law"),
     path("rule-of-law.<kind:kind>", rule_of_law.exported, name="rule-of-law-export"),
     path("assessment/", assessment.shown, name="assessment"),
+    path("assessment.<kind:kind>", assessment.exported_all, name="assessment-export"),
     path("assessment/begin/", assessment.begin, name="assessment-begin"),
     path("assessment/plan/", assessment.plans, name="assessment-plans"),
     path("assessment/plan/<number:year>/", assessment.plan, name="assessment-plan"),

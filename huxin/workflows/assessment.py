@@ -156,6 +156,9 @@ def graded(grade: str) -> Guard:
     )
 
 
+NO_FILES: Mapping[str, Any] = {field.key: None for field in FILES}
+NO_LATE: Mapping[str, Any] = {field.key: None for field in LATE_FILES}
+NOT_SIGNED: Mapping[str, Any] = {field.key: None for field in SIGNED}
 BEFORE_LOCK = ("selfchecked", "drawn", "fielded")
 AFTER_LOCK = ("scored", "announced", "objected", "deciding")
 
@@ -188,9 +191,9 @@ WORKFLOW = Workflow(
     ),
     moves=(
         Move("selfcheck", "报送自查", ("planned",), "selfchecked", COUNTY, (*FILES, SELF, PROOF), own=True,
-             called=at_files(), stops=("self",), sets={"self_filed": True}, paper="assessment_self"),
+             called=at_files(), stops=("self",), sets={**NO_FILES, "self_filed": True}, paper="assessment_self"),
         Move("selfcheck", "报送自查", BEFORE_LOCK, None, COUNTY, (*FILES, SELF, PROOF), own=True, called=at_files(),
-             sets={"self_filed": True}, paper="assessment_self"),
+             sets={**NO_FILES, "self_filed": True}, paper="assessment_self"),
         Move("lapse", "逾期未报自查", ("planned",), "selfchecked", MACHINE, when="overdue:self",
              sets={"self_missed": True}, stops=("self",), tells=CITY),
         Move("appoint", "确定核查人员并抽取工地", ("selfchecked", "drawn"), "drawn", CITY, (APPOINTED,),
@@ -199,7 +202,7 @@ WORKFLOW = Workflow(
              called=at_sites, fits=checked, by="assessors", sets={"field_done": True}, stops=("field",),
              paper="assessment_field"),
         Move("rate", "评定（第一人）", ("drawn", "fielded"), None, ASSESSORS, (*SIGNED, JUDGED), called=at_signed,
-             fits=signed, by="assessors", sets={"manual_by": True, "manual_signed": False}, inner=True),
+             fits=signed, by="assessors", sets={**NOT_SIGNED, "manual_by": True, "manual_signed": False}, inner=True),
         Move("sign", "评定签字（第二人）", ("drawn", "fielded"), None, ASSESSORS, (NOTE,), guard=rated,
              not_by=("rate",), by="assessors", sets={"manual_signed": True}, inner=True),
         Move("fraud", "认定弄虚作假", (*BEFORE_LOCK, "objected"), None, CITY, (FRAUD, PROOF), counts="frauds",
@@ -207,7 +210,7 @@ WORKFLOW = Workflow(
         Move("lock", "计分并锁定", ("fielded",), "scored", CITY, (BASIS, NOTE), reads="assessment_version",
              guard=through_page, page="assessment-lock", paper="assessment_score"),
         Move("late", "补报自查（锁定以后）", AFTER_LOCK, None, COUNTY, (*LATE_FILES, LATE_SELF, PROOF), own=True,
-             called=at_files("late_"), sets={"late_filed": True}, tells=CITY),
+             called=at_files("late_"), sets={**NO_LATE, "late_filed": True}, tells=CITY),
         Move("meet", "评议并确定等次", ("scored",), "announced", CITY, (GRADE, GRADE_REASON, MINUTES),
              reads="assessment_grade", fits=confirmed, term="sm14.objection", paper="assessment_minutes"),
         Move("object", "提出异议", ("announced",), "objected", COUNTY, (OBJECTION, PROOF), own=True,

@@ -108,7 +108,7 @@ def test_events_and_what_makes_them_grave() -> None:
         state = data.pop("state", "ended")
         return f"matter:{matter('incident', opened_on=opened_on, state=state, data=data).number}"
 
-    quiet, loud = event(people=60, opened_on=date(2019, 8, 1)), event(people=50, seat=True, opened_on=date(2019, 8, 1))
+    quiet, loud = event(people=60), event(people=50, seat=True)
     few, extreme = event(people=49, road=True), event(people=3, harm=True)
     event(people=200, media=True, opened_on=OF_2020)
     event(people=9, state="dissolved")

@@ -18,7 +18,7 @@ from huxin.law import assessment as law
 from huxin.law.grading import GRADES
 from huxin.law.scoring import VETOES, points
 from huxin.queries import assessment as queries
-from huxin.queries.assessment import County, Effect, Lock
+from huxin.queries.assessment import County, Effect, Lock, Row
 from huxin.web.console import export
 from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, day_from, number_in, page
@@ -30,6 +30,9 @@ from huxin.workflows.assessment import AFTER_LOCK, ANSWERED, APPOINTED, COUNT_LA
 _VETO_TITLES = {"crowd": "50人以上、影响恶劣的群体性事件", "extreme": "造成严重后果的极端事件", "fraud": "弄虚作假"}
 _FIGURES = {"crowd": "起", "extreme": "起", "fraud": "件"}
 _HEADS = ("编号", "项目", "类别", "计分方式", "满分", "得分", "通报次数", "计分", "怎样得出", "数据来源", "依据")
+_ALL_HEADS = (
+    "县区", "编号", "办理", "折算得分", "没有分数的项", "否决情形", "建议等次", "理由", "等次", "已通报",
+)  # fmt: skip
 _FACT_HEADS = ("日期", "编号", "做到", "应做")
 _PAGES = {
     "T1": ("matters", "kind=complaint&shown=all"), "T2": ("matters", "kind=warning&shown=all"),
@@ -52,6 +55,25 @@ def shown(request: HttpRequest) -> HttpResponse:
         "year": year, "years": years, "may_begin": actor.holds(Permission.PLAN), "grades": GRADES,
     }  # fmt: skip
     return page(request, "console/assessment.html", context)
+
+
+@require_safe
+def exported_all(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The counties in reach of a year, a row a county."""
+    years = queries.years()
+    year = number_in(request, "year", years[0] if years else clock.today().year - 1)
+    rows = queries.rows(actor=actor_of(request), year=year, now=clock.now())
+    return export.table(kind, f"{year}年度考核", _ALL_HEADS, (_row(one) for one in rows))
+
+
+def _row(one: Row) -> list[export.Cell]:
+    line, sheet, said = one.line, one.lock.sheet if one.lock else None, one.suggestion
+    score = points(sheet["score"]) if sheet and sheet["score"] is not None else "没有分数"
+    vetoes = "、".join(title for key, title in _VETO_TITLES.items() if sheet and sheet["vetoes"][key]["count"])
+    return [
+        region(line.region_code), line.number, line.state_label, score, sheet["missing"] if sheet else None, vetoes,
+        said.grade if said else "", "".join(said.reasons) if said else "", one.grade, "是" if one.published else "否",
+    ]  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
