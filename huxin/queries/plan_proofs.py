@@ -19,6 +19,7 @@ from huxin.queries import (
     circulars,
     no_arrears,
     publications,
+    publicity_register,
     reform,
     sponsorship,
     working_group,
@@ -149,6 +150,8 @@ def proofs(*, actor: Actor, title: str, today: date, region: str = "") -> dict[s
     judged = analysis_report.written(actor=actor, today=today, region=region)
     own["30"] = Proof(*judged, "个县区月份的分析研判报告已印发", "analysis-reports")
     own |= {"25": circulated, "26": planned}
+    held = publicity_register.covered(actor=actor, today=today, region=region)
+    own |= {"31": Proof(*held, "个已结束的县区季度登记了宣传活动", "publicity")}
     return {no: _proof(actor, source, region) for no, source in SOURCES.items()} | own
 
 

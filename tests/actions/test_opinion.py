@@ -110,7 +110,11 @@ def test_外市的不留(王主任: Actor) -> None:
 
 
 def test_退回的行写明哪一行为什么_改好能再送(王主任: Actor) -> None:
-    rows = [',"会宁工地拖欠工资",昨天,某论坛,某人', ',"",2019-12-01,某论坛,某人', ',"平川区欠薪三个月",2020-01-01,某论坛,某人']
+    rows = [
+        ',"会宁工地拖欠工资",昨天,某论坛,某人',
+        ',"",2019-12-01,某论坛,某人',
+        ',"平川区欠薪三个月",2020-01-01,某论坛,某人',
+    ]
     feed = opinion.take(actor=王主任, data=table(rows), now=NOW)
     assert [row[:2] for row in feed.refusals] == [[1, "发布时间"], [2, "内容"], [3, "发布时间"]]
     back = _posts.refusals(feed)

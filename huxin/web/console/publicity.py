@@ -43,11 +43,13 @@ _CANCEL = Move("cancel", "取消登记", (), None, (), (REASON,))
 def listed(request: HttpRequest) -> HttpResponse:
     """The figures of counties and quarters, and beneath them the register, the newest first."""
     actor, wanted, today = actor_of(request), _wanted(request), clock.today()
-    quarters = queries.quarters(today)
+    quarters = [(str(one), quarter_text(one)) for one in queries.quarters(today)]
+    labels = [label for _, label in quarters]
     context = {
         "rows": queries.search(actor=actor, wanted=wanted, page=number_in(request, "page")), "wanted": wanted,
-        "table": queries.table(actor=actor, today=today), "filtered": wanted != PublicityFilter(),
-        "quarters": [(str(one), quarter_text(one)) for one in quarters], "channels": list(CHANNELS.items()),
+        "table": [(code, list(zip(labels, cells, strict=True)))
+                  for code, cells in queries.table(actor=actor, today=today)], "filtered": wanted != PublicityFilter(),
+        "quarters": quarters, "channels": list(CHANNELS.items()),
         "may_enter": actor.role in THEY, **choices(actor.regions),
     }  # fmt: skip
     return page(request, "console/publicity.html", context)

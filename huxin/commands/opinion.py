@@ -1,0 +1,44 @@
+"""舆情：读一份 RSS、Atom、CSV 或文本，找出反映拖欠工资的帖文，每件事建一件舆情；其余只计数，发帖人不保存。"""
+
+import argparse
+from pathlib import Path
+
+from huxin.access import SYSTEM
+from huxin.actions import opinion
+from huxin.base.errors import BadSource
+from huxin.commands import _say
+from huxin.commands._times import now
+from huxin.queries import opinion as queries
+
+REFUSED_ROWS = 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which file, and where its refused rows go."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="RSS、Atom、CSV 或文本文件；文本两条之间空一行")
+    parser.add_argument("--rejects", type=Path, metavar="FILE", help="把退回的行写成 CSV，改好可以再送")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Take the file in, and say what came of it. 1 where rows were refused."""
+    try:
+        data = args.file.read_bytes()
+    except OSError as error:
+        raise BadSource(f"读不了文件 {args.file}：{error.strerror}。") from error
+    feed = opinion.take(actor=SYSTEM, data=data, now=now())
+    counts = {
+        name: getattr(feed, name) for name in ("posts", "kept", "opened", "joined", "again", "elsewhere", "refused")
+    }
+    if feed.refused and args.rejects:
+        text = queries.refused_rows(actor=SYSTEM, number=feed.pk)
+        args.rejects.write_text(f"\ufeff{text}", encoding="utf-8", newline="")
+    if args.json:
+        _say.as_json({**counts, "refusals": feed.refusals})
+    else:
+        _say.out(
+            f"帖文 {feed.posts} 条，反映拖欠工资的 {feed.kept} 条：新的 {feed.opened} 件，并入已有的 {feed.joined} 件"
+        )
+        _say.out(f"以前送过的 {feed.again} 条，说的是外市的 {feed.elsewhere} 条，退回 {feed.refused} 行")
+        for row, name, reason in feed.refusals:
+            _say.out(f"第 {row} 行，{name}：{reason}")
+    return REFUSED_ROWS if feed.refused else 0
