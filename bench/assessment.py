@@ -39,8 +39,7 @@ def section(report: Report, cache: object) -> None:
     rows = [[code, hashlib.sha256(data).hexdigest()[:16]] for code, data in sheets.items()]
     report.table(["county", "SHA-256 of its sheet"], rows)
     report.say(f"{count:,} facts, {size:.0f} MiB.")
-    report.say(f"Processor: computed {spent:.1f} s, replayed {more:.1f} s; replayed in {replayed:.1f} s.
-")
+    report.say(f"Processor: computed {spent:.1f} s, replayed {more:.1f} s; replayed in {replayed:.1f} s.")
     report.goal("computed, all five counties", computed, 10, "s")
     if again != sheets or not shuffled or count != EVENTS:
         report.wrong.append("an assessment was not the same again")
