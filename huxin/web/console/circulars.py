@@ -17,11 +17,11 @@ from huxin.law import parameters, regions
 from huxin.law.assessment import items
 from huxin.law.circulars import KINDS, permille
 from huxin.queries import circulars as queries
-from huxin.queries.circular_material import Candidate, material
+from huxin.queries.circular_material import SOURCES, Candidate, material
 from huxin.queries.circulars import Line, Shown
 from huxin.web.console import export
 from huxin.web.console.move_form import Form
-from huxin.web.console.pages import actor_of, page
+from huxin.web.console.pages import actor_of, page, word_from
 from huxin.web.console.register_form import Enters, entered
 from huxin.web.templatetags.console import region
 from huxin.workflows import Field, Move
@@ -30,6 +30,8 @@ from huxin.workflows.circular import CITY, NAMELESS
 
 _HEADS = ("季度", "编号", "状态", "印发日期", "序号", "县区", "类型", "对应考核项", "事实", "依据")
 _PRAISE = "praise"
+_MOST = 100
+"""Candidates on the page at once; people choose a county or a source."""
 
 
 @require_safe
@@ -91,11 +93,23 @@ def shown(request: HttpRequest, quarter: int) -> HttpResponse:
     mine = one.matter is not None and actor.role in CITY
     context: dict[str, Any] = {"one": one, "quarter": quarter, "mine": mine}
     if mine and one.line.state == "collecting":
-        used = {row["key"] for row in one.rows}
-        context["material"] = [each for each in material(quarter, now=now) if each.key not in used]
+        context |= _material(request, one, material(quarter, now=now))
     if mine and one.line.state == "drafted":
         context["blames"] = bool(one.line.counties)
     return page(request, "console/circular.html", context)
+
+
+def _material(request: HttpRequest, one: Shown, every: Iterable[Candidate]) -> dict[str, Any]:
+    """What is not in the circular yet, of a county and a source where these are asked for; so many at most."""
+    used = {row["key"] for row in one.rows}
+    left = [each for each in every if each.key not in used]
+    county, source = (word_from(request.GET.get(name, "")) for name in ("county", "source"))
+    found = [each for each in left if county in ("", each.county) and source in ("", each.source)]
+    return {
+        "material": found[:_MOST], "more": max(0, len(found) - _MOST), "county": county, "source": source,
+        "counties": sorted({(each.county, each.county_name) for each in left}),
+        "sources": [(key, label) for key, label in SOURCES.items() if any(each.source == key for each in left)],
+    }  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

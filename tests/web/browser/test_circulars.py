@@ -27,14 +27,14 @@ OTHER = Actor("靖远县长", "靖远县长", Role.COUNTY_GOVERNMENT, ("620421",
 JUSTICE = Actor("司法局", "司法局", Role.JUSTICE, ("6204",), body="justice")
 
 
-def late() -> None:
+def late(region: str = "620402", title: str = "某小学教学楼预警") -> None:
     """A warning of the quarter that is over, whose term ran out in it."""
     first = starts_on(before(quarter_of(clock.today())))
     begun = clock.now().replace(year=first.year, month=first.month, day=2)
-    one = matter("warning", region_code="620402", opened_on=first, title="某小学教学楼预警")
+    one = matter("warning", region_code=region, opened_on=first, title=title)
     MatterTerm.objects.create(
         matter=one, lane="", n=1, term="warning.first", body="office_620402", started_at=begun,
-        due_at=begun + timedelta(days=20), kind="warning", opened_on=first, region_code="620402", sector="housing",
+        due_at=begun + timedelta(days=20), kind="warning", opened_on=first, region_code=region, sector="housing",
     )  # fmt: skip
 
 
@@ -44,11 +44,15 @@ def test_从素材到通报_县区先答复_另一人印发_计点_撤回不计(
     for actor in (BUREAU, COUNTY, OTHER, replace(王主任, body="city_office")):
         hired(actor)
     late()
+    late("620421", "另一工地预警")
     assert circulars.begin(now=clock.now()) == 1
     quarter = before(quarter_of(clock.today()))
     bureau = enter(desk(), BUREAU)
     bureau.goto(f"/circulars/{quarter}/")
     expect(bureau.get_by_role("region", name="素材")).to_contain_text("预警处置逾期")
+    bureau.get_by_label("县区").select_option(label="白银区")
+    bureau.get_by_role("button", name="筛选").click()
+    expect(bureau.get_by_text("另一工地预警")).to_have_count(0)
     looks_right(bureau)
     bureau.get_by_role("link", name=re.compile("列入.*某小学教学楼预警")).click()
     expect(bureau.get_by_label("工作滞后")).to_be_checked()
