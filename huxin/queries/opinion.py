@@ -19,6 +19,7 @@ RUMOUR, VERIFIED, REPLIED = "rumour", "verified", "answered"
 KINDS = {RUMOUR: "传言", VERIFIED: "已核实", REPLIED: "已回应"}
 """What an event is to those who read of it: nobody has checked it, it was checked, it was answered."""
 SHOWN = {"": "在办", "closed": "已关闭", "all": "全部"}
+_POSTS = 20  # of an event that are shown
 _REPLIED = Q(state__in=[*ANSWERED, "closed"])
 _OF_KIND = {
     RUMOUR: ~_REPLIED & ~Q(data__has_key="truth"), VERIFIED: ~_REPLIED & Q(data__has_key="truth"), REPLIED: _REPLIED,
@@ -65,6 +66,14 @@ class PostLine:
     copy: bool
 
 
+@dataclass(frozen=True)
+class Posts:
+    """The first posts of an event, and how many there are."""
+
+    rows: tuple[PostLine, ...]
+    total: int
+
+
 def search(*, actor: Actor, wanted: OpinionFilter, page: int, now: datetime, size: int = 20) -> Page[OpinionLine]:
     """One page, what is due first on top. Raises Refused."""
     return page_of(_chosen(actor, wanted), page, size, lambda rows: _lines(rows, now))
@@ -75,12 +84,12 @@ def every(*, actor: Actor, wanted: OpinionFilter, now: datetime, most: int) -> I
     return iter(_lines(list(_chosen(actor, wanted)[:most]), now))
 
 
-def of_matter(matter: Matter) -> list[PostLine]:
+def of_matter(matter: Matter) -> Posts:
     """The posts of an event that a person has found already, the oldest first."""
     if matter.kind != WORKFLOW.kind:
-        return []
+        return Posts((), 0)
     rows = OpinionPost.objects.filter(matter=matter).select_related("feed").order_by("pk")
-    return [_post(row) for row in rows]
+    return Posts(tuple(_post(row) for row in rows[:_POSTS]), rows.count())
 
 
 def feeds(*, actor: Actor, most: int = 10) -> list[OpinionFeed]:

@@ -43,6 +43,7 @@ def do(actor: Actor, matter: Matter, name: str, when: datetime, **given: object)
     return matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, now=when)
 
 
+@pytest.mark.slow
 def test_十万条里九条是真的_只留下九条_六件(王主任: Actor) -> None:
     traps = [one.text for name in ("dev", "heldout") for one in texts(name) if not one.relevant]
     traps = [text for text in traps if text != "欠薪举报投诉电话公布，欢迎监督"]
