@@ -158,5 +158,6 @@ def _line(
 def _arrears(actor: Actor, units: Collection[str]) -> tuple[dict[str, int], dict[int, int]]:
     """What is owed on the projects in reach of these units, by contractor and by project, in fen."""
     rows = Project.objects.filter(in_reach(actor), contractor_uscc__in=units)
-    by_unit = dict(rows.values_list("contractor_uscc").order_by().annotate(fen=Sum("arrears_fen")))
+    summed = rows.values_list("contractor_uscc").order_by().annotate(fen=Sum("arrears_fen"))
+    by_unit = {uscc: int(fen) for uscc, fen in summed if uscc}
     return by_unit, dict(Project.objects.filter(in_reach(actor)).values_list("pk", "arrears_fen"))

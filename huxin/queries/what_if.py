@@ -15,6 +15,7 @@ from huxin.law.evidence import UNITS
 from huxin.queries._pages import Page, page_of, page_of_list
 from huxin.queries._reach import in_reach, offices_only
 from huxin.queries.analysis import EMPTY, REFUSED
+from huxin.queries.analysis_trends import TrendFilter, trends
 from huxin.record.models import MERGED, Matter, Project, Staff, WhatIf
 from huxin.rules import catalogue
 
@@ -84,13 +85,16 @@ class ChangeLine:
 class Answer:
     """What came of a question for this reader: both sides added up, and the spells of projects in reach.
 
-    `won`: days won by all spells that would have come earlier and proved right.
+    `won`, `lost`: days won and lost by all spells that proved right and would have come earlier or later; `gone`: how
+    many that proved right would not have come.
     """
 
     asked: Asked
     now: Tally
     then: Tally
     won: int
+    lost: int
+    gone: int
     lines: tuple[ChangeLine, ...]
 
     @property
@@ -137,6 +141,12 @@ def asked(*, actor: Actor, number: int) -> Asked:
     return _lines([_find(number)])[0]
 
 
+def usual_days(*, actor: Actor, today: date) -> float | None:
+    """The median of the days from opening to end of the last year's warnings in reach that ended; None of none."""
+    wanted = TrendFilter(channel="warning", span=12)
+    return trends(actor=actor, wanted=wanted, today=today).whole.days
+
+
 def days_of(first: date, last: date, step: int) -> list[date]:
     """The days looked at from one to another, both included: the ends of the months, or every so many days."""
     if step:
@@ -164,8 +174,10 @@ def answer(*, actor: Actor, number: int, today: date) -> Answer:
                 side.append((spell, came_of(spell.first, days, horizon=one.horizon, today=today)))
         lines.append(_line(change, site, came_of(change.first, days, horizon=one.horizon, today=today)))
     now, then = (tally(side, minutes=one.minutes) for side in sides)
-    won = sum(line.earlier or 0 for line in lines if line.kind == "earlier" and line.word == PROVED)
-    return Answer(_lines([one])[0], now, then, won, tuple(lines))
+    right = [line for line in lines if line.word == PROVED]
+    won, later = (sum(line.earlier or 0 for line in right if line.kind == kind) for kind in ("earlier", "later"))
+    gone = sum(line.kind == "less" for line in right)
+    return Answer(_lines([one])[0], now, then, won, -later, gone, tuple(lines))
 
 
 def chosen(found: Answer, wanted: AnswerFilter, page: int, size: int = 50) -> Page[ChangeLine]:

@@ -52,7 +52,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if rule not in catalogue():
         return redirect("what-ifs")
     numbers = _numbers(rule)
-    needs = _fields(rule, numbers)
+    needs = _fields(rule, numbers, queries.usual_days(actor=actor, today=today))
     move = Move("ask", f"假设回看：{rule} {catalogue()[rule].title}", (), None, (), needs)
 
     def made(form: Form) -> HttpResponse:
@@ -78,7 +78,8 @@ def _key(name: str) -> str:
     return "v_" + name.replace(".", "__")
 
 
-def _fields(rule: str, numbers: Mapping[str, tuple[int, str]]) -> tuple[Field, ...]:
+def _fields(rule: str, numbers: Mapping[str, tuple[int, str]], usual: float | None) -> tuple[Field, ...]:
+    past = "" if usual is None else f"近一年办结的预警，从登记到办结历时中位数 {usual:g} 天；历时不是工时，供参考"
     ours = tuple(
         Field(_key(name), label(rule, name), "amount" if unit == "fen" else "count",
               hint=f"现行 {queries.shown(rule, name, value)}")
@@ -91,7 +92,7 @@ def _fields(rule: str, numbers: Mapping[str, tuple[int, str]]) -> tuple[Field, .
         Field("last", "到哪天止", "date"),
         Field("step", "看哪些日子", "choice", choices=STEPS),
         Field("known", "用哪些数据", "choice", choices=KNOWN_AT),
-        Field("minutes", "办一件预警占用监察员多少分钟", "count", most=100_000),
+        Field("minutes", "办一件预警占用监察员多少分钟", "count", most=100_000, hint=past),
         Field("horizon", "预警以后多少天内有投诉或案件算作属实", "count", least=1, most=730),
     )
 
