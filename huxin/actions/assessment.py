@@ -101,8 +101,8 @@ def appoint(*, actor: Actor, matter_id: int, said: str, now: datetime) -> Matter
     if wrong := [why for name in who if (why := _unfit(name, known.get(name), one.region_code))]:
         raise Refused(f"还不能确定核查人员：{'；'.join(wrong)}。")
     sets = {**READS["sites"](one, now), "assessors": who, "prepared": one.version}
-    given = {"assessors_said": "、".join(who)}
-    return matters.move(actor=actor, matter_id=matter_id, name="appoint", given=given, sets=sets, now=now)
+    typed = {"assessors_said": "、".join(who)}
+    return matters.move(actor=actor, matter_id=matter_id, name="appoint", given=typed, sets=sets, now=now)
 
 
 def _unfit(name: str, person: Staff | None, county: str) -> str:
@@ -121,8 +121,8 @@ def lock(*, actor: Actor, matter_id: int, note: str, now: datetime) -> Matter:
     """Compute and lock the score as of today. Raises Refused, LawGap."""
     one = queries.by_id(actor, matter_id)
     sets, basis = _locked(one, now)
-    given = {"basis": [basis], "note": note}
-    return matters.move(actor=actor, matter_id=matter_id, name="lock", given=given, sets=sets, now=now)
+    typed = {"basis": [basis], "note": note}
+    return matters.move(actor=actor, matter_id=matter_id, name="lock", given=typed, sets=sets, now=now)
 
 
 def accept(*, actor: Actor, matter_id: int, given: Mapping[str, Any], now: datetime) -> Matter:
@@ -139,8 +139,8 @@ def accept(*, actor: Actor, matter_id: int, given: Mapping[str, Any], now: datet
         sets["effect_text"] = queries.effect_text(before[-1].sheet, sets["locks"][-1]["sheet"])
     if not told["struck"]:  # an earlier one that is not repeated no longer holds
         sets["struck"] = None
-    given = {**told, "basis": [basis]}
-    return matters.move(actor=actor, matter_id=matter_id, name="accept", given=given, sets=sets, now=now)
+    typed = {**told, "basis": [basis]}
+    return matters.move(actor=actor, matter_id=matter_id, name="accept", given=typed, sets=sets, now=now)
 
 
 def _locked(one: Matter, now: datetime) -> tuple[dict[str, Any], str]:
