@@ -23,7 +23,7 @@ from huxin.signs.judge import Counted, Sign
 from huxin.sources.personal_rows import personal_rows
 
 LABOUR = (Role.INSPECTOR, Role.BUREAU)
-LARGEST = 20 * 2**20  # bytes: it is read while somebody waits
+LARGEST = 4 * 2**20  # bytes: up to so many the web server keeps an upload in memory, and writes no file of it
 _AT_ONCE = 500
 
 

@@ -25,7 +25,7 @@ def judge(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file")
     try:
         if file is None or (file.size or 0) > actions.LARGEST:
-            raise BadSource("没有选择文件，或文件超过 20 MB。")
+            raise BadSource("没有选择文件，或文件超过 4 MB，请按月份分开。")
         said = Approved(typed["case"], typed["approval"], moments.day(typed["on"]))
         found = actions.judge(actor=actor, said=said, data=file.read(), now=clock.now())
     except BadValue as error:
