@@ -201,7 +201,8 @@ def _filed(matter: Matter) -> Iterator[Fact]:
         if item.source is not Source.FILE or item.mode is Mode.MANUAL:
             continue
         said = [int(data.get(f"{prefix}{next(slots)}", 0)) for _ in item.asks]
-        bottom = max(said[0], 1) if item.mode is Mode.TIER else said[0]
+        # A county that filed and left it open has none of what every county must have: that is no lack of data.
+        bottom = said[0] if item.mode is Mode.PER_EVENT_DEDUCT else max(said[0], 1)
         if bottom:
             yield Fact(item.figure, day, ref, min(said[-1], bottom), bottom)
 

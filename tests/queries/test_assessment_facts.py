@@ -133,6 +133,8 @@ def test_what_the_matter_itself_says() -> None:
     assert (counted["rules"], counted["meetings"], counted["unaccounted"]) == ([(2, 2)], [(1, 1)], [(2, 2)])
     assert (counted["publicity"], counted["fraud"]) == ([(350, 400)], [(1, 1)])
     assert {"rules", "publicity", "sites"} <= upheld.known
+    bare = by_figure(basis(assessed(self_filed=True), as_of=DAY))  # filed, and everything left open
+    assert [row[1:] for row in bare["rules"]] == [row[1:] for row in bare["meetings"]] == [(0, 1)]
     assert not basis(assessed(), as_of=DAY).known & {"rules", "meetings", "publicity", "sites"}
 
 

@@ -120,12 +120,12 @@ def _down_to_the_facts(mine: Page, year: int) -> None:
     expect(mine.get_by_role("main")).to_contain_text("没有发生：没有一")
     looks_right(mine)
     mine.locator("#S1").get_by_role("link", name="逐条查看").click()
-    expect(mine.get_by_role("link", name="project:").first).to_be_visible()
+    expect(mine.get_by_role("link", name="项目 6204").first).to_be_visible()
     looks_right(mine)
     with mine.expect_download() as got:
         mine.get_by_role("link", name="导出 CSV").click()
     assert "农民工实名制" in got.value.suggested_filename
-    mine.get_by_role("link", name="project:").first.click()
+    mine.get_by_role("link", name="项目 6204").first.click()
     mine.wait_for_url("**/projects/**")
 
 
