@@ -56,6 +56,7 @@ OFFICES = (
     SignIn("严检察", Role.PROCURATOR, "白银市", "只看得到提请立案监督的移送，没有提请以前是空的", (CITY,)),
     SignIn("吴审计", Role.AUDITOR, "白银市", "在“审计”里看谁做过什么、看过谁的完整信息", (CITY,)),
     SignIn("赵只读", Role.VIEWER, "白银市，只能查看", "总览、项目、发现；没有可以办理的", (CITY,)),
+    SignIn("刘召集", Role.CONVENER, "白银市", "第一页就是“治欠一页”；下载两页 PDF；看“办理能力”", (CITY,)),
 )
 CONTRACTORS = (
     SignIn("钱劳资", Role.ENTERPRISE, "施工单位，收到红色预警", "看预警通知书，报告整改进展，上传凭证申请核实"),

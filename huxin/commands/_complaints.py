@@ -25,7 +25,7 @@ _SEED = 2019
 _FIRST, _LAST = date(2019, 7, 15), date(2019, 11, 29)
 _PEOPLE: Mapping[str, tuple[str, str, int]] = {"620402": ("周治欠", "李监察", 2), "620421": ("韩治欠", "周监察", 1)}
 """By county the office, the inspector, and how slowly they work: the second county is short of people."""
-_OFTEN = {"620402": 2, "620421": 1}  # a week; from the middle of October on, one more
+_OFTEN = 1  # a week in each; from the middle of October on, one more
 _TOLD = ("进场二十天没有发过生活费", "班组长说月底结清，问能不能催", "退场结算少算了三个工", "材料款一直没有结")
 _ENDED = ("false", "project", "nobody", "elsewhere")
 _FOUND = {
@@ -43,7 +43,7 @@ def _complaints(chance: Random) -> Iterator[tuple[date, Event]]:
     n, monday = 0, _FIRST
     while monday <= _LAST:
         for county, (_, _, slow) in _PEOPLE.items():
-            for _ in range(_OFTEN[county] + (monday >= date(2019, 10, 14))):
+            for _ in range(_OFTEN + (monday >= date(2019, 10, 14))):
                 n += 1
                 on = add_working_days(monday - timedelta(days=1), 1 + int(chance.random() * 5))
                 yield on, partial(_file, n, county)
