@@ -89,7 +89,9 @@ def _late(quarter: int, now: datetime) -> Iterator[Candidate]:
         Q(ended_at=None) | Q(ended_at__gte=F("due_at")), kind__in=_LATE, region_code__in=_counties(quarter),
         due_at__gt=first, due_at__lte=min(after, now),  # the first moment that is late: its last day lies before it
     )  # fmt: skip
-    over = {row["matter"]: local_day(row["first"] - _TICK) for row in terms.values("matter").annotate(first=Min("due_at"))}
+    over = {
+        row["matter"]: local_day(row["first"] - _TICK) for row in terms.values("matter").annotate(first=Min("due_at"))
+    }
     late = Matter.objects.filter(pk__in=over).exclude(state__in=("withdrawn", "dropped"))
     for one in late.order_by("pk"):
         source, measure = _LATE[one.kind], str(one.data.get("measure_no", ""))
