@@ -1,5 +1,5 @@
 """Measures Huxin: `python -m bench [month] [agreement] [import] [appends] [open-api] [console] [matters]
-[denominator] [likeness] [merging] [crowd] [assessment] [signs] [opinion]`; without a word, all.
+[denominator] [likeness] [merging] [crowd] [assessment] [signs] [nation] [opinion]`; without a word, all.
 
 Prints Markdown and keeps it in .cache/bench/results.md. Exit code 1 where a result is wrong (a row differs); a goal
 that is missed is said, and is no error: the machine may be busy.
@@ -27,6 +27,7 @@ SECTIONS = {
     "crowd": "crowd",
     "assessment": "assessment",
     "signs": "signs",
+    "nation": "nation",
     "opinion": "opinion",
 }
 
