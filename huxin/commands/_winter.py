@@ -8,16 +8,29 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from huxin.access import Actor
-from huxin.actions import blockages, campaigns, draws, funding, inspections, ledger, publications, working_group
+from huxin.actions import (
+    blockages,
+    campaigns,
+    draws,
+    funding,
+    in_charge,
+    inspections,
+    ledger,
+    publications,
+    working_group,
+)
 from huxin.actions import matters as moving
 from huxin.actions.blockages import Reported
 from huxin.actions.campaigns import Begun
+from huxin.actions.in_charge import Entered
 from huxin.actions.inspections import Drafted
+from huxin.actions.reports import Who
 from huxin.base.home import Home
 from huxin.base.moments import local_day
 from huxin.commands import _bodies
 from huxin.law import regions
-from huxin.queries import findings, funding_board, matters
+from huxin.queries import analysis, findings, funding_board, matters
+from huxin.queries.analysis import JointFilter
 from huxin.queries.findings import FindingFilter
 from huxin.queries.funding import funding as funding_of
 from huxin.queries.funding_board import FundingFilter
@@ -72,7 +85,18 @@ def play(home: Home, who: Callable[[str], Actor], *, here: str, now: datetime) -
     )
     publications.sign_nil(actor=who("李监察"), number=nothing.pk, now=now)
     _sponsor(who, here, now)
+    _behind(office, now)
     return f"专项行动 2 个，清欠台账 {items} 件，抽查名单 1 份待抽取"
+
+
+def _behind(office: Actor, now: datetime) -> None:
+    """The two units that owe most have one controller; a third has somebody of the same name and another telephone."""
+    every = analysis.every(actor=office, by="unit", wanted=JointFilter(sort="-arrears"))
+    owing = [one for one in every if one.region_code.startswith(regions.BAIYIN[:4])]
+    for number, one in enumerate(owing[:3]):
+        person = Who("赵某某", "", "13800000009" if number < 2 else "13800000008")
+        said = Entered(one.key, "controller", person, "市场监管部门提供的登记材料", one.region_code)
+        in_charge.enter(actor=office, said=said, now=now)
 
 
 def _sponsor(who: Callable[[str], Actor], here: str, now: datetime) -> None:
