@@ -23,7 +23,7 @@ NOTE = npm.CACHE / "test.env"
 # The contract "The core does not know Django" makes the database irrelevant to them: once is enough.
 CORE = (
     *("architecture", "base", "law", "facts", "access", "rules", "engine", "sources", "simulate"),
-    *("workflows", "crowd", "denominator", "likeness"),
+    *("workflows", "crowd", "denominator", "likeness", "capacity"),
 )
 NO_TESTS = 5  # pytest's exit code where nothing was selected
 
