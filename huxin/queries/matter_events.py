@@ -15,6 +15,7 @@ from huxin.queries.matters import body_name
 from huxin.record.models import Attachment, Paper, Staff
 from huxin.workflows import Field, Move, Workflow
 from huxin.workflows._clock import Tick
+from huxin.workflows._handing import to_body
 
 _OUTSIDE = (Role.ENTERPRISE, Role.BANK, Role.WORKER)
 """Who reads only what concerns them: what officials tell one another stays with officials."""
@@ -156,7 +157,7 @@ def _said(asked: Sequence[Field], event: Event, files: Mapping[str, FileLine]) -
     fields = {need.key: need for need in asked}
     found = []
     for key, value in event.given.items():
-        need = fields.get(key, Field(key, key))
+        need = fields.get(key) or _UNASKED.get(key, Field(key, key))
         if need.kind == "files":
             found.append(Given(need.label, "", tuple(files[one] for one in value if one in files)))
         else:
@@ -164,6 +165,8 @@ def _said(asked: Sequence[Field], event: Event, files: Mapping[str, FileLine]) -
     return found
 
 
+_UNASKED = {"to_body": to_body("交由")}
+"""What a move says though nobody was asked: whose part it is from then on."""
 _TEXTS: Mapping[str, Callable[[Field, Any], str]] = {
     "amount": lambda need, value: f"{yuan(value)} 元",
     "choice": lambda need, value: (need.choices or {}).get(value, str(value)),

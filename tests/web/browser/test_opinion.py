@@ -62,6 +62,7 @@ def test_县区送入帖文_研判_交办_核实_回应(
     make(office, "研判为其他舆情", 研判意见="传播范围小")
     make(office, "交属地处置", 处置要求="核实并回应")
     expect(office.get_by_text("属地处置").first).to_be_visible()
+    expect(office.get_by_text("to_body")).to_have_count(0)
     looks_right(office)
 
     county.goto(office.url)
