@@ -25,7 +25,7 @@ def do(one: Matter, actor: Actor, name: str, **given: str) -> Matter:
 
 
 def figure(one: Matter, item: str) -> str:
-    return next(line["value"] for line in one.data["figure_lines"] if line["item"] == item)
+    return next(str(line["value"]) for line in one.data["figure_lines"] if line["item"] == item)
 
 
 def test_数字撰写完成时锁定_另一人印发_文书用锁定的数字() -> None:
