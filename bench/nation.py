@@ -77,6 +77,10 @@ def section(report: Report, cache: object) -> None:
     lives = [[live(node, its, DAYS, SEED) for node in one.nodes] for one, its in zip(made, for_each, strict=True)]
     _ages(report, made, lives)
     _needs(report, made, lives, world)
+    report.goal("a node a province: 95 of 100 rows are in a finding, the worst day", ages(lives[1])[2], 24.0, "h")
+    night = max(float(day.nights.max()) for day in lives[0])
+    report.goal("the country's run on one node, within its night", night, world.ways.window, "h")
+    report.say()
     _storage(report, world)
     _sizes(report, world)
     _cycles(report)
