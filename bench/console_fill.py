@@ -179,6 +179,7 @@ def _matrix(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     outcomes = ["settled", "settled", "settled", "settled", "settled", "late", "short", "unpaid", "nil"]
     counties = ", ".join(f"'{code}'" for code in _COUNTIES)
+    (folder / "worker_months").mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as con:
         con.execute(f"CREATE TABLE p AS SELECT n, ([{counties}])[n % 6 + 1] || printf('2019%06d', n) AS code "
                     f"FROM range(1, {PROJECTS + 1}) AS t (n)")  # fmt: skip
@@ -192,7 +193,7 @@ def _matrix(folder: Path) -> None:
             FROM (SELECT code, n, ym, w, ({outcomes!r})[(n * 31 + ym * 7 + w) % {len(outcomes)} + 1] AS o
                 FROM p, (SELECT unnest({MONTHS!r}) AS ym), range({WORKERS_A_PROJECT}) AS u (w))
             ORDER BY project_code, month, worker_id) 
-            TO '{folder}/worker_months.parquet' (FORMAT parquet, COMPRESSION zstd)""")
+            TO '{folder}/worker_months/0000000000.parquet' (FORMAT parquet, COMPRESSION zstd)""")
     (folder / "manifest.json").write_text(json.dumps({"id": RUN, "as_of": "2019-11-30"}), "utf-8")
 
 

@@ -14,5 +14,5 @@ if __name__ == "__main__":
     start = time.perf_counter()
     as_of = date.fromisoformat(sys.argv[2] if len(sys.argv) > 2 else AS_OF)
     question = engine.asked(as_of=as_of, known_at=datetime.now(UTC))
-    manifest = engine.run(Home(Path(sys.argv[1])), question)
+    manifest = engine.run(Home(Path(sys.argv[1])), question, anew=True)
     json.dump({"inside": time.perf_counter() - start, "run": manifest["id"]}, sys.stdout)

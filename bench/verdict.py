@@ -21,7 +21,7 @@ def differing(run: Path, out: Path) -> tuple[int, int]:
     bits = " + ".join(f"if(list_contains(flags, '{name}'), {1 << n}, 0)" for n, name in enumerate(_FLAGS))
     rules = ", ".join(f"'{rule}'" for rule in RULES)
     with duckdb.connect() as con:
-        ours, theirs = f"'{run}/worker_months.parquet'", f"'{out}/worker_months.parquet'"
+        ours, theirs = f"'{run}/worker_months/*.parquet'", f"'{out}/worker_months.parquet'"
         months = _both_ways(
             con,
             f"SELECT {_WORKER_MONTHS.format(flags=f'({bits})')} FROM {ours}",
@@ -29,7 +29,7 @@ def differing(run: Path, out: Path) -> tuple[int, int]:
         )
         findings = _both_ways(
             con,
-            f"SELECT rule, project_code, month, {_LEVEL} AS level FROM '{run}/findings.parquet' "
+            f"SELECT rule, project_code, month, {_LEVEL} AS level FROM '{run}/findings/*.parquet' "
             f"WHERE rule IN ({rules})",
             f"SELECT rule, project_code, month, level::INTEGER FROM '{out}/findings.parquet'",
         )
@@ -41,8 +41,8 @@ def counts(run: Path) -> tuple[int, int, int]:
     rules = ", ".join(f"'{rule}'" for rule in RULES)
     with duckdb.connect() as con:
         found = con.execute(
-            f"SELECT (SELECT count(*) FROM '{run}/worker_months.parquet'), count(*), "
-            f"count(*) FILTER (rule IN ({rules})) FROM '{run}/findings.parquet'"
+            f"SELECT (SELECT count(*) FROM '{run}/worker_months/*.parquet'), count(*), "
+            f"count(*) FILTER (rule IN ({rules})) FROM '{run}/findings/*.parquet'"
         ).fetchone()
     assert found is not None
     return found[0], found[1], found[2]

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -20,6 +19,7 @@ from django.db.models import Model
 from huxin.actions._insert import insert
 from huxin.base.home import Home
 from huxin.base.level import Level
+from huxin.engine import outputs
 from huxin.engine.literals import quoted
 from huxin.record.models import Finding, Project, ProjectMonth
 
@@ -88,7 +88,7 @@ _TABLES = (
             # The month's number, the rule's in 7 bits (X1 is 101), and which of the three of its kind: R-rules find
             # once a month, X1 once a feed.
             "id": f"({_MONTH_ID} << 7 | if(rule[1] = 'X', 100, 0) + rule[2:]::BIGINT) << 3 | "
-            "row_number() OVER (PARTITION BY project_code, rule, month ORDER BY file_row_number) - 1",
+            "row_number() OVER (PARTITION BY project_code, rule, month ORDER BY measures) - 1",
             "rule": "rule",
             "project_id": "place.id",
             "ym": _YM,
@@ -116,10 +116,11 @@ def show(home: Home, run_id: str, before: str) -> str:
         places = json.dumps([dict(zip(("id", "code", "region_code", "sector"), row[:4], strict=True)) for row in known])
         con.execute(f"CREATE TEMP TABLE place AS SELECT unnest(from_json({quoted(places)}, {quoted(_PLACE)}), "
                     "recursive := true)")  # fmt: skip
-        _select(con, "standing", home.runs / run_id / "projects.parquet", _STANDS)
+        run = home.runs / run_id
+        _select(con, "standing", outputs.tables(run, "projects"), _STANDS)
         _stand({row[0]: row[4:] for row in known}, _rows(con, "SELECT * FROM standing"))
         for table in _TABLES:
-            _select(con, table.file, home.runs / run_id / f"{table.file}.parquet", table.columns)
+            _select(con, table.file, outputs.tables(run, table.file), table.columns)
             if not _differing(con, table, _kept(home, before, table)):
                 _replace(table, _rows(con, f"SELECT * FROM {table.file}"))
             else:
@@ -148,13 +149,10 @@ def _forget(home: Home, shown: str) -> None:
             path.unlink(missing_ok=True)
 
 
-def _select(con: duckdb.DuckDBPyConnection, name: str, file: Path, columns: Mapping[str, str]) -> None:
+def _select(con: duckdb.DuckDBPyConnection, name: str, rows: str, columns: Mapping[str, str]) -> None:
     """A run's rows of projects that the registry has."""
     selected = ", ".join(f"{value} AS {column}" for column, value in columns.items())
-    con.execute(
-        f"CREATE TEMP TABLE {name} AS SELECT {selected} "
-        f"FROM read_parquet({quoted(str(file))}, file_row_number = true) JOIN place ON code = project_code"
-    )
+    con.execute(f"CREATE TEMP TABLE {name} AS SELECT {selected} FROM {rows} JOIN place ON code = project_code")
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[Values]:

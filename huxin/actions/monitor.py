@@ -1,6 +1,5 @@
 """Run the monitor, and put what the screens need of the run into the record."""
 
-import shutil
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import _shown, warnings
 from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
+from huxin.engine import outputs
 from huxin.engine import run as engine
 from huxin.engine.cluster import DUCKDB
 from huxin.queries._reach import in_reach
@@ -66,7 +66,7 @@ def run(
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for name in _TABLES:
-            shutil.copyfile(home.runs / manifest["id"] / f"{name}.parquet", out / f"{name}.parquet")
+            outputs.copy(home.runs / manifest["id"], name, out / f"{name}.parquet")
     progress("存入记录")
     _publish(home, manifest, now=now, actor=actor, current=current)
     if current:

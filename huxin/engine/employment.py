@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from huxin.base.home import Home
 from huxin.base.months import ym_from_text
-from huxin.engine import read
+from huxin.engine import outputs, read
 from huxin.engine.literals import quoted
 from huxin.engine.session import connect
 from huxin.engine.tables import readable
@@ -86,7 +86,7 @@ def _count(home: Home, run_id: str, file: Path) -> None:
                 WITH seen AS (
                     SELECT project_code, month, worker_id, list_contains(flags, 'uncontracted') AS uncontracted,
                         (month || '-01')::DATE AS first_day
-                    FROM read_parquet({quoted(str(home.runs / run_id / "worker_months.parquet"))})
+                    FROM {outputs.tables(home.runs / run_id, "worker_months")}
                     WHERE attended_days > 0
                 ), stays AS (
                     SELECT p.project_code, r.* FROM ({roster}) AS r

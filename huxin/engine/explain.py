@@ -16,7 +16,7 @@ from huxin.base.errors import NotFound
 from huxin.base.home import Home
 from huxin.base.level import Level
 from huxin.base.months import ym_from_text
-from huxin.engine import read
+from huxin.engine import layout, read
 from huxin.engine.findings import basis_list
 from huxin.engine.proof import ProofRow, proving_rows
 from huxin.engine.reconcile import reconcile
@@ -80,14 +80,10 @@ def explain(
         raise NotFound(f"监测记录 {run_id} 中，{where} 没有规则 {rule} 的发现。")
     kind, law = catalogue()[rule], pack(manifest["pack"])
     as_of = date.fromisoformat(manifest["as_of"])
+    facts = read.facts_of(home, manifest)
     with connect() as con:
-        reconcile(
-            con,
-            read.facts_of(home, manifest),
-            as_of=as_of,
-            law=law,
-            projects=[project_code],
-        )
+        part = layout.these(layout.numbers(con, facts, [project_code]))
+        reconcile(con, facts, part, as_of=as_of, law=law)
         con.execute(f"CREATE TEMP TABLE hits AS {statement(kind, law)}")
         return [_one(con, home, manifest, kind, law, row, (skip, most)) for row in recorded]
 

@@ -10,6 +10,7 @@ import duckdb
 
 from huxin.base.errors import NotFound, StoreDamaged
 from huxin.base.home import Home
+from huxin.engine import outputs
 from huxin.engine.literals import literal, quoted
 from huxin.engine.session import beside, connect
 from huxin.engine.snapshot import Snapshot, snapshot
@@ -82,11 +83,8 @@ def worker_months(
 def table(home: Home, run_id: str, name: str, columns: Sequence[str] = ("*",), **equal: object) -> list[dict[str, Any]]:
     """Rows of one of a run's tables; keyword arguments that are not None must equal the column."""
     where = " AND ".join(f"{key} = {literal(value)}" for key, value in equal.items() if value is not None) or "true"
-    path = home.runs / run_id / f"{name}.parquet"
-    if not path.exists():
-        raise NotFound(f"没有编号为「{run_id}」的监测记录，请用 huxin monitor 重新监测，或核对编号。")
     with _cursor() as con:
-        return _rows(con, f"SELECT {', '.join(columns)} FROM read_parquet({quoted(str(path))}) WHERE {where}")
+        return _rows(con, f"SELECT {', '.join(columns)} FROM {_file(home, run_id, name)} WHERE {where}")
 
 
 @readable()
@@ -157,7 +155,7 @@ def _unheard(home: Home, run_id: str) -> str:
 
 
 def _file(home: Home, run_id: str, name: str) -> str:
-    return f"read_parquet({quoted(str(home.runs / run_id / f'{name}.parquet'))})"
+    return outputs.tables(home.runs / run_id, name)
 
 
 def _among(codes: Collection[str]) -> str:
@@ -167,13 +165,12 @@ def _among(codes: Collection[str]) -> str:
 @readable()
 def projects_of(home: Home, run_id: str, worker_id: int) -> list[str]:
     """The codes of the projects of which a run has worker-months of a worker."""
-    path = home.runs / run_id / "worker_months.parquet"
-    if not path.exists():
+    if not (home.runs / run_id).is_dir():
         return []
     with _cursor() as con:
         rows = _rows(
             con,
-            f"SELECT DISTINCT project_code FROM read_parquet({quoted(str(path))}) "
+            f"SELECT DISTINCT project_code FROM {_file(home, run_id, 'worker_months')} "
             f"WHERE worker_id = {worker_id} ORDER BY project_code",
         )
     return [row["project_code"] for row in rows]

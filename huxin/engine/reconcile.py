@@ -1,26 +1,30 @@
 """From facts to worker-months, project-months and standings (contract, section 2), as tables of one connection.
 
 The statements stand in `sql/`, in the order they run; this file fills in the dates, the months and the facts. Those in
-`sql/pieces/` run once for every piece of the projects, so that memory is set by the piece and not by the country.
+`sql/pieces/` run once for every leaf of the projects (see `layout`), so that each stays in the processor's caches.
 """
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from huxin.base.months import first_day, last_day, month_text, shift, ym_of
-from huxin.engine.literals import quoted
+from huxin.engine.layout import Part
 from huxin.engine.session import beside
 from huxin.engine.snapshot import Snapshot
 from huxin.facts.streams import TABLES, stored_columns
 from huxin.law import calendar, minimum_wage
 from huxin.law.book import Pack
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FLAGS = (
     "unworked",
@@ -37,8 +41,7 @@ FLAGS = (
 
 _SQL = Path(__file__).parent / "sql"
 _BEFORE, _PIECE, _AFTER = (sorted(_SQL.glob(names)) for names in ("0[123]_*.sql", "pieces/*.sql", "0[456]_*.sql"))
-_CARDS = _SQL / "cards.sql"
-_PIECE_ROWS = 250_000  # of the longest feed: some ten megabytes of hash tables, which the processor's caches still help
+_FILLED, _CARDS = _SQL / "03_filled.sql", _SQL / "cards.sql"
 _FIRST_DAY = date(1989, 12, 1)  # no fact is dated before 1990, and a pay day may move back
 _A_LONG_HOLIDAY = timedelta(31)  # a pay day moves back over it
 NEEDED = {
@@ -63,25 +66,53 @@ NEEDED = {
 def reconcile(
     con: duckdb.DuckDBPyConnection,
     facts: Snapshot,
+    part: Part,
     *,
     as_of: date,
     law: Pack,
-    projects: Sequence[str] | None = None,
+    shared: "pa.Table | None" = None,
     whole: bool = False,
 ) -> list[str]:
-    """Create `wm`, `pm`, `pr` and the current fact tables that rules read (see `facts.outcomes`).
+    """Create `wm`, `pm`, `pr` and the current fact tables that rules read (see `facts.outcomes`), of a part's projects.
 
     Args:
         law: whose day counts decide the flags `returned_due` (rule R32) and `below_minimum` (rule R29).
-        projects: codes of the only projects to look at; cards are still compared across all.
+        shared: the cards that several people share (see `shared_cards`), where they have been looked for already;
+            cards are always compared across all projects.
         whole: all of it is one piece, for an engine that divides it by itself.
 
     Returns:
         Sentences for the reader of the run, such as a calendar year that nobody has published yet.
     """
-    last = max([ym_of(as_of), *facts.months("payments")])
     _minimum_wages(con)
-    filled = {
+    only = part.among(part.chapter)
+    within = part.chapter if part.only is None and shared is not None else None
+    filled = _filled(facts, as_of, law, within) | {"only": only}
+    _execute(con, _BEFORE, filled)
+    _calendar(con, as_of, last_day(shift(max([ym_of(as_of), *facts.months("payments")]), 2)))
+    conditions = [only] if whole else [part.among(leaf) for leaf in part.leaves]
+    for_pieces = [filled | {"only": condition} for condition in conditions]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        # Begun before the pieces, whose last step waits for it.
+        cards = pool.submit(_cards, con, shared, filled | {"sharers": _sharers(part)})
+        list(pool.map(partial(_piece, con, cards), for_pieces))
+        list(pool.map(lambda file: _aside(con, [file], filled), _AFTER))
+    notice = calendar.calendar_notice(last_day(shift(ym_of(as_of), 1)))
+    return [notice] if notice else []
+
+
+def shared_cards(con: duckdb.DuckDBPyConnection, facts: Snapshot, *, as_of: date, law: Pack) -> "pa.Table":
+    """The cards that received the wages of several people for one month, for parts of all projects: ym, card_id.
+
+    They cannot be looked for part by part. `con` may set aside on disk what does not fit its memory.
+    """
+    _execute(con, [_FILLED, _CARDS], _filled(facts, as_of, law, None) | {"sharers": ""})
+    return con.execute("FROM shared_cards").to_arrow_table()
+
+
+def _filled(facts: Snapshot, as_of: date, law: Pack, within: tuple[int, int] | None) -> dict[str, str]:
+    last = max([ym_of(as_of), *facts.months("payments")])
+    return {
         "as_of": as_of.isoformat(),
         "as_of.ym": str(ym_of(as_of)),
         "first_month": first_day(min([ym_of(as_of), *_months(facts)])).isoformat(),
@@ -90,23 +121,8 @@ def reconcile(
         "returns_due": _working_days_before(as_of, law.param("R32", "working_days").value).isoformat(),
         "full_month_days": str(law.param("R29", "attended_days").value),
         "projects.columns": ", ".join(NEEDED["projects"]),
-        "only": "true",
-        **{name: _source(facts, name, ym_of(as_of)) for name in TABLES if name != "attendance"},
+        **{name: _source(facts, name, ym_of(as_of), within) for name in TABLES if name != "attendance"},
     }
-    _execute(con, _BEFORE, filled)
-    _calendar(con, as_of, last_day(shift(last, 2)))
-    only = _only(con, projects)
-    for_pieces = [
-        filled | {"only": f"{only} AND project_id BETWEEN {low} AND {high}"}
-        for low, high in _pieces(con, facts, projects, whole)
-    ]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        # Begun before the pieces, whose last step waits for it.
-        cards = pool.submit(_aside, con, [_CARDS], filled)
-        list(pool.map(partial(_piece, con, cards), for_pieces))
-        list(pool.map(lambda file: _aside(con, [file], filled | {"only": only}), _AFTER))
-    notice = calendar.calendar_notice(last_day(shift(ym_of(as_of), 1)))
-    return [notice] if notice else []
 
 
 def _execute(con: duckdb.DuckDBPyConnection, files: Iterable[Path], values: Mapping[str, str]) -> None:
@@ -119,6 +135,15 @@ def _execute(con: duckdb.DuckDBPyConnection, files: Iterable[Path], values: Mapp
 def _aside(con: duckdb.DuckDBPyConnection, files: Iterable[Path], values: Mapping[str, str]) -> None:
     with beside(con) as own:
         _execute(own, files, values)
+
+
+def _cards(con: duckdb.DuckDBPyConnection, shared: "pa.Table | None", values: Mapping[str, str]) -> None:
+    with beside(con) as own:
+        if shared is None:
+            _execute(own, [_CARDS], values)
+        else:
+            own.register("found_shared", shared)
+            own.execute("CREATE TABLE shared_cards AS FROM found_shared")
 
 
 def _piece(con: duckdb.DuckDBPyConnection, cards: Future[None], values: Mapping[str, str]) -> None:
@@ -134,15 +159,22 @@ def fill(statement: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\{([\w.]+)\}", lambda match: values[match[1]], statement)
 
 
+def _sharers(part: Part) -> str:
+    """Of some projects only, just their own cards are compared with all others."""
+    if part.only is None:
+        return ""
+    return f"SEMI JOIN (SELECT ym, card_id FROM made WHERE {part.among(part.chapter)}) AS own USING (ym, card_id)"
+
+
 def _months(facts: Snapshot) -> Iterable[int]:
     return (ym for stream in ("attended", "payroll", "payments") for ym in facts.months(stream))
 
 
-def _source(facts: Snapshot, stream: str, until: int) -> str:
+def _source(facts: Snapshot, stream: str, until: int, within: tuple[int, int] | None) -> str:
     columns = NEEDED.get(stream, tuple(stored_columns(TABLES[stream])))
     if stream == "attended":
-        return facts.rows(stream, columns, until=until)
-    return facts.current(stream, columns)
+        return facts.rows(stream, columns, until=until, within=within)
+    return facts.current(stream, columns, within=within)
 
 
 def _so_far(facts: Snapshot, as_of: date) -> str:
@@ -151,28 +183,6 @@ def _so_far(facts: Snapshot, as_of: date) -> str:
     if this not in facts.months("attended"):
         return "days"
     return f"CASE WHEN ym = {this} THEN days & {2**as_of.day - 1}::UINTEGER ELSE days END"
-
-
-def _only(con: duckdb.DuckDBPyConnection, projects: Sequence[str] | None) -> str:
-    if projects is None:
-        return "project_id IS NOT NULL"
-    codes = ", ".join(quoted(code) for code in projects) or "NULL"
-    found = con.execute(f"SELECT project_id FROM known_projects WHERE project_code IN ({codes})").fetchall()
-    return f"project_id IN ({', '.join(str(i) for (i,) in found) or 'NULL'})"
-
-
-def _pieces(
-    con: duckdb.DuckDBPyConnection, facts: Snapshot, projects: Sequence[str] | None, whole: bool
-) -> list[tuple[int, int]]:
-    """The projects in ranges of their numbers: one for each processor or more, none of more rows than a piece has."""
-    ends = con.execute("SELECT min(project_id), max(project_id) FROM known_projects").fetchone()
-    if ends is None or ends[0] is None:
-        return []
-    low, high = ends
-    longest = max(sum(f.rows for f in facts.files[name]) for name in ("attended", "payroll", "payments"))
-    count = 1 if whole or projects is not None else max(os.cpu_count() or 1, -(-longest // _PIECE_ROWS))
-    size = -(-(high - low + 1) // count)
-    return [(start, min(start + size - 1, high)) for start in range(low, high + 1, size)]
 
 
 def _calendar(con: duckdb.DuckDBPyConnection, as_of: date, until: date) -> None:

@@ -4,16 +4,17 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 
@@ -21,11 +22,11 @@ from huxin import __version__
 from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.base.moments import utc
-from huxin.engine import outputs, probe
+from huxin.engine import chapters, layout, outputs, probe, since
+from huxin.engine.chapters import Computed, Progress
 from huxin.engine.cluster import DUCKDB, require_known
-from huxin.engine.findings import find
-from huxin.engine.reconcile import reconcile
 from huxin.engine.session import connect
+from huxin.engine.since import Before
 from huxin.engine.snapshot import Snapshot, snapshot
 from huxin.engine.tables import readable
 from huxin.law.book import pack as pack_named
@@ -33,9 +34,7 @@ from huxin.law.book import pack_on
 from huxin.law.calendar import calendar
 from huxin.rules import catalogue
 
-# Every join of ours has its smaller side on the right. DuckDB judges by guesses of how many rows pass a filter, builds
-# the hash table of a million worker-months on the wrong side, and takes a tenth longer over all.
-_AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side'"
+_LEFT = re.compile(r"\.[0-9a-f]{12}.*|\.\d{8}-[0-9a-f]{10}\.part")  # what a killed process may have left
 _PURE = ("base", "law", "facts", "rules", "engine")  # everything a run's result depends on
 
 
@@ -49,14 +48,6 @@ class Asked:
     projects: tuple[str, ...] | None = None
 
 
-class Computed(NamedTuple):
-    """What an engine of that version did besides writing the tables: sentences for the reader, and counts."""
-
-    notices: list[str]
-    counts: dict[str, Any]
-    version: str
-
-
 def asked(*, as_of: date, known_at: datetime, pack: str | None = None, projects: Sequence[str] | None = None) -> Asked:
     """A run's question, with the pack that was in force on `as_of` where none is named.
 
@@ -67,14 +58,24 @@ def asked(*, as_of: date, known_at: datetime, pack: str | None = None, projects:
     return Asked(as_of, utc(known_at), name, tuple(sorted(set(projects))) if projects else None)
 
 
-def run(home: Home, question: Asked, *, engine: str = DUCKDB) -> dict[str, Any]:
+def run(
+    home: Home,
+    question: Asked,
+    *,
+    engine: str = DUCKDB,
+    anew: bool = False,
+    progress: Progress = lambda done, of: None,
+) -> dict[str, Any]:
     """Reconcile, apply every rule, and keep the result below `home.runs`; returns the manifest.
 
     Readers see a run whole or not at all. A run of the same facts, question and code has the same id and replaces its
-    equal, whichever engine computed it: the bytes are the same.
+    equal, whichever engine computed it: the bytes are the same. They are also the same where only the projects of which
+    something has come in since an earlier run of that day were computed, and the rest taken over from there.
 
     Args:
         engine: `duckdb`, or where Spark is: `local[2]`, `spark://host:port`.
+        anew: take nothing over from an earlier run, nor from one of the same id that died.
+        progress: told before each chapter how many are done, of how many.
 
     Raises:
         StoreDamaged, LawGap. Refused: Spark cannot be had, or finds otherwise than DuckDB did.
@@ -84,15 +85,23 @@ def run(home: Home, question: Asked, *, engine: str = DUCKDB) -> dict[str, Any]:
         opening, _, _ = aside.submit(connect), aside.submit(code_version), aside.submit(catalogue)
         facts = snapshot(home, known_at=question.known_at)
     home.runs.mkdir(parents=True, exist_ok=True)
-    with _swept(home.runs):
-        fresh = home.runs / f".{secrets.token_hex(6)}"
-        try:
-            manifest = compute(opening.result(), facts, question, fresh, engine)
-            _require_agreement(home, manifest)
-            _publish(fresh, home.runs / manifest["id"])
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+    with _place(home.runs, run_id(facts, question), anew) as fresh:
+        before = None if anew or engine != DUCKDB else _before(opening.result(), home, facts, question)
+        manifest = compute(opening.result(), facts, question, fresh, engine, before, progress)
+        _require_agreement(home, manifest)
+        _publish(fresh, home.runs / manifest["id"])
     return manifest
+
+
+def _before(con: duckdb.DuckDBPyConnection, home: Home, facts: Snapshot, question: Asked) -> Before | None:
+    """The earlier run that this one can take leaves over from, where its files are what its manifest says."""
+    if question.projects:
+        return None
+    alike = {key: value for key, value in _asked(question).items() if key != "known_at"}
+    alike |= {"engine": DUCKDB, "engine_version": duckdb.__version__, "calendar": own_calendar().get("calendar")}
+    folder = since.find(home, f"{question.as_of:%Y%m%d}", alike, _moment(question.known_at))
+    before = since.since(con, home, folder, facts) if folder else None
+    return before if before and digests(before.folder) == before.manifest["outputs"] else None
 
 
 def _require_agreement(home: Home, manifest: dict[str, Any]) -> None:
@@ -109,18 +118,35 @@ def _require_agreement(home: Home, manifest: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _swept(runs: Path) -> Iterator[None]:
-    """Hold the folder of runs with whoever else computes; the first there sweeps out what killed processes left."""
-    held = os.open(runs, os.O_RDONLY)
+def _place(runs: Path, name: str, anew: bool) -> Iterator[Path]:
+    """A hidden folder for a run of that id, held while it is computed; what of it a killed process finished is in it.
+
+    Whoever comes first sweeps out what killed processes left of other runs. Another that computes the same run at the
+    same time gets a folder of its own.
+    """
+    runs_held = os.open(runs, os.O_RDONLY)
+    fresh = runs / f".{name}.part"
     try:
         with suppress(BlockingIOError):
+            fcntl.flock(runs_held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for left in runs.glob(".*"):
+                if _LEFT.fullmatch(left.name) and (anew or left != fresh):
+                    shutil.rmtree(left, ignore_errors=True)
+        fcntl.flock(runs_held, fcntl.LOCK_SH)
+        fresh.mkdir(exist_ok=True)
+        held = os.open(fresh, os.O_RDONLY)
+        try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for left in runs.glob(f".{'[0-9a-f]' * 12}*"):
-                shutil.rmtree(left, ignore_errors=True)
-        fcntl.flock(held, fcntl.LOCK_SH)
-        yield
+        except BlockingIOError:
+            fresh = runs / f".{secrets.token_hex(6)}"
+            fresh.mkdir()
+        try:
+            yield fresh
+        finally:
+            os.close(held)
+            shutil.rmtree(fresh, ignore_errors=True)
     finally:
-        os.close(held)
+        os.close(runs_held)
 
 
 def _publish(fresh: Path, target: Path) -> None:
@@ -134,24 +160,26 @@ def _publish(fresh: Path, target: Path) -> None:
 
 @readable()
 def compute(
-    con: duckdb.DuckDBPyConnection, facts: Snapshot, question: Asked, folder: Path, engine: str = DUCKDB
+    con: duckdb.DuckDBPyConnection,
+    facts: Snapshot,
+    question: Asked,
+    folder: Path,
+    engine: str = DUCKDB,
+    before: Before | None = None,
+    progress: Progress = lambda done, of: None,
 ) -> dict[str, Any]:
-    """The run itself, into an empty folder: three tables, the projects' standing, the manifest. Closes `con`."""
-    folder.mkdir(parents=True)
+    """The run itself, into a folder: three tables, the projects' standing, the manifest. Closes `con`."""
+    folder.mkdir(parents=True, exist_ok=True)
     with con:
         if engine == DUCKDB:
-            computed = _here(con, facts, question, folder)
+            computed = _here(con, facts, question, folder, before, progress)
         else:
             computed = _on_spark(con, facts, question, folder, engine)
     manifest = {
         "id": run_id(facts, question),
-        "as_of": question.as_of.isoformat(),
-        "known_at": question.known_at.isoformat(timespec="microseconds") + "Z",
-        "pack": question.pack,
-        "projects": list(question.projects) if question.projects else None,
+        **_asked(question),
         "engine": DUCKDB if engine == DUCKDB else "spark",
         "engine_version": computed.version,
-        "code": code_version(),
         "facts": dict(facts.versions),
         "notices": computed.notices,
         "counts": computed.counts,
@@ -162,34 +190,56 @@ def compute(
     return manifest
 
 
-def _here(con: duckdb.DuckDBPyConnection, facts: Snapshot, question: Asked, folder: Path) -> Computed:
+def _asked(question: Asked) -> dict[str, Any]:
+    """What a manifest says of the question and the code."""
+    return {
+        "as_of": question.as_of.isoformat(),
+        "known_at": _moment(question.known_at),
+        "pack": question.pack,
+        "projects": list(question.projects) if question.projects else None,
+        "code": code_version(),
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds") + "Z"
+
+
+def _here(
+    con: duckdb.DuckDBPyConnection,
+    facts: Snapshot,
+    question: Asked,
+    folder: Path,
+    before: Before | None,
+    progress: Progress,
+) -> Computed:
     if duckdb.__version__ != probe.TESTED:
         probe.check(con, f"DuckDB {duckdb.__version__}")
-    pack = pack_named(question.pack)
-    con.execute(_AS_WRITTEN)
-    with ThreadPoolExecutor() as aside:
-        notices = reconcile(con, facts, as_of=question.as_of, law=pack, projects=question.projects)
-        largest, *others = outputs.TABLES
-        written = [aside.submit(outputs.write, con, folder, largest)]  # no rule changes it
-        find(con, pack)
-        written += [aside.submit(outputs.write, con, folder, name) for name in others]
-        counts = outputs.counts(con)
-        for table in written:
-            table.result()
-    return Computed(notices, counts, duckdb.__version__)
+    only = layout.numbers(con, facts, question.projects) if question.projects else None
+    kept: Collection[str] = ()
+    if before:
+        only = before.changed
+        kept = {Path(name).name for name in before.manifest["outputs"] if name.startswith(f"{outputs.TABLES[0]}/")}
+    return chapters.compute(
+        con, facts, layout.parts(layout.leaves(con, facts), only, kept), folder,
+        as_of=question.as_of, law=pack_named(question.pack), before=before, progress=progress,
+    )  # fmt: skip
 
 
 def _on_spark(con: duckdb.DuckDBPyConnection, facts: Snapshot, question: Asked, folder: Path, engine: str) -> Computed:
     from huxin.engine import spark  # whose packages only a cluster needs
 
     tables, law = folder.with_name(f"{folder.name}.tables"), pack_named(question.pack)
+    only = layout.numbers(con, facts, question.projects) if question.projects else None
+    parts = layout.parts(layout.leaves(con, facts), only)
     try:
-        notices, version = spark.computed(
-            con, facts, tables, engine, as_of=question.as_of, law=law, projects=question.projects
-        )
-        for name in outputs.TABLES:
-            outputs.write(con, folder, name)
-        return Computed(notices, outputs.counts(con), version)
+        whole = layout.all_of(parts)
+        notices, version = spark.computed(con, facts, tables, engine, whole, as_of=question.as_of, law=law)
+        for part in parts:
+            outputs.write_leaves(con, folder, part)
+            for name in outputs.TABLES[1:]:
+                outputs.write(con, folder, name, part.chapter)
+        return Computed(notices, outputs.plain(outputs.counts(con)), version)
     finally:
         shutil.rmtree(tables, ignore_errors=True)
 
@@ -221,8 +271,8 @@ def code_version() -> str:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every table of a run, by file name."""
-    return {path.name: _digest(path) for path in sorted(folder.glob("*.parquet"))}
+    """SHA-256 of every file of a run's tables, by its path in the run's folder."""
+    return {str(path.relative_to(folder)): _digest(path) for path in sorted(folder.rglob("*.parquet"))}
 
 
 def _digest(path: Path) -> str:

@@ -29,12 +29,22 @@ class Snapshot:
         """The months (YYYYMM) of which a dated stream has rows by then."""
         return sorted({f.ym for f in self.files[stream] if f.ym is not None})
 
-    def rows(self, stream: str, columns: Iterable[str], *, until: int | None = None) -> str:
-        """SQL for every known row, superseded ones included; `until` leaves out files of later months.
+    def rows(
+        self,
+        stream: str,
+        columns: Iterable[str],
+        *,
+        until: int | None = None,
+        within: tuple[int, int] | None = None,
+    ) -> str:
+        """SQL for every known row, superseded ones included; `until` leaves out files of later months, `within` files
+        that have no row of a project with such a number.
 
         A file recorded wholly by `known_at` needs no filter; only one that straddles the moment pays for it.
         """
         known = [f for f in self.files[stream] if until is None or f.ym is None or f.ym <= until]
+        if within is not None:
+            known = [f for f in known if f.holds(within)]
         whole = [f for f in known if f.last_recorded <= self.known_at]
         mixed = [f for f in known if f.last_recorded > self.known_at]
         names = ", ".join(columns)
@@ -46,10 +56,11 @@ class Snapshot:
             )
         return " UNION ALL ".join(parts) or f"SELECT {names} FROM ({_nothing(stream)})"
 
-    def current(self, stream: str, columns: Iterable[str]) -> str:
+    def current(self, stream: str, columns: Iterable[str], *, within: tuple[int, int] | None = None) -> str:
         """SQL for the row in force for each key: the latest recorded; for payroll, the latest sheet's lines.
 
-        Only keys that ever came twice are ranked; the import marked those (`again`).
+        Only keys that ever came twice are ranked; the import marked those (`again`). `within`: as for `rows`, as far as
+        that changes no answer: a key may have gone from one project to another.
         """
         kind = KEPT[stream]
         names, keys = ", ".join(columns), ", ".join(kind.key)
@@ -57,7 +68,7 @@ class Snapshot:
         if "*" in needed:
             names, needed = "*", dict.fromkeys(stored_columns(kind))
         if not any(f.again for f in self.files[stream]):
-            return self.rows(stream, needed) if names == "*" else self.rows(stream, columns)
+            return self.rows(stream, needed if names == "*" else columns, within=within)
         out = ", ".join(needed) if names == "*" else names
         order = "recorded_at DESC, source DESC"
         latest = (
@@ -65,11 +76,16 @@ class Snapshot:
             if kind.whole
             else f"row_number() OVER (PARTITION BY {keys} ORDER BY {order}, source_row DESC)"
         )
-        contested = f"(SELECT DISTINCT {keys} FROM ({self.rows(stream, [*kind.key, 'again'])}) WHERE again)"
+        wide = within if "project_id" in kind.key else None
+        contested = (
+            f"(SELECT DISTINCT {keys} FROM ({self.rows(stream, [*kind.key, 'again'], within=wide)}) WHERE again)"
+        )
         ranked = dict.fromkeys([*needed, "recorded_at", "source", "source_row"])
         return (
-            f"SELECT {out} FROM ({self.rows(stream, needed)}) ANTI JOIN {contested} USING ({keys}) UNION ALL "
-            f"SELECT {out} FROM (SELECT * FROM ({self.rows(stream, ranked)}) SEMI JOIN {contested} USING ({keys}) "
+            f"SELECT {out} FROM ({self.rows(stream, needed, within=within)}) ANTI JOIN {contested} USING ({keys}) "
+            "UNION ALL "
+            f"SELECT {out} FROM (SELECT * FROM ({self.rows(stream, ranked, within=wide)}) "
+            f"SEMI JOIN {contested} USING ({keys}) "
             f"QUALIFY {latest} = 1)"
         )
 

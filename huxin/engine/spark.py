@@ -18,6 +18,7 @@ from huxin.base.errors import StoreDamaged
 from huxin.engine import cluster, probe
 from huxin.engine.dialect import statement
 from huxin.engine.findings import find
+from huxin.engine.layout import Part
 from huxin.engine.literals import quoted
 from huxin.engine.reconcile import reconcile
 from huxin.engine.snapshot import Snapshot
@@ -176,10 +177,10 @@ def computed(
     facts: Snapshot,
     folder: Path,
     engine: str,
+    part: Part,
     *,
     as_of: date,
     law: Pack,
-    projects: Sequence[str] | None,
 ) -> tuple[list[str], str]:
     """Reconcile and find on Spark, and let DuckDB see every table that a run's files are made of.
 
@@ -195,7 +196,7 @@ def computed(
     with cluster.opened(engine) as session:
         far: Any = Connection(session, folder)
         probe.check(far, f"Spark {session.version}")
-        notices = reconcile(far, far.reading(facts), as_of=as_of, law=law, projects=projects, whole=True)
+        notices = reconcile(far, far.reading(facts), part, as_of=as_of, law=law, whole=True)
         find(far, law)
         far.require_read()
         for name in _SHOWN:

@@ -34,7 +34,8 @@ class File:
     """One data file: where it is, the month it holds (None: undated), and between which moments it was recorded.
 
     The log knows those moments to the millisecond: `first_recorded` is never too late, `last_recorded` never too early.
-    `again`: some row's key may have been on file already.
+    `again`: some row's key may have been on file already. `projects`: between which project numbers its rows are, where
+    that is known.
     """
 
     path: str
@@ -44,6 +45,11 @@ class File:
     first_recorded: datetime
     last_recorded: datetime
     again: bool
+    projects: tuple[int, int] | None = None
+
+    def holds(self, within: tuple[int, int]) -> bool:
+        """Whether it may have a row of a project with such a number."""
+        return self.projects is None or (self.projects[0] <= within[1] and within[0] <= self.projects[1])
 
 
 def open_table(folder: Path, version: int | None = None) -> DeltaTable | None:
@@ -143,6 +149,7 @@ def _file(folder: Path, action: dict[str, Any]) -> File:
         first_recorded=action["min.recorded_at"].replace(tzinfo=None),
         last_recorded=action["max.recorded_at"].replace(tzinfo=None) + _LOGGED_TO,
         again=action.get("max.again") is not False,
+        projects=None if action.get("min.project_id") is None else (action["min.project_id"], action["max.project_id"]),
     )
 
 

@@ -172,7 +172,7 @@ def test_同一次打卡报送两版_只算一次(tmp_path: Path) -> None:
 def test_记录被改动_说明不再一致(tmp_path: Path, column: str) -> None:
     city = city_of(tmp_path, {"payroll": [{"worker": "张三"}]})
     run_id = city.run(as_of=AS_OF)["id"]
-    path = city.home.runs / run_id / "findings.parquet"
+    path = city.home.runs / run_id / "findings" / "0000000000.parquet"
     table = pq.read_table(path)
     value = {"level": "red", "measures": table["measures"][0].as_py().replace("1", "2")}[column]
     place = table.column_names.index(column)

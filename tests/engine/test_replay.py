@@ -28,10 +28,10 @@ def city(tmp_path: Path) -> City:
 
 def test_重算一致_原记录不动(city: City) -> None:
     made = city.run(as_of=AS_OF)
-    before = {p.name: p.read_bytes() for p in (city.home.runs / made["id"]).iterdir()}
+    before = {p: p.read_bytes() for p in (city.home.runs / made["id"]).rglob("*") if p.is_file()}
     found = replay(city.home, made["id"])
     assert (found.same, found.different, found.same_code) == (True, (), True)
-    assert {p.name: p.read_bytes() for p in (city.home.runs / made["id"]).iterdir()} == before
+    assert {p: p.read_bytes() for p in (city.home.runs / made["id"]).rglob("*") if p.is_file()} == before
     assert [p.name for p in city.home.runs.iterdir()] == [made["id"]]
 
 
@@ -44,22 +44,23 @@ def test_之后又有报送_重算仍一致(city: City, more: dict[str, Any]) ->
     assert city.run(as_of=AS_OF, **more)["outputs"] != made["outputs"]
 
 
+MONTHS, FOUND = "worker_months/0000000000.parquet", "findings/0000000000.parquet"
+
+
 def rewritten(run: Path) -> str:
-    table = pq.read_table(run / "worker_months.parquet")
+    table = pq.read_table(run / MONTHS)
     paid = table.column_names.index("paid_fen")
-    pq.write_table(
-        table.set_column(paid, "paid_fen", pa.array([500_000] * len(table), pa.int64())), run / "worker_months.parquet"
-    )
-    return "worker_months.parquet"
+    pq.write_table(table.set_column(paid, "paid_fen", pa.array([500_000] * len(table), pa.int64())), run / MONTHS)
+    return MONTHS
 
 
 def gone(run: Path) -> str:
-    (run / "findings.parquet").unlink()
-    return "findings.parquet"
+    (run / FOUND).unlink()
+    return FOUND
 
 
 def added(run: Path) -> str:
-    (run / "extra.parquet").write_bytes((run / "findings.parquet").read_bytes())
+    (run / "extra.parquet").write_bytes((run / FOUND).read_bytes())
     return "extra.parquet"
 
 
@@ -70,7 +71,7 @@ def _edited(run: Path, **changed: Any) -> None:
 
 def digest_removed(run: Path) -> str:
     _edited(run, outputs={})
-    return "findings.parquet"
+    return FOUND
 
 
 def counts_edited(run: Path) -> str:

@@ -53,7 +53,10 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
 
 
 def files_of(city: City, run_id: str) -> dict[str, str]:
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (city.home.runs / run_id).iterdir()}
+    folder = city.home.runs / run_id
+    return {
+        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 def visible(city: City) -> set[str]:
@@ -66,7 +69,7 @@ def test_同样的问题_同样的编号和字节(city: City) -> None:
     second = city.run(as_of=AS_OF)
     assert second == first
     assert files_of(city, second["id"]) == before
-    assert set(before) == {"manifest.json", *(f"{name}.parquet" for name in TABLES)}
+    assert set(before) == {"manifest.json", *(f"{name}/0000000000.parquet" for name in TABLES)}
 
 
 def test_另建一个家_同样的结果(city: City, tmp_path: Path) -> None:
@@ -96,7 +99,7 @@ def test_清单写明问题_事实_代码和结果(city: City) -> None:
     assert set(made["facts"]) == {
         *("projects", "accounts", "roster", "attendance", "attended", "payroll", "payments", "account_entries")
     }
-    assert set(made["outputs"]) == {f"{name}.parquet" for name in TABLES}
+    assert set(made["outputs"]) == {f"{name}/0000000000.parquet" for name in TABLES}
     assert made["outputs"] == {n: d for n, d in files_of(city, made["id"]).items() if n != "manifest.json"}
     rows = city.table(made, "worker_months")
     assert sum(made["counts"]["worker_months"].values()) == len(rows)

@@ -79,7 +79,7 @@ class Compared:
 
 
 def said_of(home: Home, manifest: dict[str, Any]) -> dict[str, Any]:
-    return {name: pq.read_table(home.runs / manifest["id"] / f"{name}.parquet") for name in TABLES}
+    return {name: pq.read_table(home.runs / manifest["id"] / name) for name in TABLES}
 
 
 @pytest.fixture(scope="module", autouse=True)

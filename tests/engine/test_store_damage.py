@@ -116,7 +116,7 @@ def test_整个流不见了_按旧记录查看时说明(city: City) -> None:
 
 def test_监测记录的表损坏(city: City) -> None:
     made = city.run(as_of=AS_OF)
-    table = city.home.runs / made["id"] / "findings.parquet"
+    table = city.home.runs / made["id"] / "findings" / "0000000000.parquet"
     table.write_bytes(table.read_bytes()[:50])
     with pytest.raises(StoreDamaged) as error:
         city.table(made, "findings")

@@ -112,7 +112,7 @@ def test_引擎与逐行推算一致(lot: tuple[Home, Rows], as_of: date, known_
 
 def compared(folder: Path, verdict: Verdict) -> dict[str, Any]:
     """By table: some rows that only the engine has, and some that only the twin has. Workers are not told apart."""
-    engine = {path.stem: pq.read_table(path).to_pylist() for path in folder.glob("*.parquet")}
+    engine = {path.name: pq.read_table(path).to_pylist() for path in folder.iterdir() if path.is_dir()}
     both = {
         "worker_months": (
             [(*(r[n] for n in WORKER_MONTH), *sorted(r["flags"])) for r in engine["worker_months"]],
