@@ -7,9 +7,10 @@ anew. The file is therefore never needed, and no backup has to hold it.
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -99,18 +100,22 @@ _TABLES = (
 )
 
 
-def show(home: Home, run_id: str, before: str) -> str:
+def show(home: Home, run_id: str, before: str, changed: Collection[int] | None = None) -> str:
     """Bring what the screens read to this run's rows, inside the caller's transaction.
 
     Args:
         before: what this returned for what is shown now; empty where that is not known.
+        changed: the numbers of the only projects of which the run says anything else than the one that is shown, where
+            that is known.
 
     Returns:
         The name of what is shown from now on.
     """
     fresh = secrets.token_hex(8)
     home.shown.mkdir(exist_ok=True)
-    known = _projects()
+    if changed is not None and not all(Path(_kept(home, before, table)).exists() for table in _TABLES):
+        changed = None
+    known = _projects(changed)
     with duckdb.connect(config={"threads": "2"}) as con:
         # One literal: ten thousand VALUES would take longer to parse than the rest takes.
         places = json.dumps([dict(zip(("id", "code", "region_code", "sector"), row[:4], strict=True)) for row in known])
@@ -121,20 +126,26 @@ def show(home: Home, run_id: str, before: str) -> str:
         _stand({row[0]: row[4:] for row in known}, _rows(con, "SELECT * FROM standing"))
         for table in _TABLES:
             _select(con, table.file, outputs.tables(run, table.file), table.columns)
-            if not _differing(con, table, _kept(home, before, table)):
+            kept = f"read_parquet({quoted(_kept(home, before, table))})"
+            if changed is not None:
+                others = f"SELECT * FROM {kept} WHERE project_id NOT IN (SELECT id FROM place)"
+                kept = f"(SELECT * FROM {kept} SEMI JOIN place ON place.id = project_id)"
+            if not _differing(con, table, kept) and changed is None:
                 _replace(table, _rows(con, f"SELECT * FROM {table.file}"))
             else:
                 _amend(con, table)
-            con.execute(f"COPY {table.file} TO {quoted(_kept(home, fresh, table))} (FORMAT parquet)")
+            shown = f"FROM {table.file}" + (f" UNION ALL {others}" if changed is not None else "")
+            con.execute(f"COPY ({shown}) TO {quoted(_kept(home, fresh, table))} (FORMAT parquet)")
     transaction.on_commit(lambda: _forget(home, fresh))
     return fresh
 
 
-def _projects() -> list[Values]:
+def _projects(only: Collection[int] | None) -> list[Values]:
     """Number, code, region, sector and standing of each, as the database has them: the ORM takes thrice as long."""
     columns = ", ".join(map(connection.ops.quote_name, ("id", "code", "region_code", "sector", *_STANDING)))
+    among = "" if only is None else f" WHERE id IN ({', '.join(map(str, only)) or 'NULL'})"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {_named(Project)}")
+        cursor.execute(f"SELECT {columns} FROM {_named(Project)}{among}")
         return list(cursor.fetchall())
 
 
@@ -169,7 +180,7 @@ def _differing(con: duckdb.DuckDBPyConnection, table: _Table, kept: str) -> bool
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE differing AS SELECT {', '.join(f for f, _ in pairs)}, b.id AS shown_id, "
             f"CASE WHEN f.id IS NULL OR b.id IS NULL THEN true ELSE {moved} END AS moved "
-            f"FROM {table.file} AS f FULL JOIN read_parquet({quoted(kept)}) AS b ON f.id = b.id "
+            f"FROM {table.file} AS f FULL JOIN {kept} AS b ON f.id = b.id "
             f"WHERE {' OR '.join(f'{f} IS DISTINCT FROM {b}' for f, b in pairs)}"
         )
         few = con.execute(

@@ -15,7 +15,7 @@ from huxin.engine import outputs
 from huxin.engine import run as engine
 from huxin.engine.cluster import DUCKDB
 from huxin.queries._reach import in_reach
-from huxin.queries.runs import publishes
+from huxin.queries.runs import publishes, since
 from huxin.record.models import JournalEntry, Project, Run
 
 _TABLES = ("worker_months", "project_months", "findings")
@@ -82,8 +82,10 @@ def _publish(home: Home, manifest: Row, *, now: datetime, actor: Actor, current:
     kept |= {"manifest": manifest, "counts": manifest["counts"]}
     if current:
         before = Run.objects.select_for_update().filter(current=True).first()  # one publishes after the other
-        kept |= {"current": True, "shown": _shown.show(home, run_id, before.shown if before else "")}
+        changed = since(manifest, before.pk) if before else None
+        kept |= {"current": True, "shown": _shown.show(home, run_id, before.shown if before else "", changed)}
         Run.objects.filter(current=True).exclude(pk=run_id).update(current=False)
-    Run.objects.update_or_create(pk=run_id, defaults=kept)
+    again = {key: value for key, value in kept.items() if key != "created_at"}
+    Run.objects.update_or_create(pk=run_id, defaults=again, create_defaults=kept)
     given = {"as_of": manifest["as_of"], "pack": manifest["pack"], "current": current}
     JournalEntry.objects.create(at=now, who=actor.id, what="monitor.run", subject=f"run:{run_id}", given=given)

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from huxin.access import Role
 from huxin.access.bodies import responsible
@@ -28,6 +29,7 @@ from huxin.engine import read
 from huxin.engine import run as engine
 from huxin.law import book, festival, parameters
 from huxin.queries._amounts import owed
+from huxin.queries.runs import since
 from huxin.record.models import Matter, Project, Run
 from huxin.rules import Rule, catalogue
 
@@ -94,7 +96,9 @@ def catch_up(home: Home, *, now: datetime, progress: Progress = lambda said: Non
             return
         followed: dict[str, Any] = {"done": {}}
         try:
-            followed["done"] = after_run(home, run.manifest, now=now, progress=progress)
+            by = _followed(home, run.manifest, progress)
+            followed["done"] = follow(home, run_id=by, now=now, progress=progress)
+            followed |= {} if by == run.pk else {"by": by}
         except LawGap as gap:  # which no second try would fill
             followed["gap"] = str(gap)
         Run.objects.filter(pk=run.pk).update(followed=followed)
@@ -105,13 +109,17 @@ def after_run(
 ) -> dict[str, int]:
     """What the warnings make of a run just shown. Before Spring Festival they follow the stricter law of X5 instead,
     by a run of its own beside the shown one."""
-    as_of, run_id = date.fromisoformat(manifest["as_of"]), manifest["id"]
+    return follow(home, run_id=_followed(home, manifest, progress), now=now, progress=progress)
+
+
+def _followed(home: Home, manifest: Mapping[str, Any], progress: Progress) -> str:
+    as_of, run_id = date.fromisoformat(manifest["as_of"]), str(manifest["id"])
     if festival.in_window(as_of):
         known_at = datetime.fromisoformat(manifest["known_at"].removesuffix("Z"))
         pack = f"{manifest['pack']}{festival.SUFFIX}"
         progress("按春节前的界限再算一次")
         run_id = engine.run(home, engine.asked(as_of=as_of, known_at=known_at, pack=pack, projects=None))["id"]
-    return follow(home, run_id=run_id, now=now, progress=progress)
+    return run_id
 
 
 def follow(home: Home, *, run_id: str, now: datetime, progress: Progress = lambda said: None) -> dict[str, int]:
@@ -121,11 +129,17 @@ def follow(home: Home, *, run_id: str, now: datetime, progress: Progress = lambd
     """
     manifest = read.manifest(home, run_id)
     pack = book.pack(manifest["pack"])
-    said = _said(home, run_id, pack, date.fromisoformat(manifest["as_of"]))
-    waiting = Matter.objects.filter(kind=KIND, open=True).only("project_id", "state", "level", "owed_fen", "data")
-    known = {m.project_id: m for m in waiting if m.project_id is not None}
+    every = Matter.objects.filter(kind=KIND, open=True, project_id__isnull=False)
+    waiting, only = every, None
+    if (news := _news(manifest)) is not None:
+        waiting = every.filter(news)
+        touched = waiting.values_list("project_id", flat=True)
+        only = Project.objects.filter(pk__in={*manifest["since"]["projects"], *touched})
+    said = _said(home, run_id, pack, date.fromisoformat(manifest["as_of"]), only)
+    known = {m.project_id: m for m in waiting.only("project_id", "state", "level", "owed_fen", "data") if m.project_id}
     heard = {pk for pk, one in known.items() if pk in said and _heard(one, *said[pk], manifest["as_of"])}
-    done = Counter(unchanged=len(heard)) if heard else Counter()
+    unchanged = every.count() - len(known) + len(heard)
+    done = Counter(unchanged=unchanged) if unchanged else Counter()
     looked_at = Project.objects.filter(pk__in=(said.keys() | known.keys()) - heard).order_by("pk").in_bulk()
     found = _found(home, run_id, pack, manifest["as_of"], [project.code for project in looked_at.values()])
     new: list[tuple[Project, Found]] = []
@@ -146,16 +160,29 @@ def follow(home: Home, *, run_id: str, now: datetime, progress: Progress = lambd
     return dict(done)
 
 
-def _said(home: Home, run_id: str, pack: book.Pack, as_of: date) -> dict[int, tuple[Level, str]]:
+def _news(manifest: Mapping[str, Any]) -> Q | None:
+    """Which warnings need a look, where all have heard the run that this one took the rest over from: those of the
+    projects of which something came in since, and those that anybody has touched. None: all of them."""
+    last = Run.objects.filter(followed__isnull=False).order_by("-created_at").first()
+    if last is None or last.followed is None or "gap" in last.followed:
+        return None
+    changed = since(manifest, last.followed.get("by", last.pk))
+    return None if changed is None else Q(project_id__in=changed) | Q(updated_at__gte=last.created_at)
+
+
+def _said(
+    home: Home, run_id: str, pack: book.Pack, as_of: date, only: QuerySet[Project] | None
+) -> dict[int, tuple[Level, str]]:
     """What a run says of each project with a cause, by its number: the level, and a digest of all that its warning
     keeps of it: another as soon as a cause, an amount, a party of the project or an article of law is another."""
     told = {code: [m.name for m in rule.measures if m.unit in _SAID or m.name in OWED]
             for code, rule in catalogue().items()}  # fmt: skip
     grounds = json.dumps([[code, _basis(pack, code, as_of)] for code in told])
     known = {code: (pk, parties) for pk, code, *parties in
-             Project.objects.values_list("pk", "code", "contractor_uscc", "owner_uscc")}  # fmt: skip
+             (Project.objects if only is None else only)
+             .values_list("pk", "code", "contractor_uscc", "owner_uscc")}  # fmt: skip
     said: dict[int, tuple[Level, str]] = {}
-    for code, level, digest in read.digests(home, run_id, told):
+    for code, level, digest in read.digests(home, run_id, told, None if only is None else list(known)):
         if code in known:
             pk, parties = known[code]
             whole = sha256(repr([digest, parties, grounds]).encode()).hexdigest()

@@ -35,7 +35,6 @@ Progress = Callable[[int, int], None]
 # the hash table of a million worker-months on the wrong side, and takes a tenth longer over all.
 _AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side'"
 _ASIDE = "512MB"  # of memory before the search for shared cards uses the disk
-_LARGEST, *_OTHERS = outputs.TABLES
 
 
 class Computed(NamedTuple):
@@ -117,9 +116,9 @@ def _chapter(
     old = before.folder if before else None
     with ThreadPoolExecutor() as aside:
         notices = reconcile(con, facts, part, as_of=as_of, law=law, shared=shared)
-        written = [aside.submit(outputs.write_leaves, con, folder, part, old)]  # no rule changes it
+        written = [aside.submit(write, con, folder, part, old, outputs.TABLES[:1])]  # no rule changes it
         find(con, law)
-        written += [aside.submit(outputs.write, con, folder, name, part.chapter, old) for name in _OTHERS]
+        written += [aside.submit(write, con, folder, part, old, [name]) for name in outputs.TABLES[1:]]
         counted = outputs.counts(con)
         for table in written:
             table.result()
@@ -129,11 +128,24 @@ def _chapter(
     return {"notices": notices, "counts": counted}
 
 
+def write(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    part: Part,
+    before: Path | None = None,
+    names: Sequence[str] = outputs.TABLES,
+) -> None:
+    """Write tables of a part, leaf by leaf (see `outputs.write`)."""
+    for name in names:
+        for leaf in part.leaves:
+            outputs.write(con, folder, name, leaf, before)
+
+
 def _mark(mark: Path, folder: Path, part: Part, said: dict[str, Any]) -> None:
     """Say that a chapter is finished, once its files are on disk for good."""
-    files = [folder / _LARGEST / leaf.name for leaf in part.leaves]
-    for path in [*files, *(folder / name / part.chapter.name for name in _OTHERS)]:
-        _flush(path)
+    for name in outputs.TABLES:
+        for leaf in part.leaves:
+            _flush(folder / name / leaf.name)
     mark.write_text(json.dumps(said, ensure_ascii=False), "utf-8")
     _flush(mark)
 

@@ -36,7 +36,7 @@ class Leaf(NamedTuple):
 @dataclass(frozen=True)
 class Part:
     """What is computed at one time: leaves of one chapter, side by side; of their projects only those numbers, where
-    named. `chapter` is its whole range, which one file of each smaller table holds.
+    named. `chapter` is its whole range.
     """
 
     chapter: Leaf

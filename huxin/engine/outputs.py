@@ -1,6 +1,6 @@
 """The three tables a run returns (contract, section 4) and every project's standing, as Parquet in a fixed order.
 
-Each is a folder of files: worker-months one a leaf, the others one a chapter (see `layout`).
+Each is a folder of files, one a leaf (see `layout`).
 """
 
 from collections import Counter
@@ -73,7 +73,7 @@ _COUNTED = {"worker_months": "outcome", "findings": "coalesce(level, 'none')"}
 
 
 def write(con: duckdb.DuckDBPyConnection, folder: Path, name: str, leaf: Leaf, before: Path | None = None) -> None:
-    """Write one of `TABLES` of a leaf (or a chapter) below the folder, on a session of its own.
+    """Write one of `TABLES` of a leaf below the folder, on a session of its own.
 
     Args:
         before: an earlier run's folder, whose rows stay, save those of the projects that were computed now.
@@ -93,12 +93,6 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path, name: str, leaf: Leaf, b
             f"COPY (SELECT * FROM ({rows}) ORDER BY {_ORDER[name]}) TO {quoted(str(target))} "
             f"(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROW_GROUP})"
         )
-
-
-def write_leaves(con: duckdb.DuckDBPyConnection, folder: Path, part: Part, before: Path | None = None) -> None:
-    """Write the largest table of a part, leaf by leaf."""
-    for leaf in part.leaves:
-        write(con, folder, TABLES[0], leaf, before)
 
 
 def tables(folder: Path, name: str) -> str:
@@ -127,8 +121,8 @@ def counts(con: duckdb.DuckDBPyConnection) -> dict[str, Counter[str]]:
 def counts_before(con: duckdb.DuckDBPyConnection, before: Path, part: Part) -> dict[str, Counter[str]]:
     """The same of an earlier run's rows of the projects that were computed now."""
     found = {}
-    for name, leaves in (("worker_months", part.leaves), ("findings", (part.chapter,))):
-        files = [str(path) for leaf in leaves if (path := before / name / leaf.name).exists()]
+    for name in _COUNTED:
+        files = [str(path) for leaf in part.leaves if (path := before / name / leaf.name).exists()]
         own = "project_code IN (SELECT project_code FROM project_order)"
         rows = f"SELECT {_COUNTED[name]} FROM read_parquet({files}) WHERE {own}"
         found[name] = _counted(con, rows) if files else Counter[str]()

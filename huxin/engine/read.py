@@ -113,10 +113,13 @@ def findings(home: Home, run_id: str, projects: Collection[str]) -> list[dict[st
 
 
 @readable()
-def digests(home: Home, run_id: str, told: Mapping[str, Sequence[str]]) -> list[tuple[str, str, str]]:
+def digests(
+    home: Home, run_id: str, told: Mapping[str, Sequence[str]], projects: Collection[str] | None = None
+) -> list[tuple[str, str, str]]:
     """What a run says of each project with a level: its code, the highest level's word, and a digest that is another
     as soon as anything else is said: of the graded findings, these measures of each rule (`told`), what each worker
-    is owed, and which months' payments were not reported."""
+    is owed, and which months' payments were not reported. `projects`: the only codes to look at."""
+    among = "true" if projects is None else f"project_code IN ({_among(projects)})"
     said = " ".join(
         f"WHEN {quoted(rule)} THEN json_extract(measures, {[f'$.{name}' for name in names]})::VARCHAR"
         for rule, names in told.items() if names
@@ -127,13 +130,13 @@ def digests(home: Home, run_id: str, told: Mapping[str, Sequence[str]]) -> list[
                 SELECT project_code, arg_max(level, {_GRADE}) AS level,
                     string_agg(concat_ws('|', rule, month, level, CASE rule {said} END), chr(10)
                         ORDER BY rule, month, level, measures) AS said
-                FROM {_file(home, run_id, "findings")} WHERE level IS NOT NULL GROUP BY ALL
+                FROM {_file(home, run_id, "findings")} WHERE level IS NOT NULL AND {among} GROUP BY ALL
             ), owed AS (
                 SELECT project_code, string_agg(worker_id || ':' || arrears_fen, ',' ORDER BY worker_id) AS said
-                FROM ({_owed(home, run_id)}) GROUP BY ALL
+                FROM ({_owed(home, run_id)}) WHERE {among} GROUP BY ALL
             ), unheard AS (
                 SELECT project_code, string_agg(month || ':' || arrears_fen, ',' ORDER BY month) AS said
-                FROM ({_unheard(home, run_id)}) GROUP BY ALL
+                FROM ({_unheard(home, run_id)}) WHERE {among} GROUP BY ALL
             )
             SELECT g.project_code, g.level, md5(concat_ws(chr(10), g.said, '-', o.said, '-', u.said))
             FROM graded AS g LEFT JOIN owed AS o USING (project_code) LEFT JOIN unheard AS u USING (project_code)

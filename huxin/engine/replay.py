@@ -41,7 +41,7 @@ def replay(home: Home, run_id: str) -> Replayed:
         if not again["outputs"].get(name) == kept["outputs"].get(name) == stand.get(name)
     ]
     same_code = kept["code"] == code_version()
-    free = {"outputs", "engine", "engine_version", "code"} | (set() if same_code else {"id"})
+    free = {"outputs", "engine", "engine_version", "code", "since"} | (set() if same_code else {"id"})
     if {k: v for k, v in kept.items() if k not in free} != {k: v for k, v in again.items() if k not in free}:
         different.append("manifest.json")
     return Replayed(not different, tuple(different), same_code, kept.get("calendar") == again.get("calendar"))

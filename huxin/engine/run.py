@@ -185,6 +185,7 @@ def compute(
         "counts": computed.counts,
         "outputs": digests(folder),
         **own_calendar(),
+        **({"since": {"run": before.manifest["id"], "projects": sorted(before.changed)}} if before else {}),
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
     return manifest
@@ -236,9 +237,7 @@ def _on_spark(con: duckdb.DuckDBPyConnection, facts: Snapshot, question: Asked, 
         whole = layout.all_of(parts)
         notices, version = spark.computed(con, facts, tables, engine, whole, as_of=question.as_of, law=law)
         for part in parts:
-            outputs.write_leaves(con, folder, part)
-            for name in outputs.TABLES[1:]:
-                outputs.write(con, folder, name, part.chapter)
+            chapters.write(con, folder, part)
         return Computed(notices, outputs.plain(outputs.counts(con)), version)
     finally:
         shutil.rmtree(tables, ignore_errors=True)

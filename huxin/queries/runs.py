@@ -40,6 +40,13 @@ class RunLine:
     """Why they could not."""
 
 
+def since(manifest: Mapping[str, Any], run_id: str) -> list[int] | None:
+    """The numbers of the only projects of which a run may say anything else than the one of that id; None where that is
+    not known."""
+    told = manifest.get("since")
+    return told["projects"] if told and told["run"] == run_id else None
+
+
 @dataclass(frozen=True)
 class RunAsked:
     """A run that somebody asked for, as it waits, is computed, or came to its end. `aside`: it is shown nowhere."""
