@@ -1,5 +1,5 @@
-"""Measures Huxin: `python -m bench [month] [agreement] [import] [appends] [open-api] [console] [matters]
-[denominator] [likeness] [merging] [crowd] [assessment] [signs] [nation] [opinion]`; without a word, all.
+"""Measures Huxin: `python -m bench [month] [late] [growth] [agreement] [import] [appends] [open-api] [console]
+[matters] [denominator] [likeness] [merging] [crowd] [assessment] [signs] [nation] [opinion]`; without a word, all.
 
 Prints Markdown and keeps it in .cache/bench/results.md. Exit code 1 where a result is wrong (a row differs); a goal
 that is missed is said, and is no error: the machine may be busy.
@@ -15,6 +15,8 @@ from bench.report import Report, machine
 CACHE = Path(__file__).parents[1] / ".cache" / "bench"
 SECTIONS = {
     "month": "month",
+    "late": "late",
+    "growth": "growth",
     "agreement": "agree",
     "import": "imports",
     "appends": "appends",

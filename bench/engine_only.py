@@ -1,4 +1,5 @@
-"""The engine without the command around it: `python -m bench.engine_only HOME [AS_OF]`. Nothing is published."""
+"""The engine without the command around it: `python -m bench.engine_only HOME [AS_OF] [findings]`. Nothing is
+published. With the last word worker-months are not written."""
 
 import json
 import sys
@@ -8,11 +9,15 @@ from pathlib import Path
 
 from bench.task import AS_OF
 from huxin.base.home import Home
+from huxin.engine import outputs
 from huxin.engine import run as engine
 
 if __name__ == "__main__":
     start = time.perf_counter()
-    as_of = date.fromisoformat(sys.argv[2] if len(sys.argv) > 2 else AS_OF)
+    words = [word for word in sys.argv[2:] if word != "findings"]
+    if "findings" in sys.argv:
+        outputs.TABLES = outputs.TABLES[1:]
+    as_of = date.fromisoformat(words[0] if words else AS_OF)
     question = engine.asked(as_of=as_of, known_at=datetime.now(UTC))
     manifest = engine.run(Home(Path(sys.argv[1])), question, anew=True)
     json.dump({"inside": time.perf_counter() - start, "run": manifest["id"]}, sys.stdout)

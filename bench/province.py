@@ -13,7 +13,7 @@ import duckdb
 from huxin.base.home import Home
 from huxin.engine import store, writing
 from huxin.facts.arrow import stored_schema
-from huxin.facts.streams import STREAMS
+from huxin.facts.streams import TABLES
 
 RECORDED_AT = datetime(2019, 7, 20, tzinfo=UTC)
 HEADS = 100  # workers a project
@@ -60,6 +60,9 @@ _SQL = {
         if(p = 0, 'in', 'out') AS direction, 'G' || (project_id % 100) AS device, 201906 AS ym,
         {_COMMON} FROM {_WORKERS}, range(1, {DAYS + 4}) AS u (d), range(2) AS v (p)
         WHERE kind <> 3 AND (d <= {DAYS} OR kind = 16) ORDER BY project_id, worker_id, punched_at""",
+    "attended": f"""SELECT project_id, worker_id, 201906 AS ym,
+        ((1::UBIGINT << if(kind = 16, {DAYS + 3}, {DAYS})) - 1)::UINTEGER AS days, {_COMMON} FROM {_WORKERS}
+        WHERE kind <> 3 ORDER BY project_id, worker_id""",
     "payroll": f"""SELECT project_id, 201906 AS ym, '一班' AS team, worker_id AS name_id, worker_id, 2000 AS days_e2,
         net_fen AS payable_fen, 0 AS deducted_fen, net_fen, DATE '2019-07-05' AS confirmed_on, {_COMMON}
         FROM (SELECT *, if(kind = 19, 0, wage) AS net_fen FROM {_WORKERS})
@@ -77,18 +80,25 @@ _SQL = {
 }
 
 
-def build(home: Home, workers: int) -> None:
-    """Write the month for so many workers (a multiple of 100); a store that is already there is kept."""
+def build(home: Home, workers: int, *, punched: bool = True, at_once: int = _PIECE) -> None:
+    """Write the month for so many workers (a multiple of 100); a store that is already there is kept.
+
+    Args:
+        punched: with every punch; else only with the days that the store folds from them, which is what a run reads.
+        at_once: how many workers' rows are one batch.
+    """
     done = home.path / f"built-{workers}"
     if done.exists():
         return
     home.path.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as con:
-        for batch, low in enumerate(range(0, workers, _PIECE), 1):
-            high = min(low + _PIECE, workers)
+        for batch, low in enumerate(range(0, workers, at_once), 1):
+            high = min(low + at_once, workers)
             for name, sql in _SQL.items():
+                if name == ("attended" if punched else "attendance"):
+                    continue
                 rows = con.execute(sql.format(low=low, high=high, batch=batch)).to_arrow_table()
-                stream = STREAMS[name]
+                stream = TABLES[name]
                 rows = rows.select(stored_schema(stream).names).cast(stored_schema(stream))
                 writing.commit(home.facts, stream, rows, mark=f"batch-{batch}")
                 store.fold(home, name, batch=batch, recorded_at=RECORDED_AT)
@@ -99,4 +109,11 @@ def home_for(cache: Path, workers: int) -> Home:
     """The store of that size below a cache folder, built on first use."""
     home = Home(cache / f"month-{workers}")
     build(home, workers)
+    return home
+
+
+def days_for(cache: Path, workers: int) -> Home:
+    """The same month as the days that punches are folded to, so that a country's fits on a disk."""
+    home = Home(cache / f"days-{workers}")
+    build(home, workers, punched=False, at_once=5 * _PIECE)
     return home

@@ -13,6 +13,7 @@ from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
 from huxin.engine import outputs
 from huxin.engine import run as engine
+from huxin.engine.chapters import told
 from huxin.engine.cluster import DUCKDB
 from huxin.queries._reach import in_reach
 from huxin.queries.runs import publishes, since
@@ -34,6 +35,7 @@ def run(
     out: Path | None = None,
     computed: Row | None = None,
     on: str = DUCKDB,
+    anew: bool = False,
     progress: warnings.Progress = lambda said: None,
 ) -> Row:
     """Run the monitor and publish the run; returns its manifest.
@@ -45,6 +47,7 @@ def run(
     Args:
         out: a folder to copy the contract's three tables to.
         computed: the manifest of this very question, where the engine (`on`) has answered it already.
+        anew: take nothing over from an earlier run of that day.
 
     Raises:
         NotFound: a project code that is not on file. Refused, LawGap, StoreDamaged.
@@ -62,7 +65,7 @@ def run(
     question = engine.asked(as_of=as_of, known_at=known_at or now, pack=pack, projects=projects)
     current = known_at is None and pack is None and projects is None
     progress("核对事实，按规则查找")
-    manifest = computed or engine.run(home, question, engine=on)
+    manifest = computed or engine.run(home, question, engine=on, anew=anew, progress=told(progress))
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for name in _TABLES:

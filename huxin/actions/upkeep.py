@@ -1,12 +1,13 @@
 """Looking after the fact store: small files put together, files nobody refers to any more released, damage named."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from huxin.actions._writer import only_one
+from huxin.actions._writer import only_one, only_writer
+from huxin.base.errors import Refused
 from huxin.base.home import Home
-from huxin.engine import compaction, damage, read
+from huxin.engine import compaction, damage, objects, read, tables
 from huxin.engine.compaction import Merged
 from huxin.engine.damage import Damage, Looked
 from huxin.facts.lists import KEPT
@@ -45,6 +46,30 @@ def versions(home: Home) -> dict[str, set[int]]:
         for name, version in facts.items():
             found[name].add(version)
     return found
+
+
+def keep_in(home: Home, url: str, endpoint: str = "", say: Callable[[str], None] = lambda said: None) -> int:
+    """Keep the fact store in object storage from now on (see `engine.objects`); how many tables were brought there.
+
+    Raises:
+        Refused: it is no such place, or another one is settled already. OSError: it cannot be reached.
+    """
+    with only_writer(home), only_one(home, "compaction"):
+        told = objects.settings(home.path)
+        if told and (told["url"], told.get("endpoint", "")) != (url, endpoint):
+            raise Refused(f"事实库已经保存在 {told['url']}，不能改到别处；要改的，请从备份恢复到新的数据目录。")
+        objects.settle(home.path, url, endpoint)
+        names = [name for name in KEPT if (home.facts / name).is_dir()]
+        for name in names:
+            say(f"正在送 {KEPT[name].label}")
+            objects.push(home.facts / name, tables.newest(home.facts / name))
+    return len(names)
+
+
+def fetch(home: Home, say: Callable[[str], None] = lambda said: None) -> int:
+    """Bring the disk to what the bucket has; how many files were brought. Raises Refused, OSError."""
+    with only_writer(home), only_one(home, "compaction"):
+        return objects.fetch(home.path, say)
 
 
 def look(home: Home) -> Iterator[Looked]:

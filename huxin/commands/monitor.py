@@ -13,6 +13,7 @@ from huxin.commands import _ready, _say
 from huxin.commands._times import SHANGHAI, day, moment, now
 from huxin.engine import read
 from huxin.engine import run as engine
+from huxin.engine.chapters import told as chapters_told
 from huxin.engine.cluster import DUCKDB, require_known
 from huxin.law import book, calendar
 
@@ -44,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine", default=DUCKDB, help="计算引擎：duckdb（默认）、local[2] 或 spark://主机:端口，结果相同"
     )
+    parser.add_argument("--anew", action="store_true", help="从头计算，不沿用当天上一次监测中没有变化的部分")
     parser.add_argument("--out", type=Path, metavar="DIR", help="另存三张结果表（Parquet）")
 
 
@@ -54,7 +56,9 @@ def run(args: argparse.Namespace) -> int:
         raise Refused("截至日期不能晚于今天。")
     asked = {"as_of": args.as_of, "pack": args.pack, "projects": args.project}
     require_known(args.engine)
-    computed = _ahead(home, engine.asked(known_at=args.known_at or at, **asked), args.engine)
+    patient = _say.patient()
+    how: dict[str, Any] = {"engine": args.engine, "anew": args.anew, "progress": chapters_told(patient)}
+    computed = _ahead(home, engine.asked(known_at=args.known_at or at, **asked), how)
     from huxin.actions import monitor
     from huxin.queries import runs
 
@@ -62,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     at = at if computed else now()
     manifest = monitor.run(
         home, actor=SYSTEM, now=at, known_at=args.known_at, out=args.out, computed=computed, on=args.engine,
-        progress=_say.patient(), **asked,
+        anew=args.anew, progress=patient, **asked,
     )  # fmt: skip
     line = runs.find(manifest["id"])
     if args.json:
@@ -73,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _ahead(home: Home, question: engine.Asked, on: str) -> dict[str, Any] | None:
+def _ahead(home: Home, question: engine.Asked, how: dict[str, Any]) -> dict[str, Any] | None:
     """Let the engine, which needs no database, compute while Django loads; nothing where its answer cannot stand.
 
     Whether a named project is on file is asked first, and facts that came in meanwhile belong in the answer. A cluster
@@ -82,8 +86,8 @@ def _ahead(home: Home, question: engine.Asked, on: str) -> dict[str, Any] | None
     if not _ready.has_django():  # which says where the calendar is, once it is loaded
         calendar.use(lambda: home.calendar)
     with ThreadPoolExecutor(1) as aside:
-        later = question.projects or on != DUCKDB or not home.facts.is_dir()
-        begun = None if later else aside.submit(engine.run, home, question)
+        later = question.projects or how["engine"] != DUCKDB or not home.facts.is_dir()
+        begun = None if later else aside.submit(engine.run, home, question, **how)
         _ready.set_up_django()
         came_in = _ready.make_ready()
         importlib.import_module("huxin.actions.monitor")  # which takes a while too

@@ -1,11 +1,14 @@
-"""事实库：check 核对每个数据文件，指出损坏的和受影响的批次、监测；compact 合并小文件；release 清理不再用的。"""
+"""事实库：check 核对每个数据文件，指出损坏的和受影响的批次、监测；compact 合并小文件；release 清理不再用的；
+objects 今后保存到对象存储（S3 兼容）；fetch 从对象存储取回本机没有的和损坏的。"""
 
 import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.commands import _say
+from huxin.engine import objects
 from huxin.facts.lists import KEPT
 
 if TYPE_CHECKING:
@@ -16,16 +19,27 @@ _SHOWN = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Three verbs."""
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|compact|release")
+    """Five verbs."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|compact|release|objects|fetch")
     verbs.add_parser("check", help="从头到尾读一遍全部数据文件，与入库时记下的摘要核对")
     verbs.add_parser("compact", help="合并小文件；不影响正在进行的导入和查询")
     verbs.add_parser("release", help="删除当前数据和任何一次监测都不再用到的旧文件（一天以内的保留）")
 
+    kept = verbs.add_parser("objects", help="事实库今后保存在对象存储里，本机的一份作缓存；密钥取自 AWS_ 环境变量")
+    kept.add_argument("url", metavar="s3://存储桶/目录")
+    kept.add_argument("--endpoint", default="", metavar="URL", help="服务地址，如 http://127.0.0.1:9000")
+    verbs.add_parser("fetch", help="从对象存储取回本机没有的和损坏的数据文件")
+
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 1 where a file is damaged."""
-    return {"check": _check, "compact": _compact, "release": _release}[args.verb](args)
+    done = {"check": _check, "compact": _compact, "release": _release, "objects": _objects, "fetch": _fetch}
+    try:
+        return done[args.verb](args)
+    except OSError as error:
+        if objects.settings(Home(args.home).path) is None and args.verb != "objects":
+            raise
+        raise Refused(f"{error}。请核对地址、密钥和网络后重试，已送到的不会重复送。") from error
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -37,10 +51,14 @@ def _check(args: argparse.Namespace) -> int:
         looked.append(one)
         say(f"已核对 {KEPT[one.stream].label}")
     harms = upkeep.affected(home, [harm for one in looked for harm in one.damages])
+    away = objects.damaged(home.path)
     files, without = sum(one.files for one in looked), sum(one.without_digest for one in looked)
     if args.json:
-        _say.as_json({"ok": not harms, "files": files, "without_digest": without, "damaged": harms})
-        return 1 if harms else 0
+        told = {"ok": not harms and not away, "files": files, "without_digest": without, "damaged": harms}
+        _say.as_json(told | {"objects_damaged": away})
+        return 1 if harms or away else 0
+    for name in away:
+        _say.out(f"✗ 对象存储里的 {name} 不见了，或者与入库时不同。")
     for harm in harms:
         _tell(harm)
     if without:
@@ -49,9 +67,9 @@ def _check(args: argparse.Namespace) -> int:
         _say.out(
             f"核对了 {files} 个文件，{len(harms)} 个有问题。数据文件写成后不再改变：从任何一份备份拷回同名文件即可。"
         )
-        return 1
-    _say.out(f"核对了 {files} 个文件，全部完好。")
-    return 0
+    elif not away:
+        _say.out(f"核对了 {files} 个文件，全部完好。")
+    return 1 if harms or away else 0
 
 
 def _tell(harm: "Affected") -> None:
@@ -80,6 +98,28 @@ def _compact(args: argparse.Namespace) -> int:
     else:
         files = sum(one.files for one in merged)
         _say.out(f"{files} 个小文件合并成 {len(merged)} 个。" if merged else "没有要合并的小文件。")
+    return 0
+
+
+def _objects(args: argparse.Namespace) -> int:
+    from huxin.actions import upkeep
+
+    tables = upkeep.keep_in(Home(args.home), args.url, args.endpoint, _say.patient())
+    if args.json:
+        _say.as_json({"tables": tables, "url": args.url})
+    else:
+        _say.out(f"事实库的 {tables} 张表已在 {args.url}，今后每一批先送到那里才算收下。")
+    return 0
+
+
+def _fetch(args: argparse.Namespace) -> int:
+    from huxin.actions import upkeep
+
+    brought = upkeep.fetch(Home(args.home), _say.patient())
+    if args.json:
+        _say.as_json({"brought": brought})
+    else:
+        _say.out(f"取回了 {brought} 个数据文件。" if brought else "本机的数据文件与对象存储一致，没有要取的。")
     return 0
 
 

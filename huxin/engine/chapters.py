@@ -37,6 +37,11 @@ _AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side'"
 _ASIDE = "512MB"  # of memory before the search for shared cards uses the disk
 
 
+def told(say: Callable[[str], None]) -> Progress:
+    """Progress that says a sentence, where there is more than one chapter."""
+    return lambda done, of: say(f"核对事实，第 {done + 1} / {of} 部分") if of > 1 else None
+
+
 class Computed(NamedTuple):
     """What an engine of that version did besides writing the tables: sentences for the reader, and counts."""
 
@@ -63,6 +68,9 @@ def compute(
     """
     notices: list[str] = []
     counted = _kept(before)
+    if before is not None:  # of a run that died, a file may be torn that no mark tells from a whole one
+        shutil.rmtree(folder)
+        folder.mkdir()
     shared = None
     if len(parts) > 1 and before is None:
         shared = _shared(facts, folder, as_of, law)
@@ -133,10 +141,10 @@ def write(
     folder: Path,
     part: Part,
     before: Path | None = None,
-    names: Sequence[str] = outputs.TABLES,
+    names: Sequence[str] | None = None,
 ) -> None:
     """Write tables of a part, leaf by leaf (see `outputs.write`)."""
-    for name in names:
+    for name in outputs.TABLES if names is None else names:
         for leaf in part.leaves:
             outputs.write(con, folder, name, leaf, before)
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from huxin.base.home import Home
-from huxin.engine import tables, writing
+from huxin.engine import objects, tables, writing
 from huxin.engine.session import connect
 from huxin.engine.tables import File
 from huxin.facts.lists import KEPT
@@ -62,6 +62,7 @@ def release(home: Home, stream: str, *, keep: Collection[int]) -> int:
         keep_versions=sorted(keep) or None,
         post_commithook_properties=writing.KEEP_LOG,
     )
+    objects.forget(home.facts / stream, gone)
     return len(gone)
 
 

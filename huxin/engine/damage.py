@@ -12,7 +12,7 @@ from deltalake import DeltaTable
 
 from huxin.base.home import Home
 from huxin.engine import tables
-from huxin.engine.writing import DIGEST
+from huxin.engine.objects import DIGEST
 from huxin.facts.lists import KEPT
 
 

@@ -28,6 +28,11 @@ class Leaf(NamedTuple):
     high: int
 
     @property
+    def width(self) -> int:
+        """How many numbers it holds."""
+        return self.high - self.low + 1
+
+    @property
     def name(self) -> str:
         """The name of its file in a table's folder; names sort as the numbers do."""
         return f"{self.low:010d}.parquet"
@@ -99,7 +104,7 @@ def all_of(found: Sequence[Part]) -> Part:
 
 
 def _chapters(found: Sequence[Leaf]) -> list[Part]:
-    width = (found[0].high - found[0].low + 1) * _CHAPTER_LEAVES
+    width = found[0].width * _CHAPTER_LEAVES
     held: dict[int, list[Leaf]] = {}
     for leaf in found:
         held.setdefault(leaf.low // width, []).append(leaf)

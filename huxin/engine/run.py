@@ -99,6 +99,7 @@ def _before(con: duckdb.DuckDBPyConnection, home: Home, facts: Snapshot, questio
         return None
     alike = {key: value for key, value in _asked(question).items() if key != "known_at"}
     alike |= {"engine": DUCKDB, "engine_version": duckdb.__version__, "calendar": own_calendar().get("calendar")}
+    alike["leaf"] = layout.leaves(con, facts)[0].width  # where the store has grown, other projects stand together
     folder = since.find(home, f"{question.as_of:%Y%m%d}", alike, _moment(question.known_at))
     before = since.since(con, home, folder, facts) if folder else None
     return before if before and digests(before.folder) == before.manifest["outputs"] else None
@@ -171,16 +172,18 @@ def compute(
     """The run itself, into a folder: three tables, the projects' standing, the manifest. Closes `con`."""
     folder.mkdir(parents=True, exist_ok=True)
     with con:
+        leaves = layout.leaves(con, facts)
         if engine == DUCKDB:
-            computed = _here(con, facts, question, folder, before, progress)
+            computed = _here(con, facts, question, folder, leaves, before, progress)
         else:
-            computed = _on_spark(con, facts, question, folder, engine)
+            computed = _on_spark(con, facts, question, folder, leaves, engine)
     manifest = {
         "id": run_id(facts, question),
         **_asked(question),
         "engine": DUCKDB if engine == DUCKDB else "spark",
         "engine_version": computed.version,
         "facts": dict(facts.versions),
+        "leaf": leaves[0].width,
         "notices": computed.notices,
         "counts": computed.counts,
         "outputs": digests(folder),
@@ -211,6 +214,7 @@ def _here(
     facts: Snapshot,
     question: Asked,
     folder: Path,
+    leaves: Sequence[layout.Leaf],
     before: Before | None,
     progress: Progress,
 ) -> Computed:
@@ -222,17 +226,24 @@ def _here(
         only = before.changed
         kept = {Path(name).name for name in before.manifest["outputs"] if name.startswith(f"{outputs.TABLES[0]}/")}
     return chapters.compute(
-        con, facts, layout.parts(layout.leaves(con, facts), only, kept), folder,
+        con, facts, layout.parts(leaves, only, kept), folder,
         as_of=question.as_of, law=pack_named(question.pack), before=before, progress=progress,
     )  # fmt: skip
 
 
-def _on_spark(con: duckdb.DuckDBPyConnection, facts: Snapshot, question: Asked, folder: Path, engine: str) -> Computed:
+def _on_spark(
+    con: duckdb.DuckDBPyConnection,
+    facts: Snapshot,
+    question: Asked,
+    folder: Path,
+    leaves: Sequence[layout.Leaf],
+    engine: str,
+) -> Computed:
     from huxin.engine import spark  # whose packages only a cluster needs
 
     tables, law = folder.with_name(f"{folder.name}.tables"), pack_named(question.pack)
     only = layout.numbers(con, facts, question.projects) if question.projects else None
-    parts = layout.parts(layout.leaves(con, facts), only)
+    parts = layout.parts(leaves, only)
     try:
         whole = layout.all_of(parts)
         notices, version = spark.computed(con, facts, tables, engine, whole, as_of=question.as_of, law=law)

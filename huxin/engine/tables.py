@@ -77,6 +77,12 @@ def acknowledged(folder: Path) -> float:
         return math.inf
 
 
+def newest(folder: Path) -> int:
+    """The newest version of the table in that folder; -1 where there is none."""
+    table = open_table(folder)
+    return -1 if table is None else table.version()
+
+
 def empty_entries(folder: Path, newest: int) -> list[int]:
     """The versions whose entry in the log is empty; what a checkpoint holds is not looked at."""
     log = folder / "_delta_log"

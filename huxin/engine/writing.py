@@ -22,13 +22,13 @@ import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction
 from deltalake.transaction import AddAction, RemoveAction
 
-from huxin.engine import tables
+from huxin.engine import objects, tables
+from huxin.engine.objects import DIGEST
 from huxin.engine.tables import File
 from huxin.facts.arrow import stored_schema
 from huxin.facts.streams import Stream
 
 ROW_GROUP = 122_880  # DuckDB reads row groups in parallel; this is its own vector-friendly size
-DIGEST = "sha256:"
 """What a file's digest is kept under in the information of its commit: this, and the file's name."""
 
 KEEP_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
@@ -180,9 +180,10 @@ def _since(log: Path, version: int) -> list[str]:
 
 
 def _synced(folder: Path, entries: Collection[str]) -> None:
-    log = folder / "_delta_log"
+    log, newest = folder / "_delta_log", max(int(name.partition(".")[0]) for name in entries if name[0].isdigit())
     _sync([*(log / name for name in entries), log, folder, folder.parent])
-    _acknowledge(folder, max(int(name.partition(".")[0]) for name in entries if name[0].isdigit()))
+    objects.push(folder, newest)
+    _acknowledge(folder, newest)
 
 
 def _name(folder: Path, path: Path) -> str:
