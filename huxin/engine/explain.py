@@ -82,8 +82,7 @@ def explain(
     as_of = date.fromisoformat(manifest["as_of"])
     facts = read.facts_of(home, manifest)
     with connect() as con:
-        part = layout.these(layout.numbers(con, facts, [project_code]))
-        reconcile(con, facts, part, as_of=as_of, law=law)
+        reconcile(con, facts, layout.asked(con, facts, [project_code]), as_of=as_of, law=law)
         con.execute(f"CREATE TEMP TABLE hits AS {statement(kind, law)}")
         return [_one(con, home, manifest, kind, law, row, (skip, most)) for row in recorded]
 

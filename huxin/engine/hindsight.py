@@ -14,6 +14,7 @@ from huxin.base.errors import NotFound
 from huxin.base.home import Home
 from huxin.base.level import Level
 from huxin.base.moments import utc
+from huxin.engine import layout
 from huxin.engine.reconcile import reconcile
 from huxin.engine.session import connect
 from huxin.engine.snapshot import snapshot
@@ -98,12 +99,13 @@ def _day(
     if not any(facts.files.values()):
         return Said(frozenset(), frozenset(), empty=True)
     with connect(threads=1) as con:
-        reconcile(con, facts, as_of=day.as_of, law=law, projects=projects)
+        part = layout.asked(con, facts, projects)
+        reconcile(con, facts, part, as_of=day.as_of, law=law)
         now = _keys(con, rule, law, least)
         if rule.code not in FOLDED:
             return Said(now, _keys(con, rule, other, least))
     with connect(threads=1) as con:
-        reconcile(con, facts, as_of=day.as_of, law=other, projects=projects)
+        reconcile(con, facts, part, as_of=day.as_of, law=other)
         return Said(now, _keys(con, rule, other, least))
 
 

@@ -75,6 +75,11 @@ def numbers(con: duckdb.DuckDBPyConnection, facts: Snapshot, codes: Iterable[str
     return frozenset(number for (number,) in rows)
 
 
+def asked(con: duckdb.DuckDBPyConnection, facts: Snapshot, codes: Iterable[str] | None) -> Part:
+    """The projects with these codes, or all, at one time: for who asks and writes nothing."""
+    return all_of(parts(leaves(con, facts))) if codes is None else these(numbers(con, facts, codes))
+
+
 def these(only: Collection[int]) -> Part:
     """Some projects only, wherever they are, at one time."""
     span = Leaf(min(only, default=0), max(only, default=0))

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huxin.base.home import Home
-from huxin.engine import layout, store, tables
+from huxin.engine import layout, since, store, tables
 from huxin.engine.compaction import compact
 from huxin.engine.replay import replay
 from huxin.engine.run import asked, run
@@ -34,13 +35,28 @@ ROOT = Path(__file__).parents[2]
 def _small_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SMALL.items():
         monkeypatch.setattr(layout, name, value)
+    monkeypatch.setattr(since, "_MOST", 4)
+
+
+class Own(Numbers):
+    """Numbers that begin with 1 for each kind, as a registry gives them: those of projects are close together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last: Counter[str] = Counter()
+
+    def of(self, kind: str, text: str | None) -> int | None:
+        if text is not None and (kind, text) not in self.known:
+            self.last[kind] += 1
+            self.known[kind, text] = self.last[kind]
+        return None if text is None else self.known[kind, text]
 
 
 class Town:
     """Wild projects whose rows come in one by one, late, corrected and again. Two share a foreman and his card."""
 
     def __init__(self, folder: Path, seed: int) -> None:
-        self.home, self.rng, self.numbers = Home(folder), Random(seed), Numbers()
+        self.home, self.rng, self.numbers = Home(folder), Random(seed), Own()
         self.rows = wild(seed, PROJECTS)
         for row in self.rows["payments"]:
             if row["card_no"] == "C-foreman":
@@ -257,7 +273,7 @@ DYING = """
 import os, sys
 from pathlib import Path
 from huxin.base.home import Home
-from huxin.engine import layout
+from huxin.engine import chapters, layout
 from huxin.engine.run import asked, run
 from tests.city import LATER
 from tests.engine.test_since import AS_OF, SMALL
