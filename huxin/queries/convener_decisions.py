@@ -92,22 +92,24 @@ def _decision(
     home: Home, actor: Actor, event: MatterEvent, codes: Mapping[int, tuple[str, int]], run: RunLine | None
 ) -> Decision:
     matter = event.matter
+    code = codes.get(matter.project_id) if matter.project_id is not None else None
     kind, state, _ = told(matter.kind, matter.state, matter.paused, matter.level)
     said = f"{kind}：{_label(matter.kind, event.move)}"
     paid = 0
+    before: int | None
     if matter.kind == "measure":
         figure, fen, before, after = "办结的方案任务", False, *_measures(actor, event.at)
     elif matter.kind == "blacklist":
         figure, fen, before, after = "已经反馈的惩戒措施", False, *_bans(matter, event.at)
-    elif matter.project_id in codes:
+    elif matter.project_id is not None and code is not None:
         figure, fen = "该项目的欠薪", True
-        before, after = _owed(home, codes[matter.project_id], run, event.at)
+        before, after = _owed(home, code, run, event.at)
         paid = _paid(matter.project_id, event.at)
     else:
         figure, fen, before, after = "该事项记录的欠薪", True, matter.owed_fen, matter.owed_fen
     return Decision(
         event.at, local_day(event.at), matter.pk, matter.number, said, matter.title, matter.region_code, figure, before,
-        after, fen, paid, state, matter.project_id if matter.project_id in codes else None,
+        after, fen, paid, state, matter.project_id if code is not None else None,
     )  # fmt: skip
 
 

@@ -35,7 +35,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows, "wanted": wanted, "filtered": wanted != SignFilter(), "looked": queries.looked(),
         "kinds": [(key, kind.label) for key, kind in ALL.items()], "states": list(STATES.items()),
-        "counted": [(STATES[key], many) for key, many in counted.items()], "gone": GONE, "may_judge": actor.role in LABOUR, **choices(actor.regions),
+        "counted": [(STATES[key], many) for key, many in counted.items()], "gone": GONE,
+        "may_judge": actor.role in LABOUR, **choices(actor.regions),
     }  # fmt: skip
     return page(request, "console/signs.html", context)
 
