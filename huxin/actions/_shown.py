@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -111,10 +112,10 @@ def show(home: Home, run_id: str, before: str, changed: Collection[int] | None =
     Returns:
         The name of what is shown from now on.
     """
-    fresh = secrets.token_hex(8)
+    fresh = secrets.token_hex(4) + _registry()
     home.shown.mkdir(exist_ok=True)
-    if changed is not None and not all(Path(_kept(home, before, table)).exists() for table in _TABLES):
-        changed = None
+    if before[8:] != fresh[8:] or not all(Path(_kept(home, before, table)).exists() for table in _TABLES):
+        changed = None  # a project may have come, or be in another county
     known = _projects(changed)
     with duckdb.connect(config={"threads": "2"}) as con:
         # One literal: ten thousand VALUES would take longer to parse than the rest takes.
@@ -138,6 +139,13 @@ def show(home: Home, run_id: str, before: str, changed: Collection[int] | None =
             con.execute(f"COPY ({shown}) TO {quoted(_kept(home, fresh, table))} (FORMAT parquet)")
     transaction.on_commit(lambda: _forget(home, fresh))
     return fresh
+
+
+def _registry() -> str:
+    """Eight digits that are others as soon as a project comes, or its county or sector is another."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, region_code, sector FROM {_named(Project)} ORDER BY id")
+        return sha256(repr(cursor.fetchall()).encode()).hexdigest()[:8]
 
 
 def _projects(only: Collection[int] | None) -> list[Values]:
