@@ -96,7 +96,7 @@ def _decision(
     kind, state, _ = told(matter.kind, matter.state, matter.paused, matter.level)
     said = f"{kind}：{_label(matter.kind, event.move)}"
     paid = 0
-    before: int | None
+    after: int | None
     if matter.kind == "measure":
         figure, fen, before, after = "办结的方案任务", False, *_measures(actor, event.at)
     elif matter.kind == "blacklist":
