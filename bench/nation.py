@@ -11,6 +11,7 @@ from math import ceil, inf
 import numpy as np
 
 from bench.nation_days import SLOTS, Waited, live, quantile
+from bench.nation_log import commits, log_bytes
 from bench.nation_model import (
     NATION,
     Node,
@@ -31,6 +32,7 @@ SEED, DAYS = 31, 60
 CORES = 16
 SIZES = (1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, NATION)
 LARGE, PARTS = 2_000_000, 4
+LOOKS = (Ways().look_s, 10.0, 60.0)  # seconds
 CORES_TRIED = (2, 4, 8, 16, 32)
 SHEETS = (100, 1_000, 5_000)  # lines of a payroll file
 WHOLE_FILES = SHEETS[-1]  # one holds many projects' sheets
@@ -82,6 +84,7 @@ def section(report: Report, cache: object) -> None:
     report.goal("the country's run on one node, within its night", night, world.ways.window, "h")
     report.say()
     _storage(report, world)
+    _log(report, world)
     _sizes(report, world)
     _cycles(report)
     for one, days in zip(made, lives, strict=True):
@@ -139,15 +142,18 @@ def _needs(report: Report, made: Sequence[Arrangement], lives: Sequence[Sequence
         sizes = [sum(stored(node.workers, months, world).values()) for node in one.nodes]
         busy = max(float(day.busy.max()) for day in days)
         nights = max(float(day.nights.max()) for day in days)
+        logs = [log_bytes(commits(node.workers, world.ways.look_s, world), months, world) for node in one.nodes]
         runs = sum(day.by_day for day in days) / len(days) / DAYS
         rows.append(
             [one.name, f"{sum(1 + (node.apart > 0) for node in one.nodes)}", f"{cores}", f"{large.workers / 1e6:.1f}",
              f"{nights:.2f}", f"{runs:.1f}", f"{busy:.1%}", f"{max(sizes) / 1e12:.2f}", f"{sum(sizes) / 1e12:.1f}",
+             f"{sum(logs) / 1e12:.1f}",
              *(f"{hours:.2f}" for hours in backup_hours(large.workers, months, world))]
         )  # fmt: skip
     report.table(
         ["arrangement", "machines", "cores", "largest, million", "night's run, h", "runs by day", "writer, worst day",
-         "disk of the largest, TB", "all disks, TB", "first backup, h", "a day's, h"], rows,
+         "disk of the largest, TB", "all disks, TB",
+         "logs besides, TB", "first backup, h", "a day's, h"], rows,
     )  # fmt: skip
 
 
@@ -158,6 +164,21 @@ def _storage(report: Report, world: World) -> None:
     for row, (_, kinds) in zip(rows, after, strict=True):
         row.append(f"{sum(kinds.values()) / 1e12:.2f}")
     report.table(["months", *after[0][1], "all"], rows)
+
+
+def _log(report: Report, world: World) -> None:
+    report.say(
+        "The log of the fact store, by how often the worker takes over what open.api brought; not in the sums above.\n"
+    )
+    rows = []
+    for workers in (50_000, 1_000_000, 4_000_000, NATION):
+        row = [f"{workers:,}"]
+        for seconds in LOOKS:
+            many = commits(workers, seconds, world)
+            row += [f"{many:,.0f}", f"{log_bytes(many, world.ways.months, world) / 1e12:.3f}"]
+        rows.append(row)
+    names = [name for each in LOOKS for name in (f"commits a day, every {each:g} s", "TB")]
+    report.table(["workers of a node", *names], rows)
 
 
 def _sizes(report: Report, world: World) -> None:

@@ -92,6 +92,8 @@ class Sizes:
     gate: float = 62.0  # a punch of a CSV
     papers: float = 87.0  # a line of a sheet and a payment, as the files were
     run: float = 6.8  # a worker-month in a run's tables
+    entry: float = 1_200.0  # a commit in a table's log
+    named: float = 80.0  # a merged file in a checkpoint of the log
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class Ways:
     every: int = 2  # hours between runs by day
     first: int = 8
     night: int = 1
+    look_s: float = 0.7  # seconds from one look of the worker to the next: half a second, and a commit
     window: float = 6.0  # hours the night's run may take
     disk_mb: float = 100.0  # MB a second to the backup's disk, or from object storage: invented
 

@@ -8,6 +8,7 @@ import pytest
 
 from bench.nation import ages, arrangements
 from bench.nation_days import AFTER, SLOTS, came, gates, live, quantile, served, wait_slots, work
+from bench.nation_log import commits, log_bytes
 from bench.nation_model import (
     NATION,
     Costs,
@@ -126,6 +127,17 @@ def test_storage_grows_by_the_month_and_runs_by_its_square() -> None:
     first, daily = backup_hours(1_000, 2, WORLD)
     assert isclose(first, sum(two.values()) / 100e6 / 3600)
     assert isclose(daily, ((sum(two.values()) - sum(one.values())) / 30 + 534_000) / 100e6 / 3600)
+
+
+def test_the_log_grows_with_the_square_of_commits() -> None:
+    """A hundred commits a day: an entry each; a checkpoint a day that names the files of up to seven days."""
+    sizes = WORLD.sizes
+    assert isclose(log_bytes(100, 1, WORLD), 2 * (3_000 * sizes.entry + (21 + 7 * 24) * 100 * sizes.named))
+    entries = 2 * 3_000 * sizes.entry
+    assert isclose(log_bytes(1_000, 1, WORLD) - 10 * entries, 100 * (log_bytes(100, 1, WORLD) - entries))
+    few, requests = commits(1_000, 0.7, WORLD), 1_000 * 1.46 * 0.6 * 0.95 / 20
+    assert few == pytest.approx(requests, rel=0.01)
+    assert commits(NATION, 60.0, WORLD) == pytest.approx(7 * 60, rel=0.01)  # seven hours of gates, each look has some
 
 
 def test_a_seed_is_the_same_days() -> None:
