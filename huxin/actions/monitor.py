@@ -53,15 +53,7 @@ def run(
         NotFound: a project code that is not on file. Refused, LawGap, StoreDamaged.
     """
     require_anywhere(actor, Permission.MONITOR)
-    if projects:
-        known = set(Project.objects.filter(code__in=projects).values_list("code", flat=True))
-        if unknown := sorted(set(projects) - known):
-            raise NotFound(f"没有项目「{'、'.join(unknown)}」。请核对项目编码，或先导入项目。")
-    elif not publishes(actor):  # a county must not change what the others see
-        reached = Project.objects.filter(in_reach(actor, Permission.MONITOR)).order_by("code")
-        projects = list(reached.values_list("code", flat=True))
-        if not projects:
-            raise Refused("您的管辖范围内还没有项目，没有可以监测的。请先导入项目。")
+    projects = _asked_about(actor, projects)
     question = engine.asked(as_of=as_of, known_at=known_at or now, pack=pack, projects=projects)
     current = known_at is None and pack is None and projects is None
     progress("核对事实，按规则查找")
@@ -75,6 +67,21 @@ def run(
     if current:
         warnings.catch_up(home, now=now, progress=progress)
     return manifest
+
+
+def _asked_about(actor: Actor, projects: Sequence[str] | None) -> Sequence[str] | None:
+    """The codes of the only projects to look at; None for all. A county must not change what the others see."""
+    if projects:
+        known = set(Project.objects.filter(code__in=projects).values_list("code", flat=True))
+        if unknown := sorted(set(projects) - known):
+            raise NotFound(f"没有项目「{'、'.join(unknown)}」。请核对项目编码，或先导入项目。")
+        return projects
+    if publishes(actor):
+        return None
+    reached = Project.objects.filter(in_reach(actor, Permission.MONITOR)).order_by("code")
+    if not (codes := list(reached.values_list("code", flat=True))):
+        raise Refused("您的管辖范围内还没有项目，没有可以监测的。请先导入项目。")
+    return codes
 
 
 @transaction.atomic

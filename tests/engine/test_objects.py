@@ -170,7 +170,7 @@ def test_桶里的文件坏了_核对指出_也不会取来(tmp_path: Path, plac
         one.run(as_of=AS_OF)
 
 
-@pytest.mark.parametrize("url", ["http://x/y", "s3://", "/tmp/x"])
+@pytest.mark.parametrize("url", ["http://x/y", "s3://", "x/y"])
 def test_地址写错_一句话说明(tmp_path: Path, url: str) -> None:
     with pytest.raises(Refused, match="s3://"):
         objects.settle(tmp_path, url)
