@@ -87,8 +87,8 @@ def mention(
         raise Refused("这条素材已经没有了，请刷新后再选。")
     row = _row(one, known.get(key), county=county, kind=kind, item=item, fact=fact.strip(), source=source.strip())
     mentions = [*one.data["mentions"], row]
-    given = {"county": regions.name(row["county"]), "fact": row["fact"]}
-    return _step(actor, one, "mention", given, queries.rows(mentions), now)
+    said = {"county": regions.name(row["county"]), "fact": row["fact"]}
+    return _step(actor, one, "mention", said, queries.rows(mentions), now)
 
 
 def _row(
@@ -123,8 +123,8 @@ def _row(
 def strike(*, actor: Actor, matter_id: int, which: int, reason: str, now: datetime) -> Matter:
     """Take a row out of the draft again. Raises Refused, NotFound."""
     one = _circular(actor, matter_id)
-    given = {"which": str(which), "reason": reason}
-    return _step(actor, one, "strike", given, queries.rows(_without(one, which)), now)
+    said = {"which": str(which), "reason": reason}
+    return _step(actor, one, "strike", said, queries.rows(_without(one, which)), now)
 
 
 def correct(*, actor: Actor, matter_id: int, which: int, reason: str, now: datetime) -> Matter:

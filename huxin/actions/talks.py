@@ -44,8 +44,8 @@ def open_talk(
         region_code=bodies()[body].region_code, sector=bodies()[body].sector, body=body,
         data={"trigger_key": key} if key else {}, links=[("matter", str(pk), "") for pk in evidence],
     )  # fmt: skip
-    given = {"talk_level": level, "trigger": trigger, "cause": cause.strip()}
-    return matters.open_matter(actor=actor, about=about, given=given, now=now)
+    asked = {"talk_level": level, "trigger": trigger, "cause": cause.strip()}
+    return matters.open_matter(actor=actor, about=about, given=asked, now=now)
 
 
 @transaction.atomic

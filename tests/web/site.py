@@ -256,7 +256,7 @@ def _signed() -> dict[str, int]:
     signs.keep([(Found(counted, 1e-9), "")], now=NOW)
     site = {"actor": CAST["inspector"], "region_code": "620402", "ym": 201906, "now": NOW}
     drawn = calls.fix(settings.HUXIN_HOME, count=5, announced="次日收盘", **site)
-    return {"sign": Sign.objects.get().pk, "call_draw": drawn.pk}
+    return {"a_sign": Sign.objects.get().pk, "call_draw": drawn.pk}
 
 
 def _on_duty() -> int:
