@@ -1,18 +1,11 @@
 """What a kept post says, sealed in its row: text with numbers and accounts masked, and why it was kept."""
 
 import json
-import re
 from dataclasses import asdict, dataclass, replace
 
-from huxin.base import mask
+from huxin.opinion.masked import masked
 from huxin.queries import _keys
 from huxin.record.models import OpinionFeed, OpinionPost
-
-_ACCOUNT = re.compile(r"@[^\s:：,，。]{1,30}")
-_CONTACT = re.compile(r"(微信号?|qq号?|vx|wx|薇信|抖音号)[\s::：]*[A-Za-z0-9_\-]{5,30}", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<!\d)\d[\d\- ]{5,22}\d(?!\d)")
-_LINK = re.compile(r"https?://\S+")
-_SELF = re.compile(r"((?:我叫|本人叫?|姓名[::：]?|联系人[::：]?)\s*)[\u4e00-\u9fff]{2,4}(?=[,，。、;；\s]|$)")
 
 
 @dataclass(frozen=True)
@@ -21,14 +14,6 @@ class Said:
 
     text: str
     because: tuple[str, ...]
-
-
-def masked(text: str) -> str:
-    """A text without accounts, links, long numbers and names that people give as their own."""
-    said = _LINK.sub("（链接）", mask.inside(text))
-    said = _CONTACT.sub(r"\1***", _ACCOUNT.sub("@***", said))
-    said = _SELF.sub(r"\1***", said)
-    return _NUMBER.sub(lambda found: f"{found[0][0]}***" if _long(found[0]) else found[0], said)
 
 
 def sealed(said: Said, mark: str) -> str:
@@ -51,12 +36,6 @@ def sealed_refusals(text: str, region_code: str) -> str:
 def refusals(feed: OpinionFeed) -> str:
     """The refused rows as they were sealed; empty where none were. Raises KeyMissing."""
     return _keys.current().unseal(feed.sealed, place=_place("feed", feed.region_code)) if feed.sealed else ""
-
-
-def _long(number: str) -> bool:
-    """Long enough to reach or name somebody; a date or a sum is neither."""
-    digits = re.sub(r"\D", "", number)
-    return len(digits) >= 7 and not re.fullmatch(r"(?:19|20)\d{2}-?\d{1,2}-?\d{1,2}", number)
 
 
 def _place(kind: str, key: str) -> bytes:
