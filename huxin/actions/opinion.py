@@ -79,16 +79,17 @@ def _runs(text: str) -> frozenset[str]:
     return runs(plain(text).text)
 
 
-def take(*, actor: Actor, data: bytes, now: datetime) -> OpinionFeed:
+def take(*, actor: Actor, data: bytes, now: datetime, name: str = "") -> OpinionFeed:
     """Screen a feed; keep what is about wages owed in this city, each event as one matter.
 
-    The same feed again changes nothing. A post that was kept before is counted as such.
+    The same feed again changes nothing. A post that was kept before is counted as such. `name`: what the file is
+    called, empty for pasted text.
 
     Raises:
         Refused: no permission to import. BadSource: no feed that can be read.
     """
     require_taking(actor)
-    feed = read(data, now=now)
+    feed = read(data, now=now, name=name)
     found = [(post, verdict) for post in feed.posts if (verdict := screen(post.text)).relevant]
     with transaction.atomic():
         _chain.hold()
@@ -116,7 +117,7 @@ def _row(actor: Actor, feed: Feed, now: datetime) -> OpinionFeed:
     return OpinionFeed.objects.create(
         received_at=now, by=actor.id, region_code=region, kind=feed.kind, posts=len(feed.posts) + len(refused),
         refused=len(refused), refusals=[[one.row, one.name, one.reason] for one in refused[:_SHOWN]],
-        sealed=_posts.sealed_refusals(mended(refused) if refused else "", region),
+        sealed=_posts.sealed_refusals(mended(refused, feed.kind) if refused else "", region),
     )  # fmt: skip
 
 

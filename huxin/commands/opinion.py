@@ -9,6 +9,7 @@ from huxin.base.errors import BadSource
 from huxin.commands import _say
 from huxin.commands._times import now
 from huxin.queries import opinion as queries
+from huxin.sources.feeds import ROWS
 
 REFUSED_ROWS = 1
 
@@ -25,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
         data = args.file.read_bytes()
     except OSError as error:
         raise BadSource(f"读不了文件 {args.file}：{error.strerror}。") from error
-    feed = opinion.take(actor=SYSTEM, data=data, now=now())
+    feed = opinion.take(actor=SYSTEM, data=data, now=now(), name=args.file.name)
     counts = {
         name: getattr(feed, name) for name in ("posts", "kept", "opened", "joined", "again", "elsewhere", "refused")
     }
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         _say.out(
             f"帖文 {feed.posts} 条，反映拖欠工资的 {feed.kept} 条：新的 {feed.opened} 件，并入已有的 {feed.joined} 件"
         )
-        _say.out(f"以前送过的 {feed.again} 条，说的是外市的 {feed.elsewhere} 条，退回 {feed.refused} 行")
+        _say.out(f"以前送过的 {feed.again} 条，说的是外市的 {feed.elsewhere} 条，退回 {feed.refused} {ROWS[feed.kind]}")
         for row, name, reason in feed.refusals:
-            _say.out(f"第 {row} 行，{name}：{reason}")
+            _say.out(f"第 {row} {ROWS[feed.kind]}，{name}：{reason}")
     return REFUSED_ROWS if feed.refused else 0

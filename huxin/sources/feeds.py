@@ -6,15 +6,17 @@ document type is refused whole, so that no entity is ever expanded (CWE-776, CWE
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
+from pathlib import PurePath
 from re import compile as pattern
 from urllib.parse import urlsplit
 from xml.parsers import expat
 
+from huxin.base import mask
 from huxin.base.errors import BadSource
 from huxin.base.moments import CHINA
 
@@ -22,7 +24,11 @@ MOST_POSTS = 200_000
 MOST_BYTES = 200 * 1024 * 1024
 LONGEST = 20_000
 """Characters of one post."""
-KINDS = {"xml": "RSS 或 Atom", "csv": "CSV", "text": "粘贴的文本"}
+KINDS = {"xml": "RSS 或 Atom", "csv": "CSV", "text": "文本"}
+ENDINGS = {".rss": "xml", ".atom": "xml", ".xml": "xml", ".csv": "csv", ".txt": "text"}
+"""What a file may be called, and what it then is. A text file may hold any of them."""
+ROWS = {"xml": "条", "csv": "行", "text": "条"}
+"""What the number of a refused row counts: lines of a CSV file with its header, posts of anything else."""
 HEADS = {"title": "标题", "text": "内容", "posted": "发布时间", "host": "来源", "link": "链接"}
 """Columns of a CSV file: 内容 or 标题 must be there. Any other column, of whoever wrote it, is not read."""
 _NAMES = {
@@ -32,6 +38,13 @@ _NAMES = {
 _TAGS = pattern(r"<[^<>]{0,2000}>")
 _GAP = pattern(r"\n[ \t]*\n")
 _ITEMS = ("item", "entry")
+_OTHERS = {
+    b"%PDF-": "PDF", b"PK\x03\x04": "Excel、Word 或压缩文件", b"\xd0\xcf\x11\xe0": "旧版 Excel 或 Word 文件",
+    b"\x89PNG": "图片", b"\xff\xd8\xff": "图片",
+    b"Rar!": "压缩文件", b"7z\xbc\xaf": "压缩文件", b"\x1f\x8b": "压缩文件",
+}  # fmt: skip
+"""Files of other kinds by their first bytes, whatever they are called."""
+_ACCEPTED = "这里读 RSS、Atom（.rss、.atom、.xml）、CSV（.csv）和文本（.txt），请换成其中一种再送。"
 _XML = {
     "title": "title", "description": "text", "encoded": "text", "summary": "text", "content": "text",
     "pubDate": "posted", "published": "posted", "updated": "posted", "date": "posted", "link": "link",
@@ -40,7 +53,7 @@ _XML = {
 
 @dataclass(frozen=True)
 class Post:
-    """One post: its place in the feed from 1, what it says, when and on which site. No author."""
+    """One post: its line of a CSV file, else its place from 1; what it says, when and on which site. No author."""
 
     row: int
     text: str
@@ -67,38 +80,75 @@ class Feed:
     refused: list[Refusal]
 
 
-def read(data: bytes, *, now: datetime) -> Feed:
+def read(data: bytes, *, now: datetime, name: str = "") -> Feed:
     """Read a feed of any kind. A post from later than `now` is refused.
 
+    `name` is what the file is called, empty for pasted text: its ending says what it is meant to be.
+
     Raises:
-        BadSource: nothing in it, no XML that can be read, no column with a text, or too much.
+        BadSource: nothing in it, a file of another kind, no XML that can be read, no column with a text, or too much.
     """
     if len(data) > MOST_BYTES:
         raise BadSource("文件超过 200 MB，请分成几份再送。")
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"<"):
-        return _kept("xml", _xml(data), now)
+    meant = _meant(name, data)
+    if meant == "xml" or data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return _kept("xml", enumerate(_xml(data), 1), now)
     text = _decoded(data)
-    head = next(csv.reader(io.StringIO(text[:4096])), [])
-    if {_NAMES.get(cell.strip(), "") for cell in head} & {"text", "title"}:
+    head = _head(text)
+    if {_NAMES.get(cell, "") for cell in head} & {"text", "title"}:
         return _kept("csv", _csv(text), now)
-    return _kept("text", ({"text": part.strip()} for part in _GAP.split(text.replace("\r\n", "\n"))), now)
+    if meant == "csv" and text.strip():
+        raise BadSource(_unknown(name, head))
+    parts = ({"text": part.strip()} for part in _GAP.split(text.replace("\r\n", "\n")))
+    return _kept("text", enumerate(parts, 1), now)
 
 
-def mended(refused: list[Refusal]) -> str:
+def mended(refused: list[Refusal], kind: str = "csv") -> str:
     """The refused rows as a CSV file that can be mended and sent again; the last two columns are not read."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*HEADS.values(), "原行号", "原因"])
+    writer.writerow([*HEADS.values(), f"原来第几{ROWS[kind]}", "原因"])
     writer.writerows([*(one.cells.get(key, "") for key in HEADS), one.row, one.reason] for one in refused)
     return out.getvalue()
 
 
-def _kept(kind: str, rows: Iterator[dict[str, str]], now: datetime) -> Feed:
+def _meant(name: str, data: bytes) -> str:
+    """The kind that a file's name says, empty where it says none. Raises BadSource for a file of another kind."""
+    ending = PurePath(name).suffix.lower()
+    other = next((kind for start, kind in _OTHERS.items() if data.startswith(start)), "")
+    if other or (ending and ending not in ENDINGS):
+        said = f"「{name}」" if name else "送来的"
+        raise BadSource(f"{said}是{other or f' {ending} 文件'}，没有读。{_ACCEPTED}")
+    return ENDINGS.get(ending, "")
+
+
+def _head(text: str) -> list[str]:
+    """The cells of the first line that has any."""
+    try:
+        rows = csv.reader(io.StringIO(text[:4096], newline=""))
+        return next(([cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)), [])
+    except csv.Error:
+        return []
+
+
+def _unknown(name: str, head: Sequence[str]) -> str:
+    """Why a CSV file was not read: what its header says, and what it would have to say. It may be no header at all."""
+    found = "、".join(f"「{mask.inside(cell[:20])}」" for cell in head[:10] if cell) or "空的"
+    texts, others = (
+        "、".join(label for label, key in _NAMES.items() if label != key and (key in ("text", "title")) is text)
+        for text in (True, False)
+    )
+    return (
+        f"「{name}」的表头里没有帖文的内容这一列，没有读：表头是{found}，认得的内容列是{texts}，"
+        f"其他列是{others}；请在第一行改好列名、用逗号分列后再送。"
+    )
+
+
+def _kept(kind: str, rows: Iterator[tuple[int, dict[str, str]]], now: datetime) -> Feed:
     posts: list[Post] = []
     refused: list[Refusal] = []
-    for number, cells in enumerate(rows, 1):
-        if number > MOST_POSTS:
+    for number, cells in rows:
+        if len(posts) + len(refused) >= MOST_POSTS:
             raise BadSource(f"一份里超过 {MOST_POSTS} 条，请分成几份再送。")
         made = _post(number, cells, now)
         if isinstance(made, Post):
@@ -162,13 +212,20 @@ def _decoded(data: bytes) -> str:
     raise BadSource("文字的编码不是 UTF-8，也不是 GB18030，请另存后再送。")
 
 
-def _csv(text: str) -> Iterator[dict[str, str]]:
+def _csv(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row with the line it begins on, as elsewhere (`sources/text.py`): a quoted cell may have line breaks."""
+    rows = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""))
+    head: list[str] = []
+    ended = 0
     try:
-        rows = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""))
-        head = [_NAMES.get(cell.strip(), "") for cell in next(rows)]
         for row in rows:
-            if any(cell.strip() for cell in row):
-                yield {key: cell for key, cell in zip(head, row, strict=False) if key}
+            began, ended = ended + 1, rows.line_num
+            if not any(cell.strip() for cell in row):
+                continue
+            if head:
+                yield began, {key: cell for key, cell in zip(head, row, strict=False) if key}
+            else:
+                head = [_NAMES.get(cell.strip(), "") for cell in row]
     except csv.Error as error:
         raise BadSource(f"第 {rows.line_num} 行不是 CSV，请核对引号后再送。") from error
 

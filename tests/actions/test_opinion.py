@@ -117,7 +117,7 @@ def test_退回的行写明哪一行为什么_改好能再送(王主任: Actor) 
         ',"平川区欠薪三个月",2020-01-01,某论坛,某人',
     ]
     feed = opinion.take(actor=王主任, data=table(rows), now=NOW)
-    assert [row[:2] for row in feed.refusals] == [[1, "发布时间"], [2, "内容"], [3, "发布时间"]]
+    assert [row[:2] for row in feed.refusals] == [[2, "发布时间"], [3, "内容"], [4, "发布时间"]]
     back = _posts.refusals(feed)
     assert "某人" not in back and "没有内容" in back and "晚于现在" in back
     mended = back.replace("昨天", "2019-12-02").replace("2020-01-01", "2019-12-02 08:30")

@@ -12,8 +12,8 @@ from huxin.base import clock
 from huxin.base.errors import BadSource
 from huxin.queries import opinion as queries
 from huxin.queries.opinion import KINDS, SHOWN, OpinionFilter, OpinionLine
+from huxin.sources.feeds import ENDINGS, MOST_BYTES, ROWS
 from huxin.sources.feeds import KINDS as FORMS
-from huxin.sources.feeds import MOST_BYTES
 from huxin.web.console import export
 from huxin.web.console.pages import actor_of, number_in, page, word_from
 from huxin.web.console.projects import choices
@@ -21,6 +21,7 @@ from huxin.web.templatetags.console import moment, region
 from huxin.workflows.opinion import LEVELS
 
 _HEADS = ("编号", "舆情", "县区", "类别", "级别", "状态", "轮到", "帖文", "时限", "发现日期")
+_ENDINGS = ",".join(ENDINGS)
 
 
 @require_safe
@@ -50,16 +51,19 @@ def take(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     actions.require_taking(actor)
     if request.method != "POST":
-        return page(request, "console/opinion_take.html", {"refused": "", "text": ""})
+        return page(request, "console/opinion_take.html", {"refused": "", "text": "", "endings": _ENDINGS})
     text, file = request.POST.get("text", ""), request.FILES.get("file")
     try:
         if file is None and not text.strip():
             raise BadSource("请选择一个文件，或者粘贴文本。")
         if file is not None and (file.size or 0) > MOST_BYTES:
             raise BadSource("文件超过 200 MB，请分成几份再送。")
-        made = actions.take(actor=actor, data=file.read() if file else text.encode(), now=clock.now())
+        data, name = (file.read(), file.name or "") if file else (text.encode(), "")
+        made = actions.take(actor=actor, data=data, now=clock.now(), name=name)
     except BadSource as error:
-        return page(request, "console/opinion_take.html", {"refused": str(error), "text": text}, 422)
+        return page(
+            request, "console/opinion_take.html", {"refused": str(error), "text": text, "endings": _ENDINGS}, 422
+        )
     return redirect("opinion-feed", made.pk)
 
 
@@ -67,7 +71,7 @@ def take(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest, number: int) -> HttpResponse:
     """What came of one feed, and its refused rows."""
     one = queries.feed(actor=actor_of(request), number=number)
-    context = {"feed": one, "form": FORMS[one.kind], "more": one.refused - len(one.refusals)}
+    context = {"feed": one, "form": FORMS[one.kind], "row": ROWS[one.kind], "more": one.refused - len(one.refusals)}
     return page(request, "console/opinion_feed.html", context)
 
 
