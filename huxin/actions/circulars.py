@@ -19,7 +19,7 @@ from huxin.law.calendar import calendar
 from huxin.law.circulars import KINDS
 from huxin.law.terms import due
 from huxin.queries import circulars as queries
-from huxin.queries.circular_material import Candidate, material
+from huxin.queries.circular_material import Candidate, listed, material
 from huxin.record.models import OPENED, OPENED_BY, Matter
 from huxin.workflows._quarters import before, ends_on, quarter_of, quarter_text
 from huxin.workflows.circular import blamed
@@ -105,7 +105,7 @@ def _row(
         (found is None and not source, "自己补充的一条须写明依据（文件和文号）"),
         (kind not in ("", *KINDS), "请选择表扬，或者点名的类型"),
         (bool(kind) and item not in titles, "点名须选择对应的考核项"),
-        (found is not None and any(each["key"] == found.key for each in mentions), "这条素材已经列入"),
+        (found is not None and listed(found, mentions), "这条素材已经列入"),
     ]
     if kind in KINDS and item in titles and titles[item].kind not in _FITS[kind]:
         wrong.append((True, f"「{KINDS[kind]}」不对应考核项「{titles[item].title}」，请改选"))

@@ -2,19 +2,23 @@
 
 Collected by itself, never put into a circular by itself: sponsors' feedback (SM-17), random checks (SM-10), letters,
 warnings and tasks of the plan that were late (SM-5, SM-19; a task counts once a quarter), events (SM-12). Praise as
-well as blame. The item is a suggestion; a person chooses.
+well as blame. One failure is offered once: a late task and the late letters that followed it are one candidate, with
+all of them as its evidence. The item is a suggestion; a person chooses.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db.models import F, Min, Q
 
 from huxin.base.moments import CHINA, local_day
 from huxin.law import regions
 from huxin.law.assessment import items
-from huxin.record.models import Matter, MatterTerm, SponsorshipQuarter
+from huxin.queries.titles import plain
+from huxin.record.models import OPENED_BY, Matter, MatterLink, MatterTerm, SponsorshipQuarter
 from huxin.workflows._ladder import over_the_line
 from huxin.workflows._quarters import ends_on, starts_on
 from huxin.workflows.inspection import BREACH, MINOR, worst
@@ -67,7 +71,7 @@ class Candidate:
 
 def material(quarter: int, *, now: datetime) -> list[Candidate]:
     """Every candidate of a quarter, by county and source; blame before praise. Raises LawGap."""
-    found = [*_late(quarter, now), *_inspected(quarter), *_events(quarter), *_sponsored(quarter)]
+    found = [*_once(_late(quarter, now)), *_inspected(quarter), *_events(quarter), *_sponsored(quarter)]
     order = {source: n for n, source in enumerate(SOURCES)}
     found += _praised(found, quarter)
     return sorted(found, key=lambda one: (one.praise, one.county, order[one.source], one.key))
@@ -96,8 +100,35 @@ def _late(quarter: int, now: datetime) -> Iterator[Candidate]:
     for one in late.order_by("pk"):
         source, measure = _LATE[one.kind], str(one.data.get("measure_no", ""))
         item = _item(source, quarter, int(measure) if measure.isdigit() else 0)
-        said = f"{one.title}，{over[one.pk]}到期没有按时办理"
+        said = f"{plain(one.title)}，{over[one.pk]}到期没有按时办理"
         yield Candidate(f"{source}:{one.pk}", one.region_code, source, "task", item, said, (one.pk,), one.number)
+
+
+def _once(late: Iterable[Candidate]) -> list[Candidate]:
+    """A task and the letters that it opened, all late, as the first of the letters: one failure of one county."""
+    found = {one.evidence[0]: one for one in late}
+    tasks = {pk for pk, one in found.items() if one.source == "task"}
+    links = MatterLink.objects.filter(
+        kind="matter", part=OPENED_BY, key__in=[str(pk) for pk in tasks],
+        matter__in=[pk for pk, one in found.items() if one.source == "letter"],
+    )  # fmt: skip
+    letters: dict[int, list[int]] = defaultdict(list)
+    for letter, of in links.order_by("matter_id").values_list("matter_id", "key"):
+        letters[int(of)].append(letter)
+    for task, numbers in letters.items():
+        same = [found.pop(pk) for pk in (*numbers, task)]
+        proof = "、".join(one.proof for one in same)
+        item = same[-1].item or same[0].item
+        found[numbers[0]] = replace(same[0], item=item, evidence=(*numbers, task), proof=proof)
+    return list(found.values())
+
+
+def listed(one: Candidate, rows: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a circular with these rows says it already: this candidate, or the same failure as a letter or a task."""
+    if one.source not in ("letter", "task"):
+        return any(row["key"] == one.key for row in rows)
+    said = (row["evidence"] for row in rows if row["key"].partition(":")[0] in ("letter", "task"))
+    return any(not set(one.evidence).isdisjoint(numbers) for numbers in said)
 
 
 def _item(source: str, quarter: int, measure: int = 0) -> str:

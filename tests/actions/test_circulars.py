@@ -11,8 +11,8 @@ from huxin.actions import circulars, matters, wake
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.law.circulars import factor
 from huxin.queries import circulars as queries
-from huxin.queries.circular_material import material
-from huxin.record.models import Matter, MatterTerm, Notice, Paper
+from huxin.queries.circular_material import listed, material
+from huxin.record.models import OPENED_BY, Matter, MatterTerm, Notice, Paper
 from tests.queries.test_no_arrears import matter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -99,6 +99,38 @@ def test_what_was_late_in_the_quarter_is_material_with_its_evidence_and_its_item
     ]  # fmt: skip
     assert found[0].evidence == (one.pk,) and found[0].proof == one.number  # a matter once, whatever its terms
     assert material(20192, now=at(10, 8)) == [] and material(20194, now=at(10, 8)) == []
+
+
+def test_a_late_task_and_its_late_letter_are_one_failure_and_offered_once(office: Actor) -> None:
+    task = late(kind="measure")
+    title = "第3项 落实属地监管责任，健全工作机制。（牵（白银区人民政府）"
+    Matter.objects.filter(pk=task.pk).update(title=title, data={"measure_no": "3"})
+    [alone] = material(20193, now=OCTOBER)
+    assert alone.source == "task" and alone.fact.startswith(
+        "第3项 落实属地监管责任，健全工作机制。（白银区人民政府），"
+    )
+    letters = [late(kind="supervision"), late(kind="supervision")]
+    other, elsewhere = late(kind="supervision"), late("620421", kind="measure")
+    for letter in letters:
+        letter.links.create(kind="matter", key=str(task.pk), part=OPENED_BY)
+    found = {one.key: one for one in material(20193, now=OCTOBER)}
+    first = f"letter:{letters[0].pk}"
+    assert set(found) == {first, f"letter:{other.pk}", f"task:{elsewhere.pk}"}
+    same = found[first]
+    assert same.evidence == (letters[0].pk, letters[1].pk, task.pk) and same.item == alone.item
+    assert same.proof == f"{letters[0].number}、{letters[1].number}、{task.number}"
+
+    assert not listed(same, []) and not listed(found[f"letter:{other.pk}"], [{"key": "", "evidence": []}])
+    for evidence, key in (((task.pk,), alone.key), ((letters[1].pk,), f"letter:{letters[1].pk}")):
+        rows = [{"key": key, "evidence": list(evidence)}]  # put in before it was known to be the same
+        assert listed(same, rows) and not listed(found[f"letter:{other.pk}"], rows)
+    one = begun()
+    how = {"kind": "task", "item": "T2", "fact": same.fact, "now": OCTOBER}
+    circulars.mention(actor=office, matter_id=one.pk, key=first, **how)  # type: ignore[arg-type]
+    letters[0].links.all().delete()
+    letters[1].links.all().delete()
+    with pytest.raises(Refused, match="已经列入"):
+        circulars.mention(actor=office, matter_id=one.pk, key=alone.key, **how)  # type: ignore[arg-type]
 
 
 def test_events_from_fifty_on_are_material_and_below_not() -> None:

@@ -17,7 +17,7 @@ from huxin.law import parameters, regions
 from huxin.law.assessment import items
 from huxin.law.circulars import KINDS, permille
 from huxin.queries import circulars as queries
-from huxin.queries.circular_material import SOURCES, Candidate, material
+from huxin.queries.circular_material import SOURCES, Candidate, listed, material
 from huxin.queries.circulars import Line, Shown
 from huxin.web.console import export
 from huxin.web.console.move_form import Form
@@ -101,8 +101,7 @@ def shown(request: HttpRequest, quarter: int) -> HttpResponse:
 
 def _material(request: HttpRequest, one: Shown, every: Iterable[Candidate]) -> dict[str, Any]:
     """What is not in the circular yet, of a county and a source where these are asked for; so many at most."""
-    used = {row["key"] for row in one.rows}
-    left = [each for each in every if each.key not in used]
+    left = [each for each in every if not listed(each, one.rows)]
     county, source = (word_from(request.GET.get(name, "")) for name in ("county", "source"))
     found = [each for each in left if county in ("", each.county) and source in ("", each.source)]
     return {

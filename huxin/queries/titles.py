@@ -1,0 +1,25 @@
+"""Titles of matters as lists shorten them. A task of the plan is called by its number, the beginning of its text and
+its body; where that beginning was cut within the bracket that names the lead bodies, the bracket is left out."""
+
+import re
+
+_TASK = re.compile(r"(?P<said>第\d+项 .*?)(?P<body>（[^（）]*(?:（[^（）]*）[^（）]*)*）)?", re.DOTALL)
+_LEADS = re.compile(r"[（(【〔\[]\s*(?:牵头|参与|责任|配合)[^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）】〕\]]")
+_OPEN = re.compile(r"\s*[（(【〔\[][^)）】〕\]]*$")
+
+
+def without_leads(text: str) -> str:
+    """A text without 「（牵头单位：…）」, and without a bracket that is never closed."""
+    return _OPEN.sub("", _LEADS.sub("", text)).strip()
+
+
+def plain(title: str) -> str:
+    """The title of a task without its lead bodies, its own body at the end; any other title as it is."""
+    found = _TASK.fullmatch(title)
+    return without_leads(found["said"]) + (found["body"] or "") if found else title
+
+
+def cut(title: str, most: int) -> str:
+    """A title in so many characters at most, never cut within a bracket."""
+    short = plain(title)
+    return short if len(short) <= most else _OPEN.sub("", short[: most - 1]) + "…"
