@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import Q
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
 
-from huxin.access import Actor, Permission, Role, require_anywhere
+from huxin.access import SYSTEM, Actor, Permission, Role, require_anywhere
 from huxin.access.actor import NAMED
 from huxin.access.bodies import bodies
+from huxin.base.chain import digest
 from huxin.base.errors import NotFound, Refused
-from huxin.base.moments import CHINA
+from huxin.base.moments import CHINA, local_day
 from huxin.law import regions
 from huxin.queries._events import MAIN
 from huxin.queries._reach import counties
 from huxin.queries.matters import body_name
-from huxin.record.models import CapacityForecast, MatterTerm
+from huxin.queries.runs import publishes
+from huxin.record.models import CapacityForecast, MatterTerm, Staff
 from huxin.workflows import catalogue
 
 MADE: Mapping[str, str] = {"quarter": "季度初自动推算", "asked": "有人要求推算", "back": "回头推算"}
@@ -25,6 +28,7 @@ STATES: Mapping[str, str] = {
 }  # fmt: skip
 MOST_PEOPLE = 500
 WHOLE = ""
+_KEPT = 6 * 3600
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,11 @@ class Told:
         """The kinds of one county, or of the city."""
         return [one for one in self.lines if one.region == region and one.kind]
 
+    @property
+    def counted(self) -> list[str]:
+        """The kinds of matters whose terms its first line counts, in words."""
+        return [one.label for one in self.of_kind(self.lines[0].region)] if self.lines else []
+
 
 @dataclass(frozen=True)
 class Week:
@@ -140,6 +149,19 @@ class Checked:
         return round(sum(abs(week.off) for week in self.weeks) / len(self.weeks)) if self.weeks else None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Of so many weeks that are over, how many lay in the interval that was said at the beginning of a quarter."""
+
+    weeks: int
+    inside: int
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether fewer than half of them did: the interval is meant to hold eight of ten."""
+        return 2 * self.inside < self.weeks
+
+
 def may(actor: Actor) -> bool:
     """Whether this person sees whole counties: one sector's matters are no body's work."""
     return actor.holds(Permission.MATTERS) and actor.role not in NAMED and not actor.sectors
@@ -153,36 +175,54 @@ def require(actor: Actor) -> None:
 
 
 def listed(*, actor: Actor, most: int = 30) -> list[Told]:
-    """The forecasts, the newest first, without their lines. Raises Refused."""
+    """The forecasts this person may see, the newest first, without their lines. Raises Refused."""
     require(actor)
-    rows = CapacityForecast.objects.defer("answer").order_by("-at", "-pk")[:most]
+    rows = _seen(actor).defer("answer").order_by("-at", "-pk")[:most]
     return [_told(row) for row in rows]
 
 
 def newest(*, actor: Actor) -> Told | None:
-    """The last that was answered of those not made in hindsight; of an empty history the sentence why there is none."""
+    """The last that was answered of those shown to everybody and not made in hindsight; of an empty history the
+    sentence why there is none. Raises Refused."""
     require(actor)
-    done = CapacityForecast.objects.filter(state__in=["done", "none"]).exclude(made="back")
+    done = CapacityForecast.objects.filter(_shown(actor), state__in=["done", "none"]).exclude(made="back")
     row = done.order_by("-at", "-pk").first()
     return _told(row, _reached(actor)) if row else None
 
 
 def one(*, actor: Actor, number: int) -> Told:
-    """One of them with its lines. Raises NotFound, Refused."""
+    """One of them with its lines. Raises NotFound, also where another asked for themselves; Refused."""
     require(actor)
-    row = CapacityForecast.objects.filter(pk=number).first()
+    row = _seen(actor).filter(pk=number).first()
     if row is None:
         raise NotFound("没有这次推算。")
     return _told(row, _reached(actor))
 
 
+def _seen(actor: Actor) -> QuerySet[CapacityForecast]:
+    return CapacityForecast.objects.filter(_shown(actor) | Q(asked_by=actor.id))
+
+
+def _shown(actor: Actor) -> Q:
+    """What everybody is shown: made by itself, or asked for by somebody who reaches the whole city. What a county asks
+    is its own question, and nobody else's figure."""
+    askers = CapacityForecast.objects.filter(made="asked").values("asked_by")
+    people = Staff.objects.filter(username__in=askers).values_list("username", "role", "regions", "sectors")
+    asked = (Actor(name, "", Role(role), tuple(places), tuple(sectors)) for name, role, places, sectors in people)
+    return ~Q(made="asked") | Q(asked_by__in=[one.id for one in (*asked, SYSTEM, actor) if publishes(one)])
+
+
 def checked(*, actor: Actor, now: datetime, most: int = 8) -> list[Checked]:
     """Past forecasts of which a week is over, the newest first, against what happened. Raises Refused."""
     require(actor)
+    return _checked(actor, _seen(actor), now, most)
+
+
+def _checked(actor: Actor, asked: QuerySet[CapacityForecast], now: datetime, most: int) -> list[Checked]:
     reached = _reached(actor)
     region = reached[0] if reached else WHOLE
     found = []
-    for row in CapacityForecast.objects.filter(state="done").order_by("-at", "-pk")[:most]:
+    for row in asked.filter(state="done").order_by("-at", "-pk")[:most]:
         told = _told(row, reached)
         line = next((one for one in told.lines if one.region == region and not one.kind), None)
         over = [n for n, end in enumerate(told.ends) if _moment(end) <= now]
@@ -190,6 +230,22 @@ def checked(*, actor: Actor, now: datetime, most: int = 8) -> list[Checked]:
             kinds = row.answer.get("kinds", [])
             weeks = [Week(told.ends[n], line.weeks[n], actual(told.ends[n], kinds, region)) for n in over]
             found.append(Checked(told, region, tuple(weeks)))
+    return found
+
+
+def kept(*, actor: Actor, now: datetime, most: int = 4) -> Kept:
+    """How well the last forecasts of a quarter's beginning held, in this person's reach: those that were said, else
+    those made in hindsight. Counted once a day, because a page asks for it. Raises Refused."""
+    require(actor)
+    own = CapacityForecast.objects.filter(state="done").exclude(made="asked")
+    said = list(own.order_by("-at", "-pk").values_list("pk", "digest")[: 2 * most])
+    key = f"capacity:kept:{digest([_reached(actor), str(local_day(now)), said])}"
+    found: Kept | None = cache.get(key)
+    if found is None:
+        told, back = own.filter(made="quarter"), own.filter(made="back")
+        checks = _checked(actor, told, now, most) or _checked(actor, back, now, most)
+        found = Kept(sum(len(one.weeks) for one in checks), sum(one.inside for one in checks))
+        cache.set(key, found, _KEPT)
     return found
 
 

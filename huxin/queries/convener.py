@@ -6,7 +6,7 @@ not the same as nothing owed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core.cache import cache
@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.access.actor import NAMED
+from huxin.access.bodies import bodies
 from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.queries import matters, overview
@@ -23,6 +24,7 @@ from huxin.queries.convener_worse import Worse, reasons, worse
 from huxin.queries.matters import OVERDUE, MatterFilter, MatterLine, body_name
 from huxin.queries.overview import MonthArrears, Overview
 from huxin.queries.runs import RunLine
+from huxin.queries.titles import plain
 from huxin.record.models import Matter, MatterEvent, Project
 
 FIRST = 5
@@ -74,6 +76,11 @@ class Late:
     count: int
     since: date | None
 
+    @property
+    def known(self) -> bool:
+        """Whether lists can be filtered by it."""
+        return self.key in bodies()
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -120,12 +127,14 @@ def screen(home: Home, *, actor: Actor, now: datetime) -> Screen:
 def _screen(home: Home, actor: Actor, now: datetime) -> Screen:
     seen = overview.overview(actor=actor)
     counties = _owed(actor, seen)
-    overdue = matters.chosen(actor, MatterFilter(due=OVERDUE), now=now)
+    wanted = MatterFilter(due=OVERDUE)
+    overdue = matters.chosen(actor, wanted, now=now)
+    longest = matters.search(actor=actor, wanted=wanted, page=1, now=now, size=FIRST)
     return Screen(
         at=now, run=seen.run, whole=_sum(counties), counties=tuple(sorted(counties, key=lambda one: -one.fen)),
         sites=_sites(actor), months=seen.months, worse=tuple(worse(home, actor=actor, run=seen.run, now=now)[:FIRST]),
         late=overdue.order_by().count(), bodies=_bodies(overdue),
-        lines=tuple(matters.search(actor=actor, wanted=MatterFilter(due=OVERDUE), page=1, now=now, size=FIRST).rows),
+        lines=tuple(replace(one, title=plain(one.title)) for one in longest.rows),
         decisions=tuple(decisions(home, actor=actor, run=seen.run, now=now, most=FIRST)),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.queries.convener_worse import run_before, standing
 from huxin.queries.matters import told
 from huxin.queries.runs import RunLine
+from huxin.queries.titles import plain
 from huxin.record.models import (
     OPENED_BY,
     ActionPlan,
@@ -108,8 +109,8 @@ def _decision(
     else:
         figure, fen, before, after = "该事项记录的欠薪", True, matter.owed_fen, matter.owed_fen
     return Decision(
-        event.at, local_day(event.at), matter.pk, matter.number, said, matter.title, matter.region_code, figure, before,
-        after, fen, paid, state, matter.project_id if code is not None else None,
+        event.at, local_day(event.at), matter.pk, matter.number, said, plain(matter.title), matter.region_code, figure,
+        before, after, fen, paid, state, matter.project_id if code is not None else None,
     )  # fmt: skip
 
 
@@ -119,10 +120,11 @@ def _label(kind: str, move: str) -> str:
 
 
 def _owed(home: Home, project: tuple[str, int], run: RunLine | None, at: datetime) -> tuple[int, int | None]:
-    """What the run before the decision said the project owed, and what the one shown says where it is newer."""
+    """What the run before the decision said the project owed, and what the one shown says where it has looked since:
+    one made after the decision may still look at a day before it."""
     code, now_fen = project
     earlier = run_before(moment=at)
-    if run is None or earlier is None or run.created_at <= at:
+    if run is None or earlier is None or run.created_at <= at or run.as_of < local_day(at):
         return now_fen, None
     return standing(home, earlier.id).get(code, 0), now_fen
 

@@ -29,7 +29,8 @@ _FEW = 10
 
 @dataclass(frozen=True)
 class ProjectFilter:
-    """What a person asked for. Empty text means: do not filter by this. `lacks` is one of `LACKS`, the five systems."""
+    """What a person asked for. Empty text means: do not filter by this. `lacks` is one of `LACKS`, the five systems;
+    `owing`: only those that owe wages in the current run."""
 
     text: str = ""
     region: str = ""
@@ -38,6 +39,7 @@ class ProjectFilter:
     funding: str = ""
     status: str = ""
     lacks: str = ""
+    owing: bool = False
     sort: str = "-level"
 
 
@@ -99,6 +101,8 @@ def _chosen(actor: Actor, wanted: ProjectFilter) -> QuerySet[Project]:
     found = found.filter(**{field: value for field, value in exact.items() if value})
     if wanted.lacks in LACKS:
         found = found.filter(LACKS[wanted.lacks][1])
+    if wanted.owing:
+        found = found.filter(arrears_fen__gt=0)
     if wanted.level in ("0", "1", "2", "3"):
         found = found.filter(level=int(wanted.level))
     return found.order_by(*_order(wanted.sort))

@@ -1,18 +1,22 @@
 """办理能力 over real matters: asked, answered by the worker, kept, held against what happened."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from huxin.access import Actor, Role
 from huxin.actions import capacity, matters
 from huxin.actions.capacity import Question
-from huxin.base.errors import Refused
+from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
 from huxin.queries import capacity as queries
+from huxin.queries.capacity import Figure, Kept
 from huxin.record.models import CapacityForecast, JournalEntry, Matter, MatterTerm
+from huxin.web.templatetags.capacity import doubt, span
 from tests.actions.complaining import complained
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +122,56 @@ def test_killed_three_times_it_says_so(home: Home, office: Actor, now: datetime)
     CapacityForecast.objects.filter(pk=number).update(state="running", tries=3)
     [row] = answered(home, now)
     assert row.state == "failed" and "没有再试" in row.message
+
+
+def kept_row(made: str, by: str, at: datetime, **more: Any) -> CapacityForecast:
+    """A forecast of 白银区 and the city as it is kept: three to five overdue at the end of each of thirteen weeks."""
+    week, none = [40, 3, 5], [0, -36, -2]
+    given = {"now": 2, "weeks": [week] * 13, "more": [week] * 13, "falls": week, "falls_more": week, "change": none}
+    lines = [{"region": region, "kind": kind, **given} for region in ("", "620402") for kind in ("", "complaint")]
+    ends = [str(at.date() + timedelta(weeks=n + 1)) for n in range(13)]
+    answer = {"ends": ends, "lines": lines, "stations": {}, "kinds": ["complaint"], "left_out": {"ban": 0},
+              "ended": 40, "weeks": 20, "replications": 200}  # fmt: skip
+    return CapacityForecast.objects.create(**{
+        "made": made, "at": at, "first": at.date(), "people": 12, "since": at.date(), "until": date(2020, 1, 25),
+        "asked_by": by, "asked_at": at, "state": "done", "answer": answer, "digest": str(at), **more,
+    })  # fmt: skip
+
+
+def test_what_a_county_asks_is_its_own_and_what_the_city_asks_is_everybody_s(
+    office: Actor, 李监察: Actor, hired: Callable[[Actor], Any], now: datetime
+) -> None:
+    for actor in (office, 李监察):
+        hired(actor)
+    convener = Actor("刘召集", "刘召集", Role.CONVENER, ("6204",))
+    said = kept_row("quarter", "system", QUARTER)
+    own = kept_row("asked", 李监察.id, QUARTER + timedelta(days=40), people=500)
+    for actor in (office, 李监察, convener):
+        told = queries.newest(actor=actor)
+        assert told and (told.id, told.people) == (said.pk, 12)  # also for whoever asked: theirs is under its number
+    assert [one.id for one in queries.listed(actor=convener)] == [said.pk]
+    assert [one.told.id for one in queries.checked(actor=convener, now=now)] == [said.pk]
+    for actor in (office, convener):
+        with pytest.raises(NotFound):
+            queries.one(actor=actor, number=own.pk)
+    assert queries.one(actor=李监察, number=own.pk).people == 500
+    assert [one.id for one in queries.listed(actor=李监察)] == [own.pk, said.pk]
+    city = kept_row("asked", office.id, QUARTER + timedelta(days=20), people=30)
+    assert [told.id for actor in (李监察, convener) if (told := queries.newest(actor=actor))] == [city.pk, city.pk]
+
+
+def test_how_the_forecasts_of_the_quarters_held_is_said_where_they_mostly_missed(office: Actor, now: datetime) -> None:
+    cache.clear()
+    assert queries.kept(actor=office, now=now) == Kept(0, 0)
+    kept_row("back", "system", QUARTER - timedelta(weeks=20))  # thirteen weeks of nothing overdue: none inside
+    assert queries.kept(actor=office, now=now) == Kept(13, 0)
+    kept_row("quarter", "system", QUARTER)  # what was really said comes first
+    found = queries.kept(actor=office, now=now)
+    assert found == Kept(7, 0) and doubt(found) == "过去的推算 7 周中有 0 周落在区间内，仅供参考。"
+    kept_row("asked", office.id, QUARTER + timedelta(days=7))
+    assert queries.kept(actor=office, now=now) == found  # of what people ask nothing is said here
+    assert doubt(Kept(7, 3)) and not doubt(Kept(8, 4)) and not doubt(Kept(0, 0))
+
+
+def test_an_interval_is_written_in_words_with_one_kind_of_minus() -> None:
+    assert [span(Figure(0, *ends)) for ends in ((-36, -2), (-3, 4), (3, 8))] == ["−36 至 −2", "−3 至 4", "3 至 8"]

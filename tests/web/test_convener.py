@@ -1,10 +1,11 @@
 """总召集人一页: every figure counted by hand, the reach of each reader, and the two pages read back."""
 
+import html
 import io
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pypdf
@@ -16,7 +17,9 @@ from django.test import Client
 from huxin.access import Actor, Role
 from huxin.actions import matters
 from huxin.actions.matters import Opening
+from huxin.base import clock
 from huxin.base.errors import Refused
+from huxin.base.moments import local_day
 from huxin.engine import read
 from huxin.queries import convener
 from huxin.queries.convener import Screen
@@ -25,6 +28,7 @@ from huxin.record.models import Matter, MatterPayment, MatterTerm, Project, Proj
 from huxin.web.letters import convener_pdf
 from huxin.web.letters.convener_pdf import Sheet
 from huxin.workflows import catalogue
+from tests.actions.test_capacity import kept_row
 from tests.web.city import BAIYIN, JINGYUAN, RUN
 from tests.web.test_paper_files import needs_font
 
@@ -148,6 +152,20 @@ def test_a_decision_shows_the_figure_of_the_run_before_it_and_of_the_one_after(
     assert seen(CONVENER, now).decisions[0].after is None  # nobody has looked since
 
 
+def test_a_run_of_a_day_before_the_decision_says_nothing_of_what_came_after_it(
+    now: datetime, 王主任: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However late it was made: 2 December, 01:00 in China, is still 1 December in UTC."""
+    decided = datetime(2019, 12, 1, 17, tzinfo=UTC)
+    supervised(王主任, decided)
+    earlier_run(monkeypatch, {"620402-1": 200_000_000}, decided - timedelta(days=1))
+    first, second = date(2019, 12, 1), date(2019, 12, 2)
+    for as_of, before, after in ((first, OWED, None), (second, 200_000_000, OWED)):
+        Run.objects.filter(pk=RUN).update(as_of=as_of)
+        [one] = seen(CONVENER, now).decisions
+        assert (one.before, one.after) == (before, after), as_of
+
+
 def test_every_decision_is_a_move_that_exists() -> None:
     flows = catalogue()
     missing = [(kind, move) for kind, move in DECISIONS if move not in {step.name for step in flows[kind].moves}]
@@ -222,3 +240,50 @@ def test_the_download_is_the_reader_s_own(office: Client, inspector: Client, now
         page.extract_text() for page in pypdf.PdfReader(io.BytesIO(inspector.get("/convener.pdf").content)).pages
     )
     assert "白银区" in text and "靖远县" not in re.sub(r"\s", "", text)
+
+
+def test_every_link_of_a_figure_leads_to_a_list_of_just_so_many(office: Client, now: datetime) -> None:
+    today = clock.now()
+    for n in range(3):
+        warned(today, number=f"YJ-{n}", due_at=today - timedelta(days=2), due_on=today.date() - timedelta(days=2))
+    warned(today, number="YJ-9", due_at=today + timedelta(days=2), due_on=today.date())
+    for n in range(2):
+        warned(today, number=f"TS-{n}", kind="complaint", state="registered", opened_on=local_day(today))
+    warned(today, number="XX-1", body="gone", due_at=today - timedelta(days=2), due_on=today.date())
+    cache.clear()
+    shown = office.get("/convener/").content.decode()
+    assert "带链接的数字" in shown and "每个数字点进去" not in shown
+    asked = {
+        "/projects/?owing=1&amp;sort=-arrears": 1, "/projects/?region=620402&amp;owing=1&amp;sort=-arrears": 1,
+        "/findings/?rule=X1": 1, "/matters/?due=overdue": 4, "/matters/?due=overdue&amp;body=labour_620402": 3,
+    }  # fmt: skip
+    since = local_day(today) - timedelta(days=29)
+    asked[f"/matters/?region=620402&amp;kind=complaint&amp;shown=all&amp;from={since}"] = 2
+    for link, count in asked.items():
+        assert f'href="{link}"' in shown, link
+        assert f"共 {count} 条" in office.get(html.unescape(link)).content.decode(), link
+    assert "body=gone" not in shown and "kind=warning" not in shown and "warning:proposed" not in shown
+    Matter.objects.filter(number="TS-0").update(state="merged")
+    Matter.objects.filter(number="TS-1").update(opened_on=local_day(today) - timedelta(days=3))
+    cache.clear()
+    again = office.get("/convener/").content.decode()
+    assert "30 天内的投诉" in again and "kind=complaint" not in again  # the list has the merged one too
+
+
+@needs_font
+def test_what_is_ahead_is_readable_says_what_it_counts_and_how_it_held(
+    now: datetime, office: Client, inspector: Client
+) -> None:
+    cache.clear()
+    kept_row("quarter", "system", datetime(2019, 10, 8, 2, tzinfo=UTC))
+    kept_row("asked", "李监察", now, people=500)
+    for client in (office, inspector):
+        shown = client.get("/convener/").content.decode()
+        assert "500 名" not in shown and "增派 12 名监察员" in shown and "（3 至 5）" in shown
+        assert "过去的推算 13 周中有 0 周落在区间内，仅供参考。" in shown and "计入的事项：举报投诉。" in shown
+        page = client.get("/capacity/").content.decode()
+        assert "−36 至 −2" in page and "还没有办完过" in page and "只办完 0" not in page
+        assert "过去的推算 13 周中有 0 周落在区间内，仅供参考。" in page and "计入的事项：举报投诉。" in page
+    made = pypdf.PdfReader(io.BytesIO(office.get("/convener.pdf").content)).pages[1].extract_text()
+    said = re.sub(r"\s", "", made)
+    assert "（3至5）" in said and "增派12名" in said and "13周中有0周" in said and "计入：举报投诉" in said

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.actions import capacity as actions
@@ -36,7 +37,7 @@ def shown(request: HttpRequest) -> HttpResponse:
     told = queries.one(actor=actor, number=number) if number else queries.newest(actor=actor)
     context: dict[str, Any] = {
         "told": told, "asks": queries.asks(actor), "made": queries.MADE, "states": queries.STATES,
-        "listed": queries.listed(actor=actor), "checked": [],
+        "listed": queries.listed(actor=actor), "checked": [], "kept": queries.kept(actor=actor, now=now),
     }  # fmt: skip
     context["under_way"] = next((one for one in context["listed"] if one.waiting), None)
     checks = queries.checked(actor=actor, now=now)
@@ -68,8 +69,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         if since is None or until is None:
             raise Refused("还没有推算，请填写起止日期。")
         question = actions.Question(int(str(form.given["people"])), since, until)
-        actions.ask(actor=actor, question=question, now=clock.now())
-        return redirect("capacity")
+        number = actions.ask(actor=actor, question=question, now=clock.now())
+        return redirect(f"{reverse('capacity')}?n={number}")
 
     typed = {"people": str(usual.people), "since": str(usual.since), "until": str(usual.until)}
     return answered(request, move, enter, back="capacity", typed=typed)

@@ -1,4 +1,5 @@
-"""总召集人一页: one page, one minute; every figure leads to its list; the same as two sheets of A4."""
+"""总召集人一页: one page, one minute; a figure leads to its list where there is one of just that; and the same as two
+sheets of A4."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from huxin.access import Actor
 from huxin.base import clock
 from huxin.base.moments import local_day
-from huxin.queries import capacity
+from huxin.queries import capacity, matters
 from huxin.queries import convener as queries
 from huxin.queries.convener import Screen
 from huxin.queries.convener_worse import MONTH, Worse
+from huxin.queries.matters import MatterFilter
 from huxin.web import figures
 from huxin.web.console import export
 from huxin.web.console.pages import actor_of, frame, home, page
@@ -27,10 +30,10 @@ def shown(request: HttpRequest) -> HttpResponse:
     """The page."""
     actor = actor_of(request)
     seen = queries.screen(home(), actor=actor, now=clock.now())
-    told = capacity.newest(actor=actor)
+    told, kept = capacity.newest(actor=actor), capacity.kept(actor=actor, now=clock.now())
     context: dict[str, Any] = {
-        "seen": seen, "pictures": _pictures(seen), "worse": [(one, _where(one, seen)) for one in seen.worse],
-        "told": told, "ahead": told.lines[0] if told and told.lines else None,
+        "seen": seen, "pictures": _pictures(seen), "worse": [(one, _where(one, seen, actor)) for one in seen.worse],
+        "told": told, "kept": kept, "ahead": told.lines[0] if told and told.lines else None,
     }  # fmt: skip
     return page(request, "console/convener.html", context)
 
@@ -39,8 +42,9 @@ def shown(request: HttpRequest) -> HttpResponse:
 def printed(request: HttpRequest) -> HttpResponse:
     """The same as PDF."""
     actor = actor_of(request)
-    seen = queries.screen(home(), actor=actor, now=clock.now())
-    sheet = Sheet(seen, str(frame(request)["reach_label"]), capacity.newest(actor=actor))
+    now = clock.now()
+    seen, kept = queries.screen(home(), actor=actor, now=now), capacity.kept(actor=actor, now=now)
+    sheet = Sheet(seen, str(frame(request)["reach_label"]), capacity.newest(actor=actor), kept)
     made = convener_pdf.render(sheet, folder=home().fonts)
     return export.download(f"治欠一页 {local_day(seen.at)}.pdf", made, "application/pdf")
 
@@ -56,12 +60,16 @@ def _pictures(seen: Screen) -> dict[str, Any]:
     }
 
 
-def _where(one: Worse, seen: Screen) -> str:
-    """The list behind a figure that grew."""
-    asked = {"region": one.region}
-    if one.key in ("arrears", "wages"):
-        return f"{reverse('projects')}?{urlencode(asked | {'sort': '-arrears'})}"
-    if one.key == "overdue":
-        return f"{reverse('matters')}?{urlencode(asked | {'due': 'overdue'})}"
+def _where(one: Worse, seen: Screen, actor: Actor) -> str:
+    """The list behind a figure that grew; empty where no list is just what is counted: terms are not matters, one wage
+    month is not all that is owed, and a list of matters also has the merged ones."""
+    if one.key == "arrears":
+        return f"{reverse('projects')}?{urlencode({'region': one.region, 'owing': '1', 'sort': '-arrears'})}"
+    if one.key in ("wages", "overdue"):
+        return ""
     since = local_day(seen.at) - MONTH + timedelta(days=1)
-    return f"{reverse('matters')}?{urlencode(asked | {'kind': one.key, 'shown': 'all', 'from': str(since)})}"
+    wanted = MatterFilter(region=one.region, kind=one.key, shown="all", first=since)
+    if matters.search(actor=actor, wanted=wanted, page=1, now=seen.at, size=1).total != one.now:
+        return ""
+    asked = {"region": one.region, "kind": one.key, "shown": "all", "from": str(since)}
+    return f"{reverse('matters')}?{urlencode(asked)}"

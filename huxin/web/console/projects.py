@@ -1,6 +1,7 @@
 """项目: the list and its export."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -47,6 +48,7 @@ def choices(reach: Sequence[str]) -> dict[str, object]:
         "fundings": words.FUNDINGS.items(),
         "statuses": words.PROJECT_STATUSES.items(),
         "lacking": [(key, label) for key, (label, _) in queries.LACKS.items()],
+        "owings": [("1", "欠薪的")],
         "levels": [(str(n), word) for n, word in words.LEVELS.items()],
     }
 
@@ -61,12 +63,13 @@ def _wanted(request: HttpRequest) -> ProjectFilter:
         funding=word_from(given.get("funding", "")),
         status=word_from(given.get("status", "")),
         lacks=word_from(given.get("lacks", "")),
+        owing=given.get("owing") == "1",
         sort=given.get("sort") or "-level",
     )
 
 
 def _filtered(wanted: ProjectFilter) -> bool:
-    return any((wanted.text, wanted.region, wanted.sector, wanted.level, wanted.funding, wanted.status, wanted.lacks))
+    return replace(wanted, sort="") != ProjectFilter(sort="")
 
 
 def _cells(rows: Iterator[ProjectLine]) -> Iterator[Sequence[export.Cell]]:

@@ -9,11 +9,13 @@ from typing import Any
 
 from huxin.base.moments import CHINA
 from huxin.base.money import yuan
-from huxin.queries.capacity import Line, Told
+from huxin.queries.capacity import Kept, Line, Told
 from huxin.queries.convener import Screen
 from huxin.queries.matters import MatterLine
+from huxin.queries.titles import cut
 from huxin.web import figures
 from huxin.web.letters.paper_pdf import faces, typeset
+from huxin.web.templatetags.capacity import doubt, span
 from huxin.web.templatetags.console import day, month, region, wan
 
 _PAGE = Path(__file__).with_name("convener.typ")
@@ -23,11 +25,12 @@ _LONGEST = 34
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is printed: the page, for whom, and the newest forecast if there is one."""
+    """What is printed: the page, for whom, the newest forecast if there is one, and how those before it held."""
 
     screen: Screen
     reach: str
     told: Told | None
+    kept: Kept = Kept(0, 0)
 
 
 def render(sheet: Sheet, *, folder: Path | None = None, system: bool = True) -> bytes:
@@ -37,7 +40,7 @@ def render(sheet: Sheet, *, folder: Path | None = None, system: bool = True) -> 
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return cut(text, _LONGEST)
 
 
 def _data(sheet: Sheet, fonts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -53,7 +56,7 @@ def _data(sheet: Sheet, fonts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         **_worse(seen),
         **_late(seen),
         "decisions": _decisions(seen),
-        **_ahead(sheet.told, fonts["heading"][0]),
+        **_ahead(sheet, fonts["heading"][0]),
     }
 
 
@@ -130,7 +133,8 @@ def _decisions(seen: Screen) -> list[list[str]]:
     return rows
 
 
-def _ahead(told: Told | None, font: str) -> dict[str, str]:
+def _ahead(sheet: Sheet, font: str) -> dict[str, str]:
+    told = sheet.told
     if told is None or not told.lines:
         return {"ahead": told.message if told and told.message else "还没有推算过办理能力。", "ahead-svg": ""}
     line: Line = told.lines[0]
@@ -143,7 +147,7 @@ def _ahead(told: Told | None, font: str) -> dict[str, str]:
     )  # fmt: skip
     said = (
         f"{day(told.first)}推算：13 周里新逾期 {line.falls.tenths / 10:.1f} 个"
-        f"（{line.falls.low}—{line.falls.high}）。{extra}"
+        f"（{span(line.falls)}）。{extra}{doubt(sheet.kept)}计的是时限，不是事项，计入：{'、'.join(told.counted)}。"
         "实线为各周末处于逾期的均值，浅色为十次中有八次落在其中的区间，虚线为增派以后。"
     )
     return {"ahead": said, "ahead-svg": figures.weeks(labels, weeks, more, width=660, height=190, font=font)}
