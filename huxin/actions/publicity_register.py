@@ -15,6 +15,8 @@ from huxin.record.models import JournalEntry, PublicityActivity
 from huxin.workflows.measure import THEY
 
 MOST_REACHED = 50_000_000
+TITLE, EVIDENCE, REASON = (4, 120), (4, 200), (4, 200)
+"""The fewest and the most characters of each."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,11 @@ def enter(*, actor: Actor, activity: Activity, now: datetime) -> PublicityActivi
         (told.held_on > today, "还没有开展的活动不能登记"),
         (told.channel not in CHANNELS, "请选择渠道"),
         (told.audience not in AUDIENCES, "请选择对象"),
-        (not 4 <= len(told.title.strip()) <= 120, "活动名称写四到一百二十个字"),
-        (not 4 <= len(told.evidence.strip()) <= 200, "证据写四到二百个字，如报道的网址、照片的存放处"),
-        (told.reached is not None and told.counted not in COUNTED, "写了覆盖人数，要选怎样得来"),
-        (told.reached is None and bool(told.counted), "没有覆盖人数，不选怎样得来"),
-        (told.reached is not None and not 0 <= told.reached <= MOST_REACHED, "覆盖人数不合理"),
+        (not _fits(told.title, TITLE), f"活动名称写 {TITLE[0]} 到 {TITLE[1]} 个字"),
+        (not _fits(told.evidence, EVIDENCE), f"证据写 {EVIDENCE[0]} 到 {EVIDENCE[1]} 个字，如报道的网址、照片的存放处"),
+        (bool(apart := uncounted(told.reached is not None, told.counted)), apart),
+        (told.reached is not None and told.reached < 0, "覆盖人数不能小于 0"),
+        (told.reached is not None and told.reached > MOST_REACHED, f"覆盖人数最多 {MOST_REACHED}"),
     ]
     if said := "；".join(text for bad, text in wrong if bad):
         raise Refused(f"还不能登记：{said}。")
@@ -76,10 +78,21 @@ def cancel(*, actor: Actor, number: int, reason: str, now: datetime) -> None:
         raise Refused("宣传活动由登记它的单位取消。")
     if one.cancelled_at is not None:
         raise Refused("这次宣传活动已经取消。")
-    if not 4 <= len(reason.strip()) <= 200:
-        raise Refused("请写明取消的原因，四到二百个字。")
+    if not _fits(reason, REASON):
+        raise Refused(f"请写明取消的原因，{REASON[0]} 到 {REASON[1]} 个字。")
     PublicityActivity.objects.filter(pk=one.pk).update(cancelled_at=now, reason=reason.strip())
     _noted(actor, "publicity.cancel", one, now)
+
+
+def uncounted(reached: bool, counted: str) -> str:
+    """Why a number that is there or not does not fit how it was counted; empty where it does."""
+    if reached:
+        return "" if counted in COUNTED else "写了覆盖人数，要选怎样得来"
+    return "没有覆盖人数，不选怎样得来" if counted else ""
+
+
+def _fits(text: str, bounds: tuple[int, int]) -> bool:
+    return bounds[0] <= len(text.strip()) <= bounds[1]
 
 
 def require_entering(actor: Actor) -> None:

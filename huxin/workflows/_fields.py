@@ -13,6 +13,8 @@ LONGEST = 4_000
 """Characters of one text."""
 MOST = 10**13
 """The largest number a field takes that names no other: as an amount, a hundred thousand million yuan."""
+MOST_COUNTED = 999_999_999
+"""The largest count; columns of the database hold no larger one."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Field:
     not_past: bool = False  # a date must not lie behind: a promise, or a term that is set
     least: int = 0  # of a number
     most: int = MOST
+    shortest: int = 0  # of a text, in characters
+    longest: int = LONGEST
     hint: str = ""
 
     def read(self, raw: Any, *, today: date) -> Any:
@@ -53,8 +57,12 @@ def _text(field: Field, raw: Any, today: date) -> str:
     text = str(raw).replace("\x00", "").strip()
     if not text and field.required:
         raise BadValue(f"请填写「{field.label}」。")
-    if len(text) > LONGEST:
-        raise BadValue(f"「{field.label}」有 {len(text)} 个字，最多 {LONGEST} 个字，请删减，或作为附件上传。")
+    length = len(text.replace("\r\n", "\n"))  # as the box in the page counts
+    if length > field.longest:
+        other = "，或作为附件上传" if field.longest == LONGEST else ""
+        raise BadValue(f"「{field.label}」有 {length} 个字，最多 {field.longest} 个字，请删减{other}。")
+    if text and length < field.shortest:
+        raise BadValue(f"「{field.label}」有 {length} 个字，最少 {field.shortest} 个字，请写清楚。")
     return text
 
 
@@ -77,21 +85,23 @@ def _amount(field: Field, raw: Any, today: date) -> int:
         raise BadValue(f"「{field.label}」：{error}") from None
     if amount < 0:
         raise BadValue(f"「{field.label}」不能是负数。")
-    return _within(field, amount, lambda number: f"{yuan(number)} 元")
+    return _within(field, amount, field.most, lambda number: f"{yuan(number)} 元")
 
 
 def _count(field: Field, raw: Any, today: date) -> int:
     text = str(raw).strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()):
         raise BadValue(f"「{field.label}」须是一个整数。")
-    return _within(field, int(text), str)
+    size = int(digits.lstrip("0")[:20] or "0")  # no more is read of what is too large anyhow
+    return _within(field, -size if text.startswith("-") else size, min(field.most, MOST_COUNTED), str)
 
 
-def _within(field: Field, number: int, said: Callable[[int], str]) -> int:
+def _within(field: Field, number: int, most: int, said: Callable[[int], str]) -> int:
     if number < field.least:
-        raise BadValue(f"「{field.label}」最少 {said(field.least)}。")
-    if number > field.most:
-        raise BadValue(f"「{field.label}」最多 {said(field.most)}。")
+        raise BadValue(f"「{field.label}」{f'最少 {said(field.least)}' if field.least else '不能小于 0'}。")
+    if number > most:
+        raise BadValue(f"「{field.label}」最多 {said(most)}。")
     return number
 
 

@@ -59,11 +59,12 @@ def test_方案第31项的证明_数已结束的县区季度(王主任: Actor) -
         ({"held_on": date(2019, 12, 4)}, "还没有开展"),
         ({"reached": 10}, "怎样得来"),
         ({"counted": "present"}, "不选怎样得来"),
-        ({"reached": -1, "counted": "present"}, "不合理"),
+        ({"reached": -1, "counted": "present"}, "覆盖人数不能小于 0"),
+        ({"reached": 50_000_001, "counted": "present"}, "覆盖人数最多 50000000"),
         ({"channel": "x"}, "渠道"),
         ({"audience": "x"}, "对象"),
-        ({"title": "短"}, "活动名称"),
-        ({"evidence": ""}, "证据"),
+        ({"title": "短"}, "活动名称写 4 到 120 个字"),
+        ({"evidence": ""}, "证据写 4 到 200 个字"),
     ],
 )
 def test_不合适的不登记_说明哪里不对(more: dict[str, object], why: str) -> None:

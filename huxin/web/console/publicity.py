@@ -1,6 +1,7 @@
 """宣传活动: the register of what was done for publicity, and its figures by county and quarter (measure 31)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -28,15 +29,21 @@ _HEADS = (
 _ENTER = Move(
     "enter", "登记宣传活动", (), None, (),
     (
-        Field("held_on", "日期", "date"), Field("title", "活动", hint="在哪里、讲什么；不写个人的姓名、电话"),
+        Field("held_on", "日期", "date"), Field("title", "活动", shortest=actions.TITLE[0], longest=actions.TITLE[1],
+              hint="{} 到 {} 个字：在哪里、讲什么；不写个人的姓名、电话".format(*actions.TITLE)),
         Field("channel", "渠道", "choice", choices=CHANNELS), Field("audience", "对象", "choice", choices=AUDIENCES),
         Field("reached", "覆盖人数", "count", required=False, least=0, most=actions.MOST_REACHED,
-              hint="没有清点的不填，不写 0"),
+              hint=f"没有清点的不填，不写 0；最多 {actions.MOST_REACHED}"),
         Field("counted", "人数怎样得来", "choice", choices=COUNTED, required=False, hint="填了人数才选"),
-        Field("evidence", "证据", hint="报道的网址、照片或者签到表的存放处"),
+        Field("evidence", "证据", shortest=actions.EVIDENCE[0], longest=actions.EVIDENCE[1],
+              hint="{} 到 {} 个字：报道的网址、照片或者签到表的存放处".format(*actions.EVIDENCE)),
     ),
 )  # fmt: skip
-_CANCEL = Move("cancel", "取消登记", (), None, (), (REASON,))
+_WHY = replace(
+    REASON, shortest=actions.REASON[0], longest=actions.REASON[1], hint="{} 到 {} 个字".format(*actions.REASON)
+)
+_CANCEL = Move("cancel", "取消登记", (), None, (), (_WHY,))
+_TOO_EARLY = "日期须在 2000 年到 2099 年之间。"
 
 
 @require_safe
@@ -69,10 +76,10 @@ def enter(request: HttpRequest) -> HttpResponse:
     actions.require_entering(actor)
 
     def made(form: Form) -> HttpResponse:
-        given = {key: str(value) for key, value in form.given.items()}
+        given = {key: str(value).replace("\r\n", "\n") for key, value in form.given.items()}
         day, reached = day_from(given["held_on"]), given.get("reached", "")
         if day is None:
-            raise Refused("日期须在 2000 年到 2099 年之间。")
+            raise Refused(_TOO_EARLY)
         one = Activity(
             day, given["channel"], given["title"], given["audience"], given["evidence"],
             int(reached) if reached else None, given.get("counted", ""),
@@ -80,7 +87,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         actions.enter(actor=actor, activity=one, now=clock.now())
         return redirect("publicity")
 
-    return answered(request, _ENTER, made, back="publicity", typed={"held_on": str(clock.today())})
+    return answered(request, _ENTER, made, back="publicity", typed={"held_on": str(clock.today())}, also=_apart)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,6 +109,13 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
     may = line.mine and actor.role in THEY
     context = {"line": line, "one": line.row, "form": form if may else None, "refused": refused}
     return page(request, "console/publicity_one.html", context, 422 if refused else 200)
+
+
+def _apart(form: Form) -> str:
+    """What no field says by itself: a day of another century, a number and how it was counted."""
+    said = actions.uncounted(bool(form.given["reached"]), str(form.given["counted"]))
+    early = any(one.field.key == "held_on" and not one.error and day_from(one.typed) is None for one in form.inputs)
+    return (_TOO_EARLY if early else "") + (f"{said}。" if said else "")
 
 
 def _wanted(request: HttpRequest) -> PublicityFilter:

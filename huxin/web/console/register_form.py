@@ -13,20 +13,28 @@ from huxin.workflows import Move
 
 Enters = Callable[[Form], HttpResponse]
 """Does it with what was sent, and says where to go; raises Refused."""
+Also = Callable[[Form], str]
+"""What does not fit together in what was sent, in sentences; empty where all does."""
 
 
 def entered(
-    request: HttpRequest, move: Move, enter: Enters, *, typed: Mapping[str, str] | None = None, lacking: str
+    request: HttpRequest,
+    move: Move,
+    enter: Enters,
+    *,
+    typed: Mapping[str, str] | None = None,
+    lacking: str,
+    also: Also | None = None,
 ) -> HttpResponse | tuple[Form, str]:
     """Where to go once it is entered; else the form to show, with `typed` in it at first, and why it was refused.
 
-    `lacking` is said where a field is no value yet.
+    `lacking` is said where a field is no value yet, and with it what `also` finds, so that all is said at once.
     """
     if request.method != "POST":
         return move_form.blank(move, today=clock.today(), typed=typed), ""
     form = move_form.posted(request, move, actor_of(request), now=clock.now(), today=clock.today())
     if form.wrong:
-        return form, lacking
+        return form, lacking + (also(form) if also else "")
     try:
         return enter(form)
     except Refused as error:
@@ -34,10 +42,16 @@ def entered(
 
 
 def answered(
-    request: HttpRequest, move: Move, enter: Enters, *, back: str, typed: Mapping[str, str] | None = None
+    request: HttpRequest,
+    move: Move,
+    enter: Enters,
+    *,
+    back: str,
+    typed: Mapping[str, str] | None = None,
+    also: Also | None = None,
 ) -> HttpResponse:
     """The same on a page that has nothing else; `back` names the page to which 取消 leads."""
-    found = entered(request, move, enter, typed=typed, lacking="还没有登记，请按下面的说明补充。")
+    found = entered(request, move, enter, typed=typed, lacking="还没有登记，请按下面的说明补充。", also=also)
     if isinstance(found, HttpResponse):
         return found
     form, refused = found
