@@ -4,7 +4,9 @@ its body; where that beginning was cut within the bracket that names the lead bo
 import re
 
 _TASK = re.compile(r"(?P<said>第\d+项 .*?)(?P<body>（[^（）]*(?:（[^（）]*）[^（）]*)*）)?", re.DOTALL)
-_LEADS = re.compile(r"[（(【〔\[]\s*(?:牵头|参与|责任|配合)[^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）】〕\]]")
+_LEADS = re.compile(
+    r"[（(【〔\[]\s*(?:牵头|参与|责任|配合)[^（()）:：]{0,6}[:：][^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）】〕\]]"
+)
 _OPEN = re.compile(r"\s*[（(【〔\[][^)）】〕\]]*$")
 
 

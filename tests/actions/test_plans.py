@@ -47,6 +47,7 @@ def test_每个牵头单位一件任务_各县区每县一件_再下达一次什
     assert (finance.region_code, finance.state, finance.due_on) == ("620400", "issued", date(2019, 7, 17))
     assert finance.data["deadline"] == "2019-09-30" and finance.data["participants"] == "市住建局"
     assert Matter.objects.get(body="human_resources").data["every"] == "quarter"
+    assert finance.title == "第1项 核查资金到位情况。（白银市财政局）"  # without the bracket of the plan's lead bodies
     assert Matter.objects.get(body="housing").sector == "housing"
 
 
