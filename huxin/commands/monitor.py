@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
         _say.as_json({**read.summary(home, manifest["id"]), "warnings": line.warnings if line.current else None})
     else:
         tell(manifest)
-        tell_warnings(line)
+        tell_warnings(line, again=line.created_at < at)
     return 0
 
 
@@ -106,11 +106,14 @@ def tell(manifest: dict[str, Any]) -> None:
         _say.err(notice)
 
 
-def tell_warnings(line: "RunLine") -> None:
-    """What the warnings made of the run that is shown; nothing of a question on the side."""
+def tell_warnings(line: "RunLine", *, again: bool = False) -> None:
+    """What the warnings made of the run that is shown; nothing of a question on the side. `again`: they had followed
+    its equal before."""
     from huxin.actions.warnings import DONE
 
-    if line.current:
+    if line.current and again:
+        _say.out("预警    与上次监测的事实相同，没有新的变化")
+    elif line.current:
         done = "  ".join(f"{DONE[name]} {n}" for name, n in line.warnings.items())
         _say.out(f"预警    {done or '没有'}")
         if line.gap:

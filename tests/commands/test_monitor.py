@@ -127,3 +127,11 @@ def test_what_a_run_needs_of_the_record_brings_no_library_that_reads_files() -> 
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_the_same_facts_again_are_said_to_be_the_same(command: Command, site: Path) -> None:
+    assert command("import", site).code == 0
+    first = command("monitor", "--as-of", "2019-09-30").out
+    again = command("monitor", "--as-of", "2019-09-30").out
+    assert "与上次监测的事实相同" in again and "与上次监测的事实相同" not in first
+    assert again.splitlines()[:3] == first.splitlines()[:3]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huxin.queries.matter_clock import Lane
-from huxin.web.templatetags.console import moment
+from huxin.web.templatetags.console import moment, until
 
 WIDE, NARROW = 960, 340
 _EDGE, _APART = 8, 76
@@ -89,11 +89,11 @@ def _marks(lane: Lane, now: datetime, place: object, width: int) -> Iterator[Mar
     # What is due on a day is late from the next on: the mark stands at the moment, its word names the day.
     for at, kind, word, day in (
         (lane.early, "early", "提醒", moment(lane.early)),
-        (lane.due_at, "due", "到期", str(lane.due_on)),
+        (lane.due_at, "due", "到期", _due(lane)),
         (lane.late, "late", "督办", moment(lane.late)),
     ):
         if at:
-            found.append((at, kind, f"{word} {day[5:10]}"))
+            found.append((at, kind, f"{word} {day[11:16] if _by_the_hour(lane) else day[5:10]}"))
     if lane.state != "none":
         found.append((now, "now", "现在"))
     taken: dict[int, float] = {}
@@ -107,16 +107,26 @@ def _marks(lane: Lane, now: datetime, place: object, width: int) -> Iterator[Mar
         yield Mark(x, kind, word, anchor, min(row, 1))
 
 
+def _by_the_hour(lane: Lane) -> bool:
+    """Whether its term is one of hours."""
+    return ":" in _due(lane)
+
+
+def _due(lane: Lane) -> str:
+    return until(lane.due_at) if lane.due_at else ""
+
+
 def _words(lane: Lane) -> str:
     if lane.state == "none" or lane.due_on is None:
         kept: Sequence[bool] = [t.on_time for t in lane.terms]
         return f"没有时限在走。已经结束的 {len(kept)} 个时限中，按时办结 {sum(kept)} 个。"
-    until = f"应于 {lane.due_on} 前办结"
+    until = f"应于 {_due(lane)} 前办结"
     if lane.state == "paused":
         return f"「{lane.term}」的时限已中止。如果今天恢复，{until}。"
     used = f"已用 {lane.used / 10:.0f}%"
     if lane.state == "overdue":
         return f"「{lane.term}」{until}，已经逾期（{used}）。"
-    early = f"{moment(lane.early)[:10]} 起提醒，" if lane.early else ""
-    late = f"到 {moment(lane.late)[:10]} 仍未办结的，提请督办。" if lane.late else ""
+    shown = 16 if _by_the_hour(lane) else 10
+    early = f"{moment(lane.early)[:shown]} 起提醒，" if lane.early else ""
+    late = f"到 {moment(lane.late)[:shown]} 仍未办结的，提请督办。" if lane.late else ""
     return f"「{lane.term}」{until}，{used}。{early}{late}"

@@ -1,7 +1,7 @@
 """How values look on the console: money, months, words, and the shapes that tell levels apart without colour."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import repeat
 from urllib.parse import urlencode
@@ -86,6 +86,15 @@ def moment(value: datetime | str | None) -> str:
         return "—"
     when = datetime.fromisoformat(value.replace("Z", "+00:00")) if isinstance(value, str) else value
     return timezone.localtime(when).strftime("%Y-%m-%d %H:%M") if timezone.is_aware(when) else f"{when:%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def until(due: datetime) -> str:
+    """By when: the last day of a term that is over with the day (`due` is the first moment that is late), or the
+    minute."""
+    when = timezone.localtime(due)
+    over_with_the_day = (when.hour, when.minute) == (0, 0)
+    return f"{(when - timedelta(minutes=1)).date()}" if over_with_the_day else f"{when:%Y-%m-%d %H:%M}"
 
 
 @register.filter
