@@ -17,7 +17,12 @@ from bench.report import Report
 
 HUXIN = Path(sys.executable).with_name("huxin")
 NEXT = "Huxin, `huxin monitor` on the days after"
-WHOLE, ENGINE, SCAN, OWN = "Huxin, `huxin monitor`", "Huxin, engine only", "bare scan, days", "bare scan, punches"
+WHOLE, ENGINE, SCAN, OWN = (
+    "Huxin, `huxin monitor --anew`",
+    "Huxin, engine only",
+    "bare scan, days",
+    "bare scan, punches",
+)
 DATABASE = "HUXIN_TEST_DATABASE_URL"
 
 
@@ -54,7 +59,7 @@ def section(report: Report, cache: Path) -> None:
 
 def _size(report: Report, cache: Path, size: Size) -> None:
     home, asked = _prepared(cache, size.workers)
-    rows = [_huxin(WHOLE, [HUXIN, "monitor", "--as-of", task.AS_OF, "--home", home])]
+    rows = [_huxin(WHOLE, [HUXIN, "monitor", "--as-of", task.AS_OF, "--anew", "--home", home])]
     rows.append(_days_after(home))
     rows += [_huxin(ENGINE, [sys.executable, "-m", "bench.engine_only", home])]
     run = home / "runs" / json.loads(rows[-1].used.said)["run"]
