@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -114,8 +113,18 @@ def show(home: Home, run_id: str, before: str, changed: Collection[int] | None =
     """
     fresh = secrets.token_hex(4) + _registry()
     home.shown.mkdir(exist_ok=True)
-    if before[8:] != fresh[8:] or not all(Path(_kept(home, before, table)).exists() for table in _TABLES):
-        changed = None  # a project may have come, or be in another county
+    done = False
+    if changed is not None and before[8:] == fresh[8:]:  # else a project may have come, or be in another county
+        with suppress(duckdb.Error):  # what is shown stands in no file, or in none that is whole
+            _bring(home, run_id, before, fresh, changed)
+            done = True
+    if not done:
+        _bring(home, run_id, before, fresh, None)
+    transaction.on_commit(lambda: _forget(home, fresh))
+    return fresh
+
+
+def _bring(home: Home, run_id: str, before: str, fresh: str, changed: Collection[int] | None) -> None:
     known = _projects(changed)
     with duckdb.connect(config={"threads": "2"}) as con:
         # One literal: ten thousand VALUES would take longer to parse than the rest takes.
@@ -127,18 +136,17 @@ def show(home: Home, run_id: str, before: str, changed: Collection[int] | None =
         _stand({row[0]: row[4:] for row in known}, _rows(con, "SELECT * FROM standing"))
         for table in _TABLES:
             _select(con, table.file, outputs.tables(run, table.file), table.columns)
-            kept = f"read_parquet({quoted(_kept(home, before, table))})"
+            kept, others = f"read_parquet({quoted(_kept(home, before, table))})", ""
             if changed is not None:
-                others = f"SELECT * FROM {kept} WHERE project_id NOT IN (SELECT id FROM place)"
-                kept = f"(SELECT * FROM {kept} SEMI JOIN place ON place.id = project_id)"
-            if not _differing(con, table, kept) and changed is None:
-                _replace(table, _rows(con, f"SELECT * FROM {table.file}"))
-            else:
+                others = f" UNION ALL SELECT * FROM {kept} WHERE project_id NOT IN (SELECT id FROM place)"
+                _compare(con, table, f"(SELECT * FROM {kept} SEMI JOIN place ON place.id = project_id)")
                 _amend(con, table)
-            shown = f"FROM {table.file}" + (f" UNION ALL {others}" if changed is not None else "")
-            con.execute(f"COPY ({shown}) TO {quoted(_kept(home, fresh, table))} (FORMAT parquet)")
-    transaction.on_commit(lambda: _forget(home, fresh))
-    return fresh
+            elif _differing(con, table, kept):
+                _amend(con, table)
+            else:
+                _replace(table, _rows(con, f"SELECT * FROM {table.file}"))
+            target = quoted(_kept(home, fresh, table))
+            con.execute(f"COPY (FROM {table.file}{others}) TO {target} (FORMAT parquet)")
 
 
 def _registry() -> str:
@@ -182,20 +190,24 @@ def _rows(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[Values]:
 
 def _differing(con: duckdb.DuckDBPyConnection, table: _Table, kept: str) -> bool:
     """Put the rows that differ from what is shown into `differing`; whether so few come and go that it is worth it."""
-    pairs = [(f"f.{column}", f"b.{column}") for column in table.columns]
-    moved = " OR ".join(f"f.{column} IS DISTINCT FROM b.{column}" for column in sorted(table.indexed - {"id"}))
     with suppress(duckdb.Error):  # no such file, or not whole
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE differing AS SELECT {', '.join(f for f, _ in pairs)}, b.id AS shown_id, "
-            f"CASE WHEN f.id IS NULL OR b.id IS NULL THEN true ELSE {moved} END AS moved "
-            f"FROM {table.file} AS f FULL JOIN {kept} AS b ON f.id = b.id "
-            f"WHERE {' OR '.join(f'{f} IS DISTINCT FROM {b}' for f, b in pairs)}"
-        )
+        _compare(con, table, kept)
         few = con.execute(
             f"SELECT count(*) FILTER (moved) * {_FEW} <= (SELECT count(*) FROM {table.file}) FROM differing"
         ).fetchone()
         return few is not None and bool(few[0])
     return False
+
+
+def _compare(con: duckdb.DuckDBPyConnection, table: _Table, kept: str) -> None:
+    pairs = [(f"f.{column}", f"b.{column}") for column in table.columns]
+    moved = " OR ".join(f"f.{column} IS DISTINCT FROM b.{column}" for column in sorted(table.indexed - {"id"}))
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE differing AS SELECT {', '.join(f for f, _ in pairs)}, b.id AS shown_id, "
+        f"CASE WHEN f.id IS NULL OR b.id IS NULL THEN true ELSE {moved} END AS moved "
+        f"FROM {table.file} AS f FULL JOIN {kept} AS b ON f.id = b.id "
+        f"WHERE {' OR '.join(f'{f} IS DISTINCT FROM {b}' for f, b in pairs)}"
+    )
 
 
 def _amend(con: duckdb.DuckDBPyConnection, table: _Table) -> None:
