@@ -66,13 +66,14 @@ class _Any(dict[str, str]):
 
 
 STREAM = "SELECT * FROM facts"
+SHARERS = "SEMI JOIN (SELECT ym, card_id FROM made WHERE project_id IN (1, 2)) AS own USING (ym, card_id)"
 FILES = [*_BEFORE, _CARDS, *_PIECE, *_AFTER]
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.name for path in FILES])
 def test_核对的每一句都译得出(path: object) -> None:
     names = ("projects", "accounts", "deposits", "account_entries", "roster", "payments", "payroll", "attended")
-    values = _Any(dict.fromkeys(names, STREAM), **{"projects.columns": "*", "full_month_days": "21"})
+    values = _Any(dict.fromkeys(names, STREAM), **{"projects.columns": "*", "full_month_days": "21", "sharers": SHARERS})
     for text in path.read_text("utf-8").split(";\n"):  # type: ignore[attr-defined]
         if text.strip():
             said = statement(fill(text, values))
