@@ -104,15 +104,9 @@ def catch_up(home: Home, *, now: datetime, progress: Progress = lambda said: Non
         Run.objects.filter(pk=run.pk).update(followed=followed)
 
 
-def after_run(
-    home: Home, manifest: Mapping[str, Any], *, now: datetime, progress: Progress = lambda said: None
-) -> dict[str, int]:
-    """What the warnings make of a run just shown. Before Spring Festival they follow the stricter law of X5 instead,
-    by a run of its own beside the shown one."""
-    return follow(home, run_id=_followed(home, manifest, progress), now=now, progress=progress)
-
-
 def _followed(home: Home, manifest: Mapping[str, Any], progress: Progress) -> str:
+    """The run that the warnings follow. Before Spring Festival that is one beside the shown one, by the stricter law of
+    X5."""
     as_of, run_id = date.fromisoformat(manifest["as_of"]), str(manifest["id"])
     if festival.in_window(as_of):
         known_at = datetime.fromisoformat(manifest["known_at"].removesuffix("Z"))

@@ -98,7 +98,7 @@ def test_the_same_run_again_changes_nothing(run: Run, home: Home) -> None:
     run()
     before = list(MatterEvent.objects.values_list("n", "move"))
     run()
-    assert warnings.after_run(home, Stored.objects.get().manifest, now=AUGUST) == {"unchanged": 1}
+    assert warnings.follow(home, run_id=Stored.objects.get().pk, now=AUGUST) == {"unchanged": 1}
     assert list(MatterEvent.objects.values_list("n", "move")) == before
 
 
@@ -109,7 +109,7 @@ def test_a_death_between_a_run_and_its_warnings_is_made_good(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(warnings, "after_run", die)
+        patch.setattr(warnings, "follow", die)
         monitor.run(home, actor=SYSTEM, as_of=LATE, now=AUGUST)
     assert Stored.objects.get().current and not Matter.objects.exists()
     for _ in range(2):
@@ -213,7 +213,7 @@ def test_a_run_that_finds_nothing_any_more_proposes_to_check(orange: None, run: 
     assert paid(run) == {"settled": 1}
     assert the_warning().state == "checking"
     manifest = Stored.objects.get(current=True).manifest
-    assert warnings.after_run(home, manifest, now=AUGUST + timedelta(days=3)) == {"left_alone": 1}
+    assert warnings.follow(home, run_id=manifest["id"], now=AUGUST + timedelta(days=3)) == {"left_alone": 1}
 
 
 def test_feeds_that_stop_settle_nothing_by_themselves(orange: None, run: Run, 李监察: Actor) -> None:
