@@ -34,7 +34,7 @@ from huxin.law.book import pack_on
 from huxin.law.calendar import calendar
 from huxin.rules import catalogue
 
-_LEFT = re.compile(r"\.[0-9a-f]{12}.*|\.\d{8}-[0-9a-f]{10}\.part")  # what a killed process may have left
+_LEFT = re.compile(r"\.[0-9a-f]{12}.*|\.\d{8}-[0-9a-f]{10}\..*")  # what a killed process may have left
 _PURE = ("base", "law", "facts", "rules", "engine")  # everything a run's result depends on
 
 
@@ -152,7 +152,7 @@ def _place(runs: Path, name: str, anew: bool) -> Iterator[Path]:
 
 def _publish(fresh: Path, target: Path) -> None:
     """Put a finished run in its place. An equal one steps aside whole: taken apart in place, half of it would show."""
-    old = fresh.with_suffix(".old")
+    old = fresh.with_name(f".{secrets.token_hex(6)}.old")
     if target.exists():
         os.replace(target, old)
     os.replace(fresh, target)
