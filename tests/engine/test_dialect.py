@@ -73,7 +73,9 @@ FILES = [*_BEFORE, _CARDS, *_PIECE, *_AFTER]
 @pytest.mark.parametrize("path", FILES, ids=[path.name for path in FILES])
 def test_核对的每一句都译得出(path: object) -> None:
     names = ("projects", "accounts", "deposits", "account_entries", "roster", "payments", "payroll", "attended")
-    values = _Any(dict.fromkeys(names, STREAM), **{"projects.columns": "*", "full_month_days": "21", "sharers": SHARERS})
+    values = _Any(
+        dict.fromkeys(names, STREAM), **{"projects.columns": "*", "full_month_days": "21", "sharers": SHARERS}
+    )
     for text in path.read_text("utf-8").split(";\n"):  # type: ignore[attr-defined]
         if text.strip():
             said = statement(fill(text, values))
