@@ -112,8 +112,8 @@ def test_每一条渠道_并案以后各有各的时限和答复(home: Home) -> 
     for n, door in enumerate(door for door in DOORS if door != "other"):
         told = Told(f"来自{door}", first_ym=202405, last_ym=202405, claimed_fen=500_000)
         grievance = Grievance(told, "620402", own=Who(phone=f"139{n:08d}"), anonymous=True)
-        filed[door] = reports.file(grievance=grievance, once=door, door=door, now=now - timedelta(minutes=9 - n))
-    assert len(filed) == 9
+        filed[door] = reports.file(grievance=grievance, once=door, door=door, now=now - timedelta(minutes=10 - n))
+    assert len(filed) == 10
     main, *others = filed.values()
     pks = [one.matter_id for one in filed.values()]
     due = dict(Matter.objects.filter(pk__in=pks).values_list("pk", "due_at"))
