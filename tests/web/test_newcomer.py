@@ -27,13 +27,13 @@ CODE, POLICY = (re.search(rf"```{kind}\n(.*?)```", SAID, re.DOTALL)[1] for kind 
 @pytest.fixture
 def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workflow]:
     """The workflow as it is found by looking in the folder."""
-    (tmp_path / "talk.py").write_text(CODE, "utf-8")
+    (tmp_path / "interview.py").write_text(CODE, "utf-8")
     monkeypatch.setattr(workflows, "__path__", [*workflows.__path__, str(tmp_path)])
-    monkeypatch.setitem(policies.POLICY, "talk", yaml.safe_load(POLICY))  # type: ignore[arg-type]
+    monkeypatch.setitem(policies.POLICY, "interview", yaml.safe_load(POLICY))  # type: ignore[arg-type]
     workflows.catalogue.cache_clear()
-    yield workflows.workflow("talk")
+    yield workflows.workflow("interview")
     workflows.catalogue.cache_clear()
-    sys.modules.pop("huxin.workflows.talk")
+    sys.modules.pop("huxin.workflows.interview")
 
 
 def test_it_is_short_and_has_six_states(talk: Workflow) -> None:
@@ -49,18 +49,18 @@ def test_its_policy_is_tried_as_every_other(talk: Workflow) -> None:
 
 
 def test_it_has_a_drawing(talk: Workflow) -> None:
-    page = drawing._workflows(parameters.at(policies.TODAY))["docs/workflows/talk.md"]
+    page = drawing._workflows(parameters.at(policies.TODAY))["docs/workflows/interview.md"]
     assert "planned --> told: 通知约谈" in page and "约谈后报送整改报告 10个工作日" in page
 
 
 def test_it_has_a_working_page_with_buttons(talk: Workflow, office: Client) -> None:
-    form = office.get("/matters/new/talk/").content.decode()
+    form = office.get("/matters/new/interview/").content.decode()
     assert "约谈事由" in form
     given = {"project_code": Project.objects.get(pk=BAIYIN).code, "topic": "拖欠工资", "confirmed": "1"}
-    opened = office.post("/matters/new/talk/", given)
-    matter = Matter.objects.get(kind="talk")
-    assert opened.status_code == 302 and matter.number.startswith("YT-") and matter.due_on
+    opened = office.post("/matters/new/interview/", given)
+    matter = Matter.objects.get(kind="interview")
+    assert opened.status_code == 302 and matter.number.startswith("XT-") and matter.due_on
     page = office.get(f"/matters/{matter.pk}/").content.decode()
     assert "通知约谈" in page and "当前状态是「拟约谈」，不能「记录约谈」" not in page
     told = office.post(f"/matters/{matter.pk}/moves/tell/", {"note": "", "seen": "1", "confirmed": "1"})
-    assert told.status_code == 302 and Matter.objects.get(kind="talk").state == "told"
+    assert told.status_code == 302 and Matter.objects.get(kind="interview").state == "told"
