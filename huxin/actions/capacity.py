@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Min
 
 from huxin.access import SYSTEM, Actor, Permission, require_anywhere
-from huxin.actions._writer import only_one
+from huxin.actions import _asked
+from huxin.actions._asked import GIVEN_UP, MOST_TRIES
 from huxin.base.chain import digest
 from huxin.base.errors import HuxinError, Refused
 from huxin.base.home import Home
@@ -27,7 +28,6 @@ from huxin.workflows._quarters import back_to, quarter_of, starts_on
 
 PEOPLE = 12
 """Inspectors that are added where nobody says how many."""
-MOST_TRIES = 3
 _BACK = 5
 """Quarters that are forecast in hindsight, once each."""
 
@@ -102,20 +102,14 @@ def _entered(made: str, at: datetime, question: Question, by: str, now: datetime
 
 
 def answer_all(home: Home, *, clock: Callable[[], datetime]) -> int:
-    """Answer all that was asked, first what a dead process left; how many."""
-    done = 0
-    with only_one(home, "capacity"):
-        while row := CapacityForecast.objects.filter(state__in=["running", "waiting"]).order_by("pk").first():
-            _answer(row, clock)
-            done += 1
-    return done
+    """Answer all that was asked; how many."""
+    return _asked.answer_all(home, "capacity", CapacityForecast, lambda row: _answer(row, clock))
 
 
 def _answer(row: CapacityForecast, clock: Callable[[], datetime]) -> None:
     mine = CapacityForecast.objects.filter(pk=row.pk)
     if row.tries >= MOST_TRIES:
-        said = f"程序 {row.tries} 次在计算时中止，没有再试。请联系管理员查看日志。"
-        mine.update(state="failed", message=said, answered_at=clock())
+        mine.update(state="failed", message=GIVEN_UP.format(row.tries), answered_at=clock())
         return
     mine.update(state="running", tries=row.tries + 1)
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from huxin.access import Actor, Permission, require_anywhere
-from huxin.actions import monitor, notices
-from huxin.actions._writer import only_one
+from huxin.actions import _asked, monitor, notices
+from huxin.actions._asked import MOST_TRIES
 from huxin.base.errors import HuxinError, Refused
 from huxin.base.home import Home
 from huxin.base.moments import local_day
@@ -15,8 +15,6 @@ from huxin.law import book
 from huxin.queries.staff import actor_of
 from huxin.record.models import JournalEntry, RunRequest, Staff
 
-MOST_TRIES = 3
-"""A run that took the process down with it each time must not do so for ever."""
 _PACE = timedelta(seconds=1)  # between two words of progress
 
 
@@ -44,16 +42,8 @@ def ask(*, actor: Actor, as_of: date, now: datetime) -> int:
 
 
 def answer(home: Home, *, clock: Callable[[], datetime]) -> int:
-    """Answer all that was asked, first a run that a dead process left; how many.
-
-    Whoever holds the lock and finds a run being computed has found a crash.
-    """
-    done = 0
-    with only_one(home, "monitor"):
-        while request := RunRequest.objects.filter(state__in=["running", "waiting"]).order_by("pk").first():
-            _answer(home, request, clock)
-            done += 1
-    return done
+    """Answer all that was asked; how many."""
+    return _asked.answer_all(home, "monitor", RunRequest, lambda request: _answer(home, request, clock))
 
 
 def _answer(home: Home, request: RunRequest, clock: Callable[[], datetime]) -> None:

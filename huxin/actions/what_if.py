@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db import transaction
 
 from huxin.access import Actor, Permission, require_anywhere
-from huxin.actions._writer import only_one
+from huxin.actions import _asked
+from huxin.actions._asked import GIVEN_UP, MOST_TRIES
 from huxin.analysis.what_if import Change, changes, spells
 from huxin.base.errors import HuxinError, Refused
 from huxin.base.home import Home
@@ -20,8 +21,6 @@ from huxin.queries.staff import actor_of
 from huxin.queries.what_if import MOST_DAYS, STEPS, days_of
 from huxin.record.models import JournalEntry, Project, Staff, WhatIf
 from huxin.rules import catalogue
-
-MOST_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -82,23 +81,14 @@ def _wrong(question: Question, today: date) -> Sequence[str]:
 
 
 def answer_all(home: Home, *, clock: Callable[[], datetime]) -> int:
-    """Answer all that was asked, first what a dead process left; how many.
-
-    Whoever holds the lock and finds a question being answered has found a crash.
-    """
-    done = 0
-    with only_one(home, "what_if"):
-        while one := WhatIf.objects.filter(state__in=["running", "waiting"]).order_by("pk").first():
-            _answer(home, one, clock)
-            done += 1
-    return done
+    """Answer all that was asked; how many."""
+    return _asked.answer_all(home, "what_if", WhatIf, lambda one: _answer(home, one, clock))
 
 
 def _answer(home: Home, one: WhatIf, clock: Callable[[], datetime]) -> None:
     mine = WhatIf.objects.filter(pk=one.pk)
     if one.tries >= MOST_TRIES:
-        said = f"程序 {one.tries} 次在计算时中止，没有再试。请联系管理员查看日志。"
-        mine.update(state="failed", message=said, answered_at=clock())
+        mine.update(state="failed", message=GIVEN_UP.format(one.tries), answered_at=clock())
         return
     mine.update(state="running", tries=one.tries + 1)
     days = [Day(day, _known_at(one, day)) for day in days_of(one.first, one.last, one.step)]

@@ -14,6 +14,7 @@ from huxin.access.bodies import bodies
 from huxin.base.chain import digest
 from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import CHINA, local_day
+from huxin.capacity.forecast import Figure
 from huxin.law import regions
 from huxin.queries._events import MAIN
 from huxin.queries._reach import counties
@@ -29,15 +30,6 @@ STATES: Mapping[str, str] = {
 MOST_PEOPLE = 500
 WHOLE = ""
 _KEPT = 6 * 3600
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A mean in tenths, and the ends of the interval in which it lies four times of five."""
-
-    tenths: int
-    low: int
-    high: int
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from huxin.law.grading import GRADES
 from huxin.law.scoring import points
 from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow
 from huxin.workflows._conditions import once
+from huxin.workflows._drawn import by_name
 
 MACHINE, CITY = (Role.SYSTEM,), (Role.OFFICE,)
 COUNTY, GOVERNMENT = (Role.COUNTY_GOVERNMENT, Role.COUNTY_OFFICE), (Role.COUNTY_GOVERNMENT,)
@@ -86,17 +87,6 @@ def at_files(prefix: str = "") -> Any:
         return {f"{prefix}file_{n}": asks[n - 1] if n <= len(asks) else "" for n in SLOTS}
 
     return called
-
-
-def at_sites(data: Mapping[str, Any]) -> Mapping[str, str]:
-    """What the form of a field check calls its sites: by their names, nothing where none was drawn."""
-    if "drawn" not in data:
-        return {}
-    names = {int(one["n"]): f"{one['name']}（抽中第{one['n']}处）" for one in data["drawn"]}
-    return {
-        field.key: field.label.replace(f"抽中第{n}处", names[n]) if n in names else ""
-        for field in SITE if (n := int(field.key[-1]))
-    }  # fmt: skip
 
 
 def at_signed(data: Mapping[str, Any]) -> Mapping[str, str]:
@@ -199,7 +189,7 @@ WORKFLOW = Workflow(
         Move("appoint", "确定核查人员并抽取工地", ("selfchecked", "drawn"), "drawn", CITY, (APPOINTED,),
              reads="assessment_version", guard=through_page, page="assessment-appoint"),
         Move("visit", "登记实地核查", ("drawn",), "fielded", ASSESSORS, (HOW_SEEN, VISITED, *SITE, RECORD),
-             called=at_sites, fits=checked, by="assessors", sets={"field_done": True}, stops=("field",),
+             called=by_name(SITE), fits=checked, by="assessors", sets={"field_done": True}, stops=("field",),
              paper="assessment_field"),
         Move("rate", "评定（第一人）", ("drawn", "fielded"), None, ASSESSORS, (*SIGNED, JUDGED), called=at_signed,
              fits=signed, by="assessors", sets={**NOT_SIGNED, "manual_by": True, "manual_signed": False}, inner=True),

@@ -12,6 +12,7 @@ from huxin.access import Role
 from huxin.law import parameters
 from huxin.workflows import ANY_OPEN, PROOF, REASON, Field, Move, State, Subject, Workflow
 from huxin.workflows._clock import Tick
+from huxin.workflows._drawn import by_name
 from huxin.workflows._handing import TO_SECTOR, to_body
 
 MACHINE, CITY = (Role.SYSTEM,), (Role.OFFICE,)
@@ -69,17 +70,6 @@ def problems(data: Mapping[str, Any]) -> list[int]:
 def unfixed(data: Mapping[str, Any]) -> list[int]:
     """Of those, which nobody has said yet how they were put right."""
     return [n for n in problems(data) if not data.get(f"fixed_{n}")]
-
-
-def at_sites(data: Mapping[str, Any]) -> Mapping[str, str]:
-    """What the form of a visit calls its fields: by the names of the drawn sites, nothing where none was drawn."""
-    if "drawn" not in data:
-        return {}
-    names = {int(one["n"]): f"{one['name']}（抽中第{one['n']}处）" for one in data["drawn"]}
-    return {
-        field.key: field.label.replace(f"抽中第{n}处", names[n]) if n in names else ""
-        for field in SITE if (n := int(field.key[-1]))
-    }  # fmt: skip
 
 
 def visited(given: Mapping[str, Any], subject: Subject) -> str | None:
@@ -179,7 +169,7 @@ WORKFLOW = Workflow(
         Move("plan", "制定督导方案并抽取工地", ("assigned",), "planned", SPONSORS, (PLANNED,), own=True, reads="sites",
              paper="sponsorship_plan"),
         Move("visit", "登记督导", ("planned",), "visited", SPONSORS, (VISITED, *SITE, SKIPPED, RECORD), own=True,
-             called=at_sites, fits=visited, stops=("visit", "missed"), paper="sponsorship_record"),
+             called=by_name(SITE), fits=visited, stops=("visit", "missed"), paper="sponsorship_record"),
         Move("report", "报送季度反馈报告", ("visited",), "reported", SPONSORS, (*SECTIONS, *PROBLEM), own=True,
              fits=told, stops=("feedback",), paper="sponsorship_feedback"),
         Move("redo", "反馈报告退回补充", ("reported",), "visited", CITY, (REASON,), sets=NAMED_NONE,

@@ -13,8 +13,9 @@ from huxin.actions import capacity, matters
 from huxin.actions.capacity import Question
 from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
+from huxin.capacity.forecast import Figure
 from huxin.queries import capacity as queries
-from huxin.queries.capacity import Figure, Kept
+from huxin.queries.capacity import Kept
 from huxin.record.models import CapacityForecast, JournalEntry, Matter, MatterTerm
 from huxin.web.templatetags.capacity import doubt, span
 from tests.actions.complaining import complained

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from huxin.access import SYSTEM, Actor, Role
-from huxin.actions import intake, monitor, runs
+from huxin.actions import _asked, intake, monitor, runs
 from huxin.base.errors import LawGap, Refused
 from huxin.base.home import Home
 from huxin.queries import runs as queries
@@ -100,7 +100,7 @@ def test_a_run_cut_off_is_taken_up_again(home: Home, desk: Actor, monkeypatch: p
 
 def test_a_run_that_takes_the_process_down_each_time_is_given_up(home: Home, desk: Actor) -> None:
     runs.ask(actor=desk, as_of=DAY, now=NOW)
-    RunRequest.objects.update(state="running", tries=runs.MOST_TRIES)
+    RunRequest.objects.update(state="running", tries=_asked.MOST_TRIES)
     assert answered(home) == 1
     request = RunRequest.objects.get()
     assert request.state == "failed" and "3 次" in request.message and not Run.objects.exists()

@@ -3,7 +3,8 @@ titles beside them may be."""
 
 from django import template
 
-from huxin.queries.capacity import Figure, Kept
+from huxin.capacity.forecast import Figure
+from huxin.queries.capacity import Kept
 from huxin.queries.titles import cut
 
 register = template.Library()

@@ -1,0 +1,29 @@
+"""Rows by which people ask the worker to compute something. The rows that wait are its queue; there is no other."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db.models import Model
+
+from huxin.actions._writer import only_one
+from huxin.base.home import Home
+
+MOST_TRIES = 3
+"""What took the process down with it each time must not do so for ever."""
+GIVEN_UP = "程序 {} 次在计算时中止，没有再试。请联系管理员查看日志。"
+
+Row = TypeVar("Row", bound=Model)
+
+
+def answer_all(home: Home, name: str, asked: type[Row], answer: Callable[[Row], None]) -> int:
+    """Answer every row that waits, first what a dead process left; how many. `answer` brings a row to another state.
+
+    Whoever holds the lock of that name and finds a row being answered (`running`) has found a crash.
+    """
+    done = 0
+    with only_one(home, name):
+        rows = asked._default_manager.filter(state__in=["running", "waiting"]).order_by("pk")
+        while row := rows.first():
+            answer(row)
+            done += 1
+    return done
