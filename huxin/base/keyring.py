@@ -185,13 +185,20 @@ def _store(folder: Path, ring: Keyring) -> None:
 
 
 def write_private(file: Path, data: bytes, *, fresh: Path | None = None) -> None:
-    """Write a file that only its owner may read, whole or not at all, and on disk before this returns.
-
-    `fresh`: where it is written at first, for whoever writes alone and would overwrite what a killed try left there.
-    """
+    """Write a file that only its owner may read (see `write_whole`), in a folder made for it where there is none."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_whole(file, data, mode=0o600, fresh=fresh)
+
+
+def write_whole(file: Path, data: bytes, *, mode: int = 0o666, fresh: Path | None = None) -> None:
+    """Write a file whole or not at all, and on disk before this returns.
+
+    Args:
+        mode: who may read it, save those whom the process's mask leaves out.
+        fresh: where it is written at first, for whoever writes alone and would overwrite what a killed try left there.
+    """
     fresh = fresh or file.with_name(f".{file.name}.{os.getpid()}-{get_ident()}.tmp")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
+from huxin.base.keyring import write_whole
 from huxin.engine import outputs
 from huxin.engine.findings import find
 from huxin.engine.layout import Part
@@ -23,6 +24,7 @@ from huxin.engine.reconcile import reconcile, shared_cards
 from huxin.engine.session import connect
 from huxin.engine.since import Before
 from huxin.engine.snapshot import Snapshot
+from huxin.engine.writing import sync
 from huxin.law.book import Pack
 
 if TYPE_CHECKING:
@@ -61,16 +63,14 @@ def compute(
     before: Before | None,
     progress: Progress,
 ) -> Computed:
-    """Write the tables of these parts below the folder; of whatever else an earlier run has, what stands there.
+    """Write the tables of these parts below the folder; of whatever else an earlier run (`before`) has, what stands
+    there: then the folder is empty at first. Without one, a chapter that is marked as finished is not done again.
 
     Raises:
         StoreDamaged, LawGap.
     """
     notices: list[str] = []
     counted = _kept(before)
-    if before is not None:  # of a run that died, a file may be torn that no mark tells from a whole one
-        shutil.rmtree(folder)
-        folder.mkdir()
     shared = None
     if len(parts) > 1 and before is None:
         shared = _shared(facts, folder, as_of, law)
@@ -151,16 +151,8 @@ def write(
 
 def _mark(mark: Path, folder: Path, part: Part, said: dict[str, Any]) -> None:
     """Say that a chapter is finished, once its files are on disk for good."""
-    for name in outputs.TABLES:
-        for leaf in part.leaves:
-            _flush(folder / name / leaf.name)
-    mark.write_text(json.dumps(said, ensure_ascii=False), "utf-8")
-    _flush(mark)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    sync([folder / name / leaf.name for name in outputs.TABLES for leaf in part.leaves])
+    write_whole(mark, json.dumps(said, ensure_ascii=False).encode())
 
 
 def _take_over(before: Before, folder: Path) -> None:

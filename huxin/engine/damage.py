@@ -12,7 +12,7 @@ from deltalake import DeltaTable
 
 from huxin.base.home import Home
 from huxin.engine import tables
-from huxin.engine.objects import DIGEST
+from huxin.engine.tables import DIGEST
 from huxin.facts.lists import KEPT
 
 
@@ -65,7 +65,7 @@ def look(home: Home, versions: Mapping[str, set[int]]) -> Iterator[Looked]:
         for path, action in sorted(said.items()):
             wanted = digests.get(Path(path).name)
             without += wanted is None
-            if fault := _fault(folder / unquote(path), action["size_bytes"], wanted):
+            if fault := fault_of(folder / unquote(path), action["size_bytes"], wanted):
                 damages.append(
                     Damage(
                         name, action.get("partition.ym"), f"{name}/{unquote(path)}", fault, action["num_records"],
@@ -82,7 +82,8 @@ def _digests(table: DeltaTable) -> dict[str, str]:
     return {key.removeprefix(DIGEST): value for key, value in told if key.startswith(DIGEST)}
 
 
-def _fault(path: Path, size: int, wanted: str | None) -> str:
+def fault_of(path: Path, size: int, wanted: str | None) -> str:
+    """What is wrong with a file of that length and, where one is `wanted`, that SHA-256; empty where nothing is."""
     try:
         with path.open("rb") as file:
             if path.stat().st_size != size:

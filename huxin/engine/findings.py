@@ -75,7 +75,7 @@ def _with_because(rule: Rule, pack: Pack) -> str:
         proven AS (
             SELECT {keys}, count(*) AS rows, min({proof_key(proof)}, {SAMPLE}) AS sample
             FROM ({with_law(proof.select, rule, pack)}) AS e JOIN (SELECT DISTINCT {keys} FROM hits) AS h USING ({keys})
-            JOIN project_order AS o USING (project_id) GROUP BY {keys}
+            JOIN project_codes AS o USING (project_id) GROUP BY {keys}
         )
         SELECT '{rule.code}', project_id, {"ym" if rule.grain == "month" else "NULL"}, level,
             to_json({{{measures}}})::VARCHAR, {params},

@@ -114,6 +114,6 @@ def _keys(con: duckdb.DuckDBPyConnection, rule: Rule, law: Pack, least: Level) -
     enough = f"level >= {int(least)}" if rule.leveled else "true"
     rows = con.execute(
         f"SELECT DISTINCT project_code, {month} FROM ({statement(rule, law)}) AS hits "
-        f"JOIN project_order USING (project_id) WHERE {enough}"
+        f"JOIN project_codes USING (project_id) WHERE {enough}"
     ).fetchall()
     return frozenset((code, ym) for code, ym in rows)

@@ -1,4 +1,4 @@
-"""How the projects are divided: leaves, which one file of a run's worker-months holds, and chapters of a few leaves,
+"""How the projects are divided: leaves, of which each of a run's tables has one file, and chapters of a few leaves,
 which are computed at one time.
 
 A leaf is a range of project numbers, as wide for every leaf of a run, and a power of two: what stands in a leaf follows

@@ -11,7 +11,6 @@ them: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`.
 import hashlib
 import json
 import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,11 +22,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from huxin.base.errors import Refused, StoreDamaged
+from huxin.base.keyring import write_whole
+from huxin.engine import tables
+from huxin.engine.damage import fault_of
 
 SETTINGS = "objects.json"
-DIGEST = "sha256:"
-"""What stands before a file's name in an entry of the log, where its digest is kept."""
-
 _LOG = "_delta_log"
 _PUSHED = "_in_objects"  # the file in a table's folder that says up to which version the bucket has it
 _AT_ONCE = 8
@@ -133,9 +132,7 @@ def opened(url: str, endpoint: str) -> Bucket:
 def settle(home: Path, url: str, endpoint: str = "") -> None:
     """Keep the fact store there from now on; what is on this disk still has to be pushed. Raises Refused, OSError."""
     opened(url, endpoint).names("no-such-stream/")  # whether it can be reached at all
-    fresh = home / f".{SETTINGS}-{secrets.token_hex(4)}"
-    fresh.write_text(json.dumps({"url": url, "endpoint": endpoint}), "utf-8")
-    os.replace(fresh, home / SETTINGS)
+    write_whole(home / SETTINGS, json.dumps({"url": url, "endpoint": endpoint}).encode())
 
 
 def push(folder: Path, newest: int) -> None:
@@ -148,7 +145,7 @@ def push(folder: Path, newest: int) -> None:
     if place is None:
         return
     for version in range(_pushed(folder) + 1, newest + 1):
-        entry = _entry(version)
+        entry = tables.entry(version)
         told = (folder / _LOG / entry).read_bytes()
         files = [unquote(one["path"]) for one in _actions(told, "add")]
         _each(lambda name: place.put(f"{folder.name}/{name}", (folder / name).read_bytes()), files)
@@ -156,7 +153,7 @@ def push(folder: Path, newest: int) -> None:
         if not place.put(name, told) and place.get(name) != told:
             _take_back(folder, version, newest)
             raise Behind("对象存储里有另一台机器写入的、本机没有的数据，本次没有写入。请先运行 huxin store fetch。")
-        _note(folder, version)
+        write_whole(folder / _PUSHED, str(version).encode())
 
 
 def fetch(home: Path, say: Callable[[str], None] = lambda said: None) -> int:
@@ -180,14 +177,14 @@ def fetch(home: Path, say: Callable[[str], None] = lambda said: None) -> int:
             told = place.get(name) or b""
             entry = folder / name.removeprefix(f"{stream}/")
             wanted = _wanted(told)
-            left = [path for path in wanted if f"{stream}/{path}" in every and not _whole(folder / path, *wanted[path])]
+            left = [path for path in wanted if f"{stream}/{path}" in every and fault_of(folder / path, *wanted[path])]
             _each(lambda path: _bring(place, stream, folder, path, *wanted[path]), left)  # noqa: B023 - done at once
             if not entry.exists() or entry.read_bytes() != told:
-                _keep(entry, told)
+                write_whole(entry, told)
             brought += len(left)
             say(f"{stream}：已取 {brought} 个文件")
-            _note(folder, int(entry.stem))
-            _keep(folder / "_acknowledged", entry.stem.lstrip("0").encode() or b"0")
+        for pointer in (_PUSHED, tables.ACKNOWLEDGED):
+            write_whole(folder / pointer, str(int(entry.stem)).encode())
     return brought
 
 
@@ -206,9 +203,8 @@ def damaged(home: Path) -> list[str]:
             wrong.append(name)
             continue
         for path, (size, digest) in _wanted(told).items():
-            here = home / "facts" / stream / path
-            held = place.get(f"{stream}/{path}") if here.exists() or f"{stream}/{path}" in every else b""
-            if here.exists() and not _is(held, size, digest):
+            # What compaction replaced is let go here first, and then there.
+            if (home / "facts" / stream / path).exists() and not _is(place.get(f"{stream}/{path}"), size, digest):
                 wrong.append(f"{stream}/{path}")
     return wrong
 
@@ -220,14 +216,14 @@ def forget(folder: Path, names: Iterable[str]) -> None:
         place.delete(f"{folder.name}/{name}" for name in names)
 
 
-def _wanted(told: bytes) -> dict[str, tuple[int, str]]:
-    """Of each file that an entry adds: its size and digest."""
+def _wanted(told: bytes) -> dict[str, tuple[int, str | None]]:
+    """Of each file that an entry adds: its size and digest (None: of before digests were kept)."""
     digests = {
-        key.removeprefix(DIGEST): value
-        for commit in _actions(told, "commitInfo") for key, value in commit.items() if key.startswith(DIGEST)
+        key.removeprefix(tables.DIGEST): value
+        for commit in _actions(told, "commitInfo") for key, value in commit.items() if key.startswith(tables.DIGEST)
     }  # fmt: skip
     paths = {unquote(one["path"]): one["size"] for one in _actions(told, "add")}
-    return {path: (size, digests.get(Path(path).name, "")) for path, size in paths.items()}
+    return {path: (size, digests.get(Path(path).name)) for path, size in paths.items()}
 
 
 def _actions(told: bytes, kind: str) -> Iterator[Mapping[str, Any]]:
@@ -237,30 +233,26 @@ def _actions(told: bytes, kind: str) -> Iterator[Mapping[str, Any]]:
             yield action[kind]
 
 
-def _bring(place: Bucket, stream: str, folder: Path, path: str, size: int, digest: str) -> None:
+def _bring(place: Bucket, stream: str, folder: Path, path: str, size: int, digest: str | None) -> None:
     data = place.get(f"{stream}/{path}")
     if not _is(data, size, digest):
         raise Refused(f"对象存储里的数据文件 {stream}/{path} 也不完整，请从备份恢复。")
     assert data is not None
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
-    _keep(folder / path, data)
+    write_whole(folder / path, data)
 
 
-def _whole(path: Path, size: int, digest: str) -> bool:
-    return path.exists() and path.stat().st_size == size and _is(path.read_bytes(), size, digest)
-
-
-def _is(data: bytes | None, size: int, digest: str) -> bool:
-    return data is not None and len(data) == size and (not digest or hashlib.sha256(data).hexdigest() == digest)
+def _is(data: bytes | None, size: int, digest: str | None) -> bool:
+    return data is not None and len(data) == size and (digest is None or hashlib.sha256(data).hexdigest() == digest)
 
 
 def _take_back(folder: Path, version: int, newest: int) -> None:
     """Remove what was committed here and has no place in the bucket; nobody was told of it."""
     log = folder / _LOG
     for n in range(newest, version - 1, -1):
-        (log / _entry(n)).unlink(missing_ok=True)
+        (log / tables.entry(n)).unlink(missing_ok=True)
         (log / f"{n:020d}.checkpoint.parquet").unlink(missing_ok=True)
-    (log / "_last_checkpoint").unlink(missing_ok=True)
+    (log / tables.NEWEST_CHECKPOINT).unlink(missing_ok=True)
 
 
 def _pushed(folder: Path) -> int:
@@ -270,29 +262,6 @@ def _pushed(folder: Path) -> int:
         return -1
 
 
-def _note(folder: Path, version: int) -> None:
-    _keep(folder / _PUSHED, str(version).encode())
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, on disk for good."""
-    fresh = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    with fresh.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _each(do: Callable[[str], object], names: list[str]) -> None:
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         list(pool.map(do, names))
-
-
-def _entry(version: int) -> str:
-    return f"{version:020d}.json"

@@ -25,7 +25,7 @@ _TABLES = {
             w.outcome, w.arrears_fen, e.estimated_fen, s.flags
         FROM wm AS w
         LEFT JOIN estimates AS e ON e.project_id = w.project_id AND e.ym = w.ym AND e.worker_id = w.worker_id
-        JOIN project_order AS o ON o.project_id = w.project_id
+        JOIN project_codes AS o ON o.project_id = w.project_id
         JOIN months AS d ON d.ym = w.ym
         JOIN flag_sets AS s ON s.flag_bits = w.flag_bits
         WHERE w.{inside}""",
@@ -34,7 +34,7 @@ _TABLES = {
             due_on, {{'attendance': {_FEED.format(name="has_attendance")},
                 'payroll': {_FEED.format(name="has_sheet")},
                 'payments': {_FEED.format(name="has_payments")}}} AS feeds
-        FROM pm AS p JOIN project_order AS o USING (project_id) WHERE p.{{inside}}""",
+        FROM pm AS p JOIN project_codes AS o USING (project_id) WHERE p.{{inside}}""",
     "projects": f"""
         SELECT p.project_code, p.arrears_fen, p.arrears_heads, p.overdue_days,
             {_LEVELS.format(level="f.level")} AS level, coalesce(f.findings, 0) AS findings,
@@ -43,7 +43,7 @@ _TABLES = {
             coalesce(c.attending_heads - c.uncontracted_heads, 0) AS contracted_heads,
             p.has_open_account AS has_account, p.has_deposit,
             (s.covered_fen::HUGEINT * 10000 // s.net_fen)::INTEGER AS settled_ratio_e4
-        FROM pr AS p JOIN project_order AS o USING (project_id)
+        FROM pr AS p JOIN project_codes AS o USING (project_id)
         LEFT JOIN (SELECT project_id, max(level) AS level, count(*)::INTEGER AS findings FROM found GROUP BY ALL) AS f
             USING (project_id)
         LEFT JOIN (SELECT * FROM pm WHERE attending_heads > 0
@@ -54,7 +54,7 @@ _TABLES = {
     "findings": f"""
         SELECT f.rule, o.project_code, printf('%04d-%02d', f.ym // 100, f.ym % 100) AS month,
             {_LEVELS.format(level="f.level")} AS level, f.measures, f.params, f.evidence
-        FROM found AS f JOIN project_order AS o USING (project_id) WHERE f.{{inside}}""",
+        FROM found AS f JOIN project_codes AS o USING (project_id) WHERE f.{{inside}}""",
 }
 _ORDER = {
     "worker_months": "project_code, month, worker_id",
@@ -84,7 +84,7 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path, name: str, leaf: Leaf, b
     if before is not None and (kept := before / name / leaf.name).exists():
         rows += (
             f" UNION ALL SELECT * FROM read_parquet({quoted(str(kept))}) "
-            "WHERE project_code NOT IN (SELECT project_code FROM project_order)"
+            "WHERE project_code NOT IN (SELECT project_code FROM project_codes)"
         )
     with beside(con) as own:
         if name == "worker_months":
@@ -123,7 +123,7 @@ def counts_before(con: duckdb.DuckDBPyConnection, before: Path, part: Part) -> d
     found = {}
     for name in _COUNTED:
         files = [str(path) for leaf in part.leaves if (path := before / name / leaf.name).exists()]
-        own = "project_code IN (SELECT project_code FROM project_order)"
+        own = "project_code IN (SELECT project_code FROM project_codes)"
         rows = f"SELECT {_COUNTED[name]} FROM read_parquet({files}) WHERE {own}"
         found[name] = _counted(con, rows) if files else Counter[str]()
     return found

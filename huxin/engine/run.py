@@ -85,14 +85,17 @@ def run(
         opening, _, _ = aside.submit(connect), aside.submit(code_version), aside.submit(catalogue)
         facts = snapshot(home, known_at=question.known_at)
     home.runs.mkdir(parents=True, exist_ok=True)
-    with _place(home.runs, run_id(facts, question), anew) as fresh:
+    own = run_id(facts, question)
+    part = home.runs / f".{own}.part"
+    with _swept(home.runs, keep=None if anew else part):
         before = None if anew or engine != DUCKDB else _before(opening.result(), home, facts, question)
-        if before and before.manifest["id"] == run_id(facts, question):
+        if before and before.manifest["id"] == own:
             opening.result().close()
             return dict(before.manifest)  # it is this very run, and whole
-        manifest = compute(opening.result(), facts, question, fresh, engine, before, progress)
-        _require_agreement(home, manifest)
-        _publish(fresh, home.runs / manifest["id"])
+        with _folder(home.runs, None if before else part) as fresh:
+            manifest = compute(opening.result(), facts, question, fresh, engine, before, progress)
+            _require_agreement(home, manifest)
+            _publish(fresh, home.runs / own)
     return manifest
 
 
@@ -103,8 +106,8 @@ def _before(con: duckdb.DuckDBPyConnection, home: Home, facts: Snapshot, questio
     alike = {key: value for key, value in _asked(question).items() if key != "known_at"}
     alike |= {"engine": DUCKDB, "engine_version": duckdb.__version__, "calendar": own_calendar().get("calendar")}
     alike["leaf"] = layout.leaves(con, facts)[0].width  # where the store has grown, other projects stand together
-    folder = since.find(home, f"{question.as_of:%Y%m%d}", alike, _moment(question.known_at))
-    before = since.since(con, home, folder, facts) if folder else None
+    manifest = since.find(home, f"{question.as_of:%Y%m%d}", alike, _moment(question.known_at))
+    before = since.since(con, home, manifest, facts) if manifest else None
     return before if before and digests(before.folder) == before.manifest["outputs"] else None
 
 
@@ -122,40 +125,51 @@ def _require_agreement(home: Home, manifest: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _place(runs: Path, name: str, anew: bool) -> Iterator[Path]:
-    """A hidden folder for a run of that id, held while it is computed; what of it a killed process finished is in it.
-
-    Whoever comes first sweeps out what killed processes left of other runs. Another that computes the same run at the
-    same time gets a folder of its own.
-    """
-    runs_held = os.open(runs, os.O_RDONLY)
-    fresh = runs / f".{name}.part"
+def _swept(runs: Path, *, keep: Path | None) -> Iterator[None]:
+    """Hold the folder of runs with whoever else computes; the first there sweeps out what killed processes left, save
+    what there is to `keep`."""
+    held = os.open(runs, os.O_RDONLY)
     try:
         with suppress(BlockingIOError):
-            fcntl.flock(runs_held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for left in runs.glob(".*"):
-                if _LEFT.fullmatch(left.name) and (anew or left != fresh):
-                    shutil.rmtree(left, ignore_errors=True)
-        fcntl.flock(runs_held, fcntl.LOCK_SH)
-        fresh.mkdir(exist_ok=True)
-        held = os.open(fresh, os.O_RDONLY)
-        try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            fresh = runs / f".{secrets.token_hex(6)}"
-            fresh.mkdir()
-        try:
-            yield fresh
-        finally:
-            os.close(held)
-            shutil.rmtree(fresh, ignore_errors=True)
+            for left in runs.glob(".*"):
+                if _LEFT.fullmatch(left.name) and left != keep:
+                    shutil.rmtree(left, ignore_errors=True)
+        fcntl.flock(held, fcntl.LOCK_SH)
+        yield
     finally:
-        os.close(runs_held)
+        os.close(held)
+
+
+@contextmanager
+def _folder(runs: Path, part: Path | None) -> Iterator[Path]:
+    """A hidden folder for a run: `part`, with what a process that died finished of it, where nobody else has that and
+    one is named; else an empty one."""
+    fresh = part or _hidden(runs)
+    fresh.mkdir(exist_ok=True)
+    held = os.open(fresh, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        mine = os.path.samestat(os.fstat(held), fresh.stat())  # else it was published or given up meanwhile
+    except (BlockingIOError, FileNotFoundError):
+        mine = False
+    if not mine:
+        fresh = _hidden(runs)
+        fresh.mkdir()
+    try:
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        os.close(held)
+
+
+def _hidden(runs: Path) -> Path:
+    return runs / f".{secrets.token_hex(6)}"
 
 
 def _publish(fresh: Path, target: Path) -> None:
     """Put a finished run in its place. An equal one steps aside whole: taken apart in place, half of it would show."""
-    old = fresh.with_name(f".{secrets.token_hex(6)}.old")
+    old = _hidden(target.parent)
     if target.exists():
         os.replace(target, old)
     os.replace(fresh, target)
@@ -176,10 +190,11 @@ def compute(
     folder.mkdir(parents=True, exist_ok=True)
     with con:
         leaves = layout.leaves(con, facts)
+        parts = layout.parts(leaves, *_only(con, facts, question, before))
         if engine == DUCKDB:
-            computed = _here(con, facts, question, folder, leaves, before, progress)
+            computed = _here(con, facts, question, folder, parts, before, progress)
         else:
-            computed = _on_spark(con, facts, question, folder, leaves, engine)
+            computed = _on_spark(con, facts, question, folder, parts, engine)
     manifest = {
         "id": run_id(facts, question),
         **_asked(question),
@@ -212,24 +227,28 @@ def _moment(at: datetime) -> str:
     return at.isoformat(timespec="microseconds") + "Z"
 
 
+def _only(
+    con: duckdb.DuckDBPyConnection, facts: Snapshot, question: Asked, before: Before | None
+) -> tuple[Collection[int] | None, Collection[str]]:
+    """The numbers of the only projects to compute (None: all), and the names of the leaves that an earlier run has."""
+    if before:
+        return before.changed, {Path(name).name for name in before.manifest["outputs"]}
+    return layout.numbers(con, facts, question.projects) if question.projects else None, ()
+
+
 def _here(
     con: duckdb.DuckDBPyConnection,
     facts: Snapshot,
     question: Asked,
     folder: Path,
-    leaves: Sequence[layout.Leaf],
+    parts: Sequence[layout.Part],
     before: Before | None,
     progress: Progress,
 ) -> Computed:
     if duckdb.__version__ != probe.TESTED:
         probe.check(con, f"DuckDB {duckdb.__version__}")
-    only = layout.numbers(con, facts, question.projects) if question.projects else None
-    kept: Collection[str] = ()
-    if before:
-        only = before.changed
-        kept = {Path(name).name for name in before.manifest["outputs"] if name.startswith(f"{outputs.TABLES[0]}/")}
     return chapters.compute(
-        con, facts, layout.parts(leaves, only, kept), folder,
+        con, facts, parts, folder,
         as_of=question.as_of, law=pack_named(question.pack), before=before, progress=progress,
     )  # fmt: skip
 
@@ -239,14 +258,12 @@ def _on_spark(
     facts: Snapshot,
     question: Asked,
     folder: Path,
-    leaves: Sequence[layout.Leaf],
+    parts: Sequence[layout.Part],
     engine: str,
 ) -> Computed:
     from huxin.engine import spark  # whose packages only a cluster needs
 
     tables, law = folder.with_name(f"{folder.name}.tables"), pack_named(question.pack)
-    only = layout.numbers(con, facts, question.projects) if question.projects else None
-    parts = layout.parts(leaves, only)
     try:
         whole = layout.all_of(parts)
         notices, version = spark.computed(con, facts, tables, engine, whole, as_of=question.as_of, law=law)

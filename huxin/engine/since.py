@@ -33,17 +33,17 @@ class Before:
     changed: frozenset[int]
 
 
-def find(home: Home, on: str, alike: Mapping[str, Any], known_at: str) -> Path | None:
-    """The folder of the latest whole run of the day `on` (YYYYMMDD) that answers to `alike` and knew no more.
+def find(home: Home, on: str, alike: Mapping[str, Any], known_at: str) -> dict[str, Any] | None:
+    """The manifest of the latest whole run of the day `on` (YYYYMMDD) that answers to `alike` and knew no more.
 
     Whether its files are what its manifest says is not looked at.
     """
-    found = []
-    for path in home.runs.glob(f"{on}-*/manifest.json"):
-        kept = _read(path)
-        if kept.get("known_at", "~") <= known_at and all(kept.get(key) == alike[key] for key in alike):
-            found.append((kept["known_at"], path.parent))
-    return max(found)[1] if found else None
+    kept = [_read(path) for path in home.runs.glob(f"{on}-*/manifest.json")]
+    found = [
+        one for one in kept
+        if one.get("known_at", "~") <= known_at and all(one.get(key) == value for key, value in alike.items())
+    ]  # fmt: skip
+    return max(found, key=lambda one: (one["known_at"], one["id"]), default=None)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -54,12 +54,11 @@ def _read(path: Path) -> dict[str, Any]:
     return kept
 
 
-def since(con: duckdb.DuckDBPyConnection, home: Home, folder: Path, facts: Snapshot) -> Before | None:
-    """What has changed since the run in that folder; None where too much has, or the facts of then are not to be had.
+def since(con: duckdb.DuckDBPyConnection, home: Home, manifest: Mapping[str, Any], facts: Snapshot) -> Before | None:
+    """What has changed since the run of that manifest; None where too much has, or the facts of then are not to be had.
 
     `con` keeps temporary tables of it. Raises StoreDamaged where a file of now cannot be read.
     """
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     known_at = datetime.fromisoformat(manifest["known_at"].removesuffix("Z"))
     try:
         news = dict(_news(home, facts, manifest["facts"], known_at))
@@ -73,7 +72,7 @@ def since(con: duckdb.DuckDBPyConnection, home: Home, folder: Path, facts: Snaps
     every = con.execute(f"SELECT count(*) FROM ({facts.current('projects', ['project_id'])})").fetchone()
     if every is None or len(changed) * _MOST > max(every[0], _MOST):
         return None
-    return Before(folder, manifest, frozenset(number for (number,) in changed))
+    return Before(home.runs / manifest["id"], manifest, frozenset(number for (number,) in changed))
 
 
 def _places(stream: str) -> list[str]:

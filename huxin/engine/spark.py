@@ -26,7 +26,7 @@ from huxin.engine.tables import File
 from huxin.facts.streams import Stream, stored_columns
 from huxin.law.book import Pack
 
-_SHOWN = ("run", "months", "project_order", "wm", "estimates", "pm", "pr", "found")  # what `outputs` reads
+_SHOWN = ("run", "months", "project_codes", "wm", "estimates", "pm", "pr", "found")  # what `outputs` reads
 _PART_ROWS = 250_000  # of the longest feed
 _TYPES = {
     "INTEGER": "INT",

@@ -22,6 +22,9 @@ from huxin.facts.streams import TABLES, Stream
 ACKNOWLEDGED = "_acknowledged"
 """The file in a table's folder that says up to which version it is on disk for good."""
 
+DIGEST = "sha256:"
+"""What a file's digest is kept under in the information of its commit: this, and the file's name."""
+
 NEWEST_CHECKPOINT = "_last_checkpoint"
 """The file in a log that says which version the newest checkpoint holds."""
 

@@ -23,13 +23,11 @@ from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Tr
 from deltalake.transaction import AddAction, RemoveAction
 
 from huxin.engine import objects, tables
-from huxin.engine.objects import DIGEST
-from huxin.engine.tables import File
+from huxin.engine.tables import DIGEST, File
 from huxin.facts.arrow import stored_schema
 from huxin.facts.streams import Stream
 
 ROW_GROUP = 122_880  # DuckDB reads row groups in parallel; this is its own vector-friendly size
-"""What a file's digest is kept under in the information of its commit: this, and the file's name."""
 
 KEEP_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
 """A run names versions, and a version is read from the log: the library would drop it after thirty days."""
@@ -77,7 +75,7 @@ def signed_schema(stream: Stream) -> pa.Schema:
 
 def _created(folder: Path, stream: Stream) -> DeltaTable:
     folder.mkdir(parents=True, exist_ok=True)
-    _sync([facts := folder.parent, facts.parent])
+    sync([facts := folder.parent, facts.parent])
     _acknowledge(folder, -1)
     partitions = ["ym"] if stream.dated_by else None
     return DeltaTable.create(folder, signed_schema(stream), partition_by=partitions)
@@ -95,7 +93,7 @@ def _finished(folder: Path) -> DeltaTable | None:
 def _acknowledge(folder: Path, version: int) -> None:
     fresh = folder / f".{tables.ACKNOWLEDGED}-{secrets.token_hex(4)}"
     fresh.write_text(str(version))
-    _sync([fresh])
+    sync([fresh])
     os.replace(fresh, folder / tables.ACKNOWLEDGED)
 
 
@@ -127,7 +125,7 @@ def _write(folder: Path, stream: Stream, rows: pa.Table, ym: int | None) -> _Wri
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    _sync({place, folder})
+    sync({place, folder})
     return _Written(path, ym, len(data), hashlib.sha256(data).hexdigest(), _stats(rows))
 
 
@@ -181,7 +179,7 @@ def _since(log: Path, version: int) -> list[str]:
 
 def _synced(folder: Path, entries: Collection[str]) -> None:
     log, newest = folder / "_delta_log", max(int(name.partition(".")[0]) for name in entries if name[0].isdigit())
-    _sync([*(log / name for name in entries), log, folder, folder.parent])
+    sync([*(log / name for name in entries), log, folder, folder.parent])
     objects.push(folder, newest)
     _acknowledge(folder, newest)
 
@@ -194,8 +192,9 @@ def _partition(ym: int | None) -> dict[str, str | None]:
     return {} if ym is None else {"ym": str(ym)}
 
 
-def _sync(paths: Collection[Path]) -> None:
-    """The table library leaves this out, and a power cut would lose what was acknowledged."""
+def sync(paths: Collection[Path]) -> None:
+    """Files and folders on disk for good. The table library leaves this out, and a power cut would lose what was
+    acknowledged."""
     for path in paths:
         handle = os.open(path, os.O_RDONLY)
         try:

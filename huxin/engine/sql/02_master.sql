@@ -1,6 +1,6 @@
 -- Master data as known, and what had happened of it by as_of.
 CREATE TABLE known_projects AS SELECT {projects.columns} FROM ({projects}) WHERE {only};
-CREATE TABLE project_order AS
+CREATE TABLE project_codes AS
 SELECT project_id, project_code FROM known_projects;
 
 CREATE TABLE accounts AS SELECT * FROM ({accounts}) WHERE {only} AND (opened_on IS NULL OR opened_on <= DATE '{as_of}');
