@@ -21,8 +21,10 @@ def answer_all(home: Home, name: str, asked: type[Row], answer: Callable[[Row], 
     Whoever holds the lock of that name and finds a row being answered (`running`) has found a crash.
     """
     done = 0
+    rows = asked._default_manager.filter(state__in=["running", "waiting"]).order_by("pk")
+    if not rows.exists():
+        return done
     with only_one(home, name):
-        rows = asked._default_manager.filter(state__in=["running", "waiting"]).order_by("pk")
         while row := rows.first():
             answer(row)
             done += 1

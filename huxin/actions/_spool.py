@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from huxin.base.errors import NotFound
-from huxin.base.keyring import Keyring, sync_folder, write_private
+from huxin.base.files import sync, write_private
+from huxin.base.keyring import Keyring
 
 _NOTE = ".note"
 
@@ -17,7 +18,7 @@ def keep(folder: Path, ring: Keyring, data: bytes) -> str:
     sha256 = hashlib.sha256(data).hexdigest()
     file = _file(folder, sha256)
     if file.exists():
-        sync_folder(folder)  # whoever put it there may be about to
+        sync([folder])  # whoever put it there may be about to
     else:
         write_private(file, ring.seal_bytes(data, place=_place(folder, sha256)))
     return sha256

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from huxin.actions._asked import GIVEN_UP, MOST_TRIES
 from huxin.base.chain import digest
 from huxin.base.errors import HuxinError, Refused
 from huxin.base.home import Home
-from huxin.base.moments import CHINA, local_day
+from huxin.base.moments import begins, local_day
 from huxin.capacity import forecast as playing
 from huxin.capacity.forecast import Figure, Forecast, Line, More
 from huxin.capacity.past import Past, learn
@@ -88,10 +88,10 @@ def begin(*, now: datetime) -> None:
         _entered("quarter", now, usual(today), SYSTEM.id, now)
         for one in back_to(quarter_of(local_day(earliest)), today=today, most=_BACK + 1):
             first = starts_on(one)
-            begins = datetime.combine(first, time(), CHINA).astimezone(UTC)
+            began = begins(first)
             said = ("quarter", first) in known  # what was really said then needs no hindsight
-            if begins > earliest and not said and ("back", first) not in known:
-                _entered("back", begins, usual(first), SYSTEM.id, now)
+            if began > earliest and not said and ("back", first) not in known:
+                _entered("back", began, usual(first), SYSTEM.id, now)
 
 
 def _entered(made: str, at: datetime, question: Question, by: str, now: datetime) -> CapacityForecast:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,16 +12,14 @@ from huxin.access.bodies import bodies
 from huxin.actions import _chain, matters
 from huxin.actions.matters import MACHINE, Opening
 from huxin.base.errors import NotFound, Refused
-from huxin.base.moments import CHINA, local_day
+from huxin.base.moments import local_day
 from huxin.law import parameters, regions
 from huxin.law.assessment import Kind, items
-from huxin.law.calendar import calendar
 from huxin.law.circulars import KINDS
-from huxin.law.terms import due
 from huxin.queries import circulars as queries
 from huxin.queries.circular_material import Candidate, listed, material
 from huxin.record.models import OPENED, OPENED_BY, Matter
-from huxin.workflows._quarters import before, ends_on, quarter_of, quarter_text
+from huxin.workflows._quarters import before, ends_on, quarter_of, quarter_text, term_by
 from huxin.workflows.circular import blamed
 
 OFFICE = "city_office"
@@ -51,7 +49,7 @@ def begin(*, now: datetime) -> int:
             return 0
         data: dict[str, Any] = {
             "quarter": quarter, "year": quarter // 10, "quarter_text": quarter_text(quarter), "mentions": [],
-            "draft_by": str(_by("sm15.draft", quarter)), "issue_by": str(_by("sm15.issue", quarter)),
+            "draft_by": str(term_by("sm15.draft", quarter)), "issue_by": str(term_by("sm15.issue", quarter)),
         }  # fmt: skip
         about = Opening(
             kind=queries.KIND, title=f"{quarter_text(quarter)}全市通报", region_code=regions.BAIYIN, sector="",
@@ -59,13 +57,6 @@ def begin(*, now: datetime) -> int:
         )  # fmt: skip
         matters.open_matter(actor=replace(MACHINE, body=OFFICE), about=about, given={}, now=now)
     return 1
-
-
-def _by(code: str, quarter: int) -> date:
-    """The last day of a term that counts from the end of the quarter."""
-    last = ends_on(quarter)
-    noon = datetime.combine(last, time(12), CHINA).astimezone(UTC).replace(tzinfo=None)
-    return due(parameters.at(last)[code].term, noon, calendar()).on
 
 
 def mention(

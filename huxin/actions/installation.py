@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 
 from huxin.base import keyring
 from huxin.base.errors import HuxinError, Refused
+from huxin.base.files import write_private
 from huxin.base.home import Home
 from huxin.queries import _keys
 
@@ -114,7 +115,7 @@ def _make_keys(home: Home, *, fresh: bool) -> bool:
         _keys.current()  # raises: a new key beside old ciphertext would only hide the loss
     made = keyring.create(folder)
     if not _has_secret():
-        keyring.write_private(folder / SECRET_FILE, secrets.token_urlsafe(48).encode())
+        write_private(folder / SECRET_FILE, secrets.token_urlsafe(48).encode())
         settings.SECRET_KEY = (folder / SECRET_FILE).read_text("ascii")
     return made
 

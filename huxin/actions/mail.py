@@ -18,7 +18,7 @@ from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.actions._insist import insist
 from huxin.actions._lease import claim
 from huxin.actions.notices import tell
-from huxin.base.keyring import write_private
+from huxin.base.files import write_private
 from huxin.base.moments import CHINA, local_day
 from huxin.channels import mail
 from huxin.channels.mail import Answer, Fate, Letter

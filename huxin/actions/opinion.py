@@ -174,18 +174,16 @@ def _open_events(now: datetime) -> _Events:
 def _kept(events: Iterable[_Event], row: OpinionFeed, now: datetime) -> tuple[int, int]:
     """Put the posts on file with their events; how many events are new, and how many are told of once more."""
     told = [event for event in events if event.posts]
-    new = [event for event in told if event.matter is None]
+    new, more = ([event for event in told if (event.matter is None) is unknown] for unknown in (True, False))
     made = matters.open_all(actor=MACHINE, many=[(_about(event), {}) for event in new], now=now) if new else []
     for event, matter in zip(new, made, strict=True):
         event.matter = matter
     OpinionPost.objects.bulk_create(post for event in told for post in _rows(event, row))
-    for event in told:
-        if event not in new and event.matter is not None:
-            posts = OpinionPost.objects.filter(matter=event.matter).count()
-            matters.move(
-                actor=MACHINE, matter_id=event.matter.pk, name="more", given={}, sets={"posts": posts}, now=now
-            )
-    return len(new), len(told) - len(new)
+    for event in more:
+        assert event.matter is not None
+        posts = OpinionPost.objects.filter(matter=event.matter).count()
+        matters.move(actor=MACHINE, matter_id=event.matter.pk, name="more", given={}, sets={"posts": posts}, now=now)
+    return len(new), len(more)
 
 
 def _rows(event: _Event, row: OpinionFeed) -> Iterable[OpinionPost]:

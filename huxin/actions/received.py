@@ -14,8 +14,9 @@ from huxin.actions import _spool, drain
 from huxin.actions.replay import Replayed, replay
 from huxin.base import journal
 from huxin.base.errors import NotFound
+from huxin.base.files import sync
 from huxin.base.home import Home
-from huxin.base.keyring import Keyring, sync_folder
+from huxin.base.keyring import Keyring
 from huxin.base.vault import Backup, Vault, plainly
 from huxin.queries import _keys
 
@@ -62,7 +63,7 @@ def _files(home: Home, beside: Path, ring: Keyring, until: datetime) -> None:
         if file.exists():  # else it had come before, or is one that was noted already
             os.replace(file, home.intake / file.name)
         _spool.note(home.intake, ring, sha256, receipt)
-    sync_folder(home.intake)
+    sync([home.intake])
 
 
 def _requests(home: Home, beside: Path, ring: Keyring, until: datetime) -> None:
@@ -80,4 +81,4 @@ def _requests(home: Home, beside: Path, ring: Keyring, until: datetime) -> None:
         if end > (before.stat().st_size if before.exists() else 0):
             os.truncate(file, end)
             os.replace(file, before)
-    sync_folder(home.journal)
+    sync([home.journal])

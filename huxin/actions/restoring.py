@@ -19,6 +19,7 @@ from huxin.access import SYSTEM
 from huxin.actions import _database, backup, calendar, installation, upkeep
 from huxin.base import keyring, wrapped
 from huxin.base.errors import NotFound, Refused
+from huxin.base.files import sync, write_private
 from huxin.base.home import Home
 from huxin.base.vault import Backup, BackupDamaged, Vault, plainly
 from huxin.engine.damage import Damage
@@ -90,7 +91,7 @@ def restore(home: Home, vault: Vault, chosen: Backup, *, passphrase: str | None,
             connection.close()
             with _database.put_back(_tables(beside, copied), copied, progress):
                 for name, data in keys.items():
-                    keyring.write_private(settings.HUXIN_KEYS / name, data)
+                    write_private(settings.HUXIN_KEYS / name, data)
                 _move(beside, home.path)
         except BaseException:
             if not home.facts.exists():
@@ -98,7 +99,7 @@ def restore(home: Home, vault: Vault, chosen: Backup, *, passphrase: str | None,
             raise
         _sync(beside)
         os.rename(beside / "facts", home.facts)
-        keyring.sync_folder(home.path)
+        sync([home.path])
         shutil.rmtree(beside)
 
 
@@ -164,16 +165,16 @@ def _tables(beside: Path, copied: _database.Copied) -> Path:
 def _move(beside: Path, into: Path) -> None:
     """Everything but the fact store, which comes last. What is moved is written down before."""
     names = sorted(set(os.listdir(beside)) - {"facts", "placed", backup.DATABASE})
-    keyring.write_private(beside / "placed", "\n".join(names).encode())
+    write_private(beside / "placed", "\n".join(names).encode())
     _sync(beside)
     for name in names:
         os.rename(beside / name, into / name)
-    keyring.sync_folder(into)
+    sync([into])
 
 
 def _sync(folder: Path) -> None:
     for path, _, _ in os.walk(folder):
-        keyring.sync_folder(Path(path))
+        sync([Path(path)])
 
 
 def _beside(home: Home) -> Path:

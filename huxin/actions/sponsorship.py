@@ -1,7 +1,7 @@
 """包保 (SM-17): who sponsors which county, and the matter of every county and quarter, opened at its beginning."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,13 +11,11 @@ from huxin.access.bodies import bodies
 from huxin.actions import _chain, matters
 from huxin.actions.matters import MACHINE, Opening
 from huxin.base.errors import Refused
-from huxin.base.moments import CHINA, local_day
-from huxin.law import parameters, regions
-from huxin.law.calendar import calendar
-from huxin.law.terms import due
+from huxin.base.moments import local_day
+from huxin.law import regions
 from huxin.queries.sponsorship import SPONSORS
 from huxin.record.models import JournalEntry, Matter, Sponsorship, SponsorshipQuarter
-from huxin.workflows._quarters import ends_on, quarter_of, quarter_text, starts_on
+from huxin.workflows._quarters import ends_on, quarter_of, quarter_text, starts_on, term_by
 from huxin.workflows.sponsorship import BEFORE_VISIT
 
 OFFICE = "city_office"
@@ -117,6 +115,4 @@ def _listed() -> list[dict[str, str]]:
 
 def feedback_by(quarter: int) -> date:
     """The last day of a quarter's report: parameter sm17.feedback, counted from the end of the quarter."""
-    last = ends_on(quarter)
-    noon = datetime.combine(last, time(12), CHINA).astimezone(UTC).replace(tzinfo=None)
-    return due(parameters.at(last)["sm17.feedback"].term, noon, calendar()).on
+    return term_by("sm17.feedback", quarter)

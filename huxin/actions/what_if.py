@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -13,7 +13,7 @@ from huxin.analysis.what_if import Change, changes, spells
 from huxin.base.errors import HuxinError, Refused
 from huxin.base.home import Home
 from huxin.base.level import Level
-from huxin.base.moments import CHINA, local_day
+from huxin.base.moments import begins, local_day
 from huxin.engine.hindsight import Day, changeable, hindsight
 from huxin.queries._reach import in_reach
 from huxin.queries.runs import publishes
@@ -113,7 +113,7 @@ def _known_at(one: WhatIf, day: date) -> datetime:
     """What counts as known on a day: whatever had come by its end in China, or by the moment of the question."""
     if one.known == "now":
         return one.asked_at
-    return datetime.combine(day + timedelta(days=1), time(), CHINA).astimezone(UTC)
+    return begins(day + timedelta(days=1))
 
 
 def _projects(one: WhatIf) -> list[str] | None:

@@ -28,7 +28,7 @@ def _whole(number: int) -> str:
     for size, name in _GROUPS:
         if number >= size:
             upper, lower = divmod(number, size)
-            gap = "零" if 0 < lower < size // 10 else ""
+            gap = "零" if lower and (lower < size // 10 or upper % 10**4 == 0) else ""
             return f"{_whole(upper)}{name}{gap}{_whole(lower) if lower else ''}"
     return _group(number) or "零"
 

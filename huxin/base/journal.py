@@ -14,7 +14,8 @@ from threading import Condition
 from typing import NamedTuple
 
 from huxin.base.errors import HuxinError
-from huxin.base.keyring import Keyring, sync_folder
+from huxin.base.files import sync
+from huxin.base.keyring import Keyring
 
 SUFFIX = ".seg"
 _COUNTED = 6  # digits a token begins with, in the order of beginning
@@ -105,12 +106,12 @@ class _Segment:
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            sync_folder(folder.parent)
+            sync([folder.parent])
         last = max((int(token[:_COUNTED]) for token in segments(folder)), default=0)
         self.token = f"{last + 1:0{_COUNTED}d}{secrets.token_hex(2)}"  # two processes may begin one at once
         path = folder / f"{self.token}{SUFFIX}"
         self.file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
-        sync_folder(folder)
+        sync([folder])
         self.end = self.flushed = self.count = 0
         self.flushing = self.broken = False
 

@@ -12,12 +12,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import get_ident
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from huxin.base.errors import HuxinError
+from huxin.base.files import write_private
 
 FILE_NAME = "keyring.json"
 FIRST_INDEX = "i1"
@@ -182,34 +182,3 @@ def _store(folder: Path, ring: Keyring) -> None:
         "keys": {key_id: base64.b64encode(key).decode() for key_id, key in ring.keys.items()},
     }
     write_private(folder / FILE_NAME, (json.dumps(found, indent=1) + "\n").encode())
-
-
-def write_private(file: Path, data: bytes, *, fresh: Path | None = None) -> None:
-    """Write a file that only its owner may read (see `write_whole`), in a folder made for it where there is none."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_whole(file, data, mode=0o600, fresh=fresh)
-
-
-def write_whole(file: Path, data: bytes, *, mode: int = 0o666, fresh: Path | None = None) -> None:
-    """Write a file whole or not at all, and on disk before this returns.
-
-    Args:
-        mode: who may read it, save those whom the process's mask leaves out.
-        fresh: where it is written at first, for whoever writes alone and would overwrite what a killed try left there.
-    """
-    fresh = fresh or file.with_name(f".{file.name}.{os.getpid()}-{get_ident()}.tmp")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(file)
-    sync_folder(file.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,6 +1,6 @@
 """Moments are UTC and naive inside; whoever speaks to people knows their zone."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -10,6 +10,11 @@ CHINA = ZoneInfo("Asia/Shanghai")
 def utc(moment: datetime) -> datetime:
     """A moment as the fact store keeps it: UTC without a zone. A naive one is UTC already."""
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def begins(day: date) -> datetime:
+    """The moment at which a day begins in China; aware."""
+    return datetime.combine(day, time(), CHINA)
 
 
 def local_day(moment: datetime) -> date:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from huxin.base.errors import HuxinError, NotFound, Refused
-from huxin.base.keyring import sync_folder, write_private
+from huxin.base.files import sync, write_private
 
 PIECE = 8 << 20
 """Bytes. A longer file is several pieces, so that one that only grows, or changes in part, is not kept again whole."""
@@ -210,7 +210,7 @@ class Vault:
         kept = {sha256 for name in names[-keep:] for held in self.read(name).files.values() for sha256 in held.pieces}
         for name in names[:-keep]:
             (self.folder / _MANIFESTS / f"{name}.json").unlink()
-        sync_folder(self.folder / _MANIFESTS)
+        sync([self.folder / _MANIFESTS])
         freed = 0
         for path in (self.folder / _PIECES).glob("*/*"):
             if path.name not in kept:

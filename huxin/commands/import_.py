@@ -14,7 +14,7 @@ from django.conf import settings
 from huxin.access import SYSTEM
 from huxin.actions import folder, intake, mappings
 from huxin.base.errors import BadSource
-from huxin.base.keyring import write_private
+from huxin.base.files import write_private
 from huxin.commands import _say
 from huxin.commands._times import moment, now
 from huxin.facts.lists import ACCEPTED

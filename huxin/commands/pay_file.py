@@ -6,7 +6,7 @@ from pathlib import Path
 from huxin.access import SYSTEM
 from huxin.actions.pay_files import make
 from huxin.base.errors import Refused
-from huxin.base.keyring import write_private
+from huxin.base.files import write_private
 from huxin.base.money import yuan
 from huxin.base.months import ym_from_text
 from huxin.commands import _say

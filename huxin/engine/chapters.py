@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
-from huxin.base.keyring import write_whole
+from huxin.base.files import sync, write_whole
 from huxin.engine import outputs
 from huxin.engine.findings import find
 from huxin.engine.layout import Part
@@ -24,7 +24,6 @@ from huxin.engine.reconcile import reconcile, shared_cards
 from huxin.engine.session import connect
 from huxin.engine.since import Before
 from huxin.engine.snapshot import Snapshot
-from huxin.engine.writing import sync
 from huxin.law.book import Pack
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from huxin.base.errors import Refused, StoreDamaged
-from huxin.base.keyring import write_whole
+from huxin.base.files import write_whole
 from huxin.engine import tables
 from huxin.engine.damage import fault_of
 

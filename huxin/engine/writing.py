@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction
 from deltalake.transaction import AddAction, RemoveAction
 
+from huxin.base.files import sync
 from huxin.engine import objects, tables
 from huxin.engine.tables import DIGEST, File
 from huxin.facts.arrow import stored_schema
@@ -190,14 +191,3 @@ def _name(folder: Path, path: Path) -> str:
 
 def _partition(ym: int | None) -> dict[str, str | None]:
     return {} if ym is None else {"ym": str(ym)}
-
-
-def sync(paths: Collection[Path]) -> None:
-    """Files and folders on disk for good. The table library leaves this out, and a power cut would lose what was
-    acknowledged."""
-    for path in paths:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

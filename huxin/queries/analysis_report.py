@@ -8,7 +8,7 @@ from typing import Any
 from huxin.access import Actor, Role
 from huxin.access.bodies import bodies, responsible
 from huxin.base.errors import NotFound
-from huxin.base.moments import local_day
+from huxin.base.moments import begins, local_day
 from huxin.base.money import yuan
 from huxin.base.months import first_day, last_day, month_text, shift, ym_of
 from huxin.law import regions
@@ -101,7 +101,7 @@ def figures(matter: Matter, *, now: datetime) -> dict[str, Any]:
 def _lines(whole: Actor, ym: int, now: datetime) -> list[dict[str, str]]:
     found = []
     for channel in OF_MATTERS:
-        wanted = TrendFilter(channel=channel.key, span=6, until=ym)
+        wanted = TrendFilter(channel=channel.key, span=1, until=ym)
         trend = analysis_trends.trends(actor=whole, wanted=wanted, today=last_day(ym)).months[ym]
         ended = _ended(whole, channel.kinds, ym)
         value = f"新增{trend.came}件，{trend.heads}人，{yuan(trend.owed_fen)}元；办结{ended}件"
@@ -115,9 +115,9 @@ def _lines(whole: Actor, ym: int, now: datetime) -> list[dict[str, str]]:
 
 def _ended(whole: Actor, kinds: Sequence[str], ym: int) -> int:
     """How many ended in a month, whenever they came."""
-    rows = Matter.objects.filter(matters_in_reach(whole), kind__in=kinds, closed_at__isnull=False).exclude(state=MERGED)
-    ends = [local_day(at) for at in rows.values_list("closed_at", flat=True) if at]
-    return sum(first_day(ym) <= day <= last_day(ym) for day in ends)
+    rows = Matter.objects.filter(matters_in_reach(whole), kind__in=kinds).exclude(state=MERGED)
+    month = {"closed_at__gte": begins(first_day(ym)), "closed_at__lt": begins(first_day(shift(ym, 1)))}
+    return rows.filter(**month).count()
 
 
 def _top(whole: Actor) -> list[dict[str, str]]:

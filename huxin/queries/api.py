@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from huxin.access import Actor
 from huxin.base.errors import NotFound
 from huxin.base.level import Level
-from huxin.base.moments import CHINA
+from huxin.base.moments import begins
 from huxin.base.months import month_text, ym_from_text
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.queries.api_rows import CoverageRow, ProjectRow, StandingRow, WarningRow
@@ -92,7 +92,7 @@ def warnings(actor: Actor, asked: Asked) -> Part[WarningRow]:
     if "project" in asked:
         found = found.filter(project_id__in=Project.objects.filter(code=asked["project"]).values("pk"))
     if "updated_since" in asked:
-        found = found.filter(updated_at__gte=datetime.combine(asked["updated_since"], time(), CHINA))
+        found = found.filter(updated_at__gte=begins(asked["updated_since"]))
     return _part(found, asked, None, many=_warnings)
 
 

@@ -6,7 +6,7 @@ and matters by code and number, and nobody.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.db.models import Q
 from huxin.access import Actor, Role
 from huxin.base.errors import NotFound
 from huxin.base.home import Home
-from huxin.base.moments import CHINA, local_day
+from huxin.base.moments import begins, local_day
 from huxin.engine import read
 from huxin.law import parameters
 from huxin.law.assessment import Mode, Source, items
@@ -114,14 +114,10 @@ def _terms(county: str, year: int, as_of: date) -> Iterator[Fact]:
     figures = {kind: figure for figure, kind in TERMS.items()}
     columns = ("kind", "matter__number", "lane", "n", "due_at", "ended_at")
     for kind, number, lane, n, due_at, ended_at in rows.order_by("pk").values_list(*columns):
-        if ended_at is not None or due_at <= _midnight(as_of):
+        if ended_at is not None or due_at <= begins(as_of):
             kept = ended_at is not None and ended_at < due_at
             ref = f"matter:{number} {lane or '本步'}时限{n}"
             yield Fact(figures[kind], str(local_day(due_at)), ref, int(kept), 1)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA).astimezone(UTC)
 
 
 def _programme(here: Any, year: int, as_of: date) -> Iterator[Fact]:
@@ -129,7 +125,7 @@ def _programme(here: Any, year: int, as_of: date) -> Iterator[Fact]:
     numbers = dict(rows)
     terms = MatterTerm.objects.filter(matter__in=numbers, lane="programme", due_at__isnull=False).order_by("pk")
     for one in terms:
-        if one.due_at and (one.ended_at or one.due_at <= _midnight(as_of)):
+        if one.due_at and (one.ended_at or one.due_at <= begins(as_of)):
             kept = one.ended_at is not None and one.ended_at < one.due_at
             yield Fact("programme", str(local_day(one.due_at)), f"matter:{numbers[one.matter_id]}", int(kept), 1)
 

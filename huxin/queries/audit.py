@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.base import mask
-from huxin.base.moments import CHINA
+from huxin.base.moments import begins
 from huxin.queries._pages import Page, page_of
 from huxin.queries.people import masked
 from huxin.record.models import JournalEntry, Staff, Unmasking
@@ -93,14 +93,10 @@ def _within(rows: "QuerySet[Any]", actor: Actor, wanted: AuditFilter) -> "QueryS
     if wanted.who:
         rows = rows.filter(who=wanted.who)
     if wanted.first:
-        rows = rows.filter(at__gte=_midnight(wanted.first))
+        rows = rows.filter(at__gte=begins(wanted.first))
     if wanted.last:
-        rows = rows.filter(at__lt=_midnight(wanted.last + timedelta(days=1)))
+        rows = rows.filter(at__lt=begins(wanted.last + timedelta(days=1)))
     return rows.order_by("-at", "-id")
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA)
 
 
 def _acts(rows: Sequence[JournalEntry]) -> list[Act]:

@@ -8,9 +8,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from huxin.base.moments import CHINA, local_day
+from huxin.base.moments import begins, local_day
 from huxin.queries import _events
 from huxin.queries._amounts import Amount
 from huxin.queries.campaigns import SETTLED, CampaignLine, ItemLine
@@ -130,7 +130,7 @@ def span(n: int, festival: date) -> tuple[date, date]:
 
 def _week(n: int, festival: date, line: CampaignLine, lives: Sequence[_Life], now: datetime) -> Week:
     first, last = span(n, festival)
-    since, until = _begins(first), _begins(last + timedelta(days=1))
+    since, until = begins(first), begins(last + timedelta(days=1))
     if first > local_day(now):
         return Week(n, first, last, (), Figures(), True)
     sums: dict[str, Figures] = defaultdict(Figures)
@@ -143,10 +143,6 @@ def _week(n: int, festival: date, line: CampaignLine, lives: Sequence[_Life], no
     for _, figures in rows:
         total = total.plus(figures)
     return Week(n, first, last, rows, total, False)
-
-
-def _begins(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA)
 
 
 def _lives(items: Sequence[ItemLine]) -> list[_Life]:

@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from huxin.access import SYSTEM, Actor, Permission, Role, require_anywhere
-from huxin.access.actor import NAMED
 from huxin.access.bodies import bodies
 from huxin.base.chain import digest
 from huxin.base.errors import NotFound, Refused
-from huxin.base.moments import CHINA, local_day
+from huxin.base.moments import begins, local_day
 from huxin.capacity.forecast import Figure
 from huxin.law import regions
 from huxin.queries._events import MAIN
 from huxin.queries._reach import counties
 from huxin.queries.matters import body_name
+from huxin.queries.no_arrears import may
 from huxin.queries.runs import publishes
 from huxin.record.models import CapacityForecast, MatterTerm, Staff
 from huxin.workflows import catalogue
@@ -154,11 +154,6 @@ class Kept:
         return 2 * self.inside < self.weeks
 
 
-def may(actor: Actor) -> bool:
-    """Whether this person sees whole counties: one sector's matters are no body's work."""
-    return actor.holds(Permission.MATTERS) and actor.role not in NAMED and not actor.sectors
-
-
 def require(actor: Actor) -> None:
     """Raises Refused: no permission, a person of an enterprise, or one who reaches one sector only."""
     require_anywhere(actor, Permission.MATTERS)
@@ -217,7 +212,7 @@ def _checked(actor: Actor, asked: QuerySet[CapacityForecast], now: datetime, mos
     for row in asked.filter(state="done").order_by("-at", "-pk")[:most]:
         told = _told(row, reached)
         line = next((one for one in told.lines if one.region == region and not one.kind), None)
-        over = [n for n, end in enumerate(told.ends) if _moment(end) <= now]
+        over = [n for n, end in enumerate(told.ends) if begins(end) <= now]
         if line and over:
             kinds = row.answer.get("kinds", [])
             weeks = [Week(told.ends[n], line.weeks[n], actual(told.ends[n], kinds, region)) for n in over]
@@ -243,15 +238,11 @@ def kept(*, actor: Actor, now: datetime, most: int = 4) -> Kept:
 
 def actual(day: date, kinds: Sequence[str], region: str = WHOLE) -> int:
     """What was overdue when a day began, of some kinds: the states' own terms."""
-    at = _moment(day)
+    at = begins(day)
     terms = MatterTerm.objects.filter(
         Q(ended_at=None) | Q(ended_at__gte=at), lane=MAIN, kind__in=kinds, due_at__lte=at, started_at__lt=at
     )
     return (terms.filter(region_code=region) if region else terms).count()
-
-
-def _moment(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA).astimezone(UTC)
 
 
 def _reached(actor: Actor) -> list[str]:
@@ -301,11 +292,6 @@ def kind_label(kind: str) -> str:
     """A kind in words; all of them where it is empty."""
     flows = catalogue()
     return flows[kind].label if kind in flows else kind or "全部"
-
-
-def waiting() -> bool:
-    """Whether a forecast is being made."""
-    return CapacityForecast.objects.filter(state__in=["waiting", "running"]).exists()
 
 
 def asks(actor: Actor) -> bool:

@@ -9,12 +9,12 @@ all of them as its evidence. The item is a suggestion; a person chooses.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Min, Q
 
-from huxin.base.moments import CHINA, local_day
+from huxin.base.moments import begins, local_day
 from huxin.law import regions
 from huxin.law.assessment import items
 from huxin.queries.titles import plain
@@ -83,7 +83,7 @@ def _counties(quarter: int) -> list[str]:
 
 def _moments(quarter: int) -> tuple[datetime, datetime]:
     first, after = starts_on(quarter), ends_on(quarter) + timedelta(days=1)
-    return datetime.combine(first, time(), CHINA), datetime.combine(after, time(), CHINA)
+    return begins(first), begins(after)
 
 
 def _late(quarter: int, now: datetime) -> Iterator[Candidate]:

@@ -113,16 +113,16 @@ def _alike(rows: Sequence[Matter]) -> dict[tuple[str, str], tuple[float, str]]:
     told = Report.objects.filter(matter_id__in=pks)
     newest = told.aggregate(last=Max("pk"), n=Count("pk"), gone=Count("disowned_at"))
     key = (settings.HUXIN_HOME.path, *((row.pk, row.version) for row in rows), *newest.values())
-    if key not in _KEPT:
+    if (pairs := _KEPT.get(key)) is None:
         pairs = {}
         for one, other in candidates(merging.grievances(rows)):
             verdict = judge(one, other)
             if verdict.same:
                 pairs[one.key, other.key] = verdict.likely, "；".join(verdict.because)
         while len(_KEPT) >= _MOST_KEPT:
-            _KEPT.pop(next(iter(_KEPT)))
+            _KEPT.pop(next(iter(_KEPT)), None)
         _KEPT[key] = pairs
-    return _KEPT[key]
+    return pairs
 
 
 def turned(*, actor: Actor, now: datetime) -> list[Turned]:

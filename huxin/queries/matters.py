@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from django.db.models.expressions import OrderBy
 
 from huxin.access import Actor, Role
 from huxin.access.bodies import acts_for, bodies
-from huxin.base.moments import CHINA, local_day
+from huxin.base.moments import begins, local_day
 from huxin.queries._pages import CEILING, FEW, Page, page_of
 from huxin.queries._project_names import projects_named, words_of
 from huxin.queries._reach import matters_in_reach
@@ -208,7 +208,7 @@ def when_due(due_at: datetime | None, now: datetime) -> str:
 
 
 def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), CHINA)
+    return begins(day + timedelta(days=1))
 
 
 def _turn(actor: Actor, turn: str) -> Q:

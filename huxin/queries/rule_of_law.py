@@ -7,13 +7,13 @@ reported has no figure, which is not zero. Talks are closed and are not in it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import Count, F, Q, Sum
 
 from huxin.access import Actor
 from huxin.base.errors import LawGap, NotFound
-from huxin.base.moments import CHINA
+from huxin.base.moments import begins
 from huxin.base.money import yuan
 from huxin.law import regions
 from huxin.law.no_arrears import ITEMS, Item, ItemLine
@@ -140,8 +140,7 @@ def _matters(actor: Actor, code: str, year: int, today: date) -> Iterator[Figure
 
 def _punctual(code: str, year: int) -> Iterator[Figure]:
     """Terms that ended in the year, kept or not; a term still running says nothing."""
-    first = datetime.combine(date(year, 1, 1), time(), CHINA)
-    after = datetime.combine(date(year, 12, 31) + timedelta(days=1), time(), CHINA)
+    first, after = begins(date(year, 1, 1)), begins(date(year + 1, 1, 1))
     rows = MatterTerm.objects.filter(region_code=code, kind__in=_LATE, ended_at__gte=first, ended_at__lt=after)
     counts = rows.order_by().values("kind").annotate(
         every=Count("pk"), kept=Count("pk", filter=Q(ended_at__lt=F("due_at")))

@@ -1,15 +1,15 @@
 """The days on which somebody came to look, for the question what was reported shortly before them."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from huxin.base.moments import local_day
 from huxin.engine.signs import Event
 from huxin.record.models import MatterEvent, Project
+from huxin.workflows._quarters import ends_on, quarter_of
 
 _VISITS = {"inspection": "visit", "creation": "visit"}
 """By kind of matter the move that says that somebody was there."""
-_QUARTERS = (3, 6, 9, 12)
 
 
 def events(first: date, last: date) -> list[Event]:
@@ -19,11 +19,10 @@ def events(first: date, last: date) -> list[Event]:
 
 
 def _quarters(first: date, last: date) -> Iterator[date]:
-    for year in range(first.year, last.year + 1):
-        for month in _QUARTERS:
-            day = date(year, month, 31 if month in (3, 12) else 30)
-            if first <= day <= last:
-                yield day
+    quarter = quarter_of(first)
+    while (day := ends_on(quarter)) <= last:
+        yield day
+        quarter = quarter_of(day + timedelta(days=1))
 
 
 def _visits() -> Iterator[Event]:

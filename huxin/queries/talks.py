@@ -14,6 +14,7 @@ from huxin.access import Actor, Role
 from huxin.access.bodies import bodies
 from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import local_day
+from huxin.law import circulars as law
 from huxin.law import parameters, regions
 from huxin.law.assessment import items
 from huxin.law.calendar import calendar
@@ -117,9 +118,9 @@ def _named(now: datetime) -> Iterator[Proposal]:
     for year in (today.year - 1, today.year):
         if "sm15.scope" not in parameters.at(date(year, 12, 31)):
             continue
-        titles = {one.code: one.title for one in items(year)}
+        titles, of_it = {one.code: one.title for one in items(year)}, circulars.of_year(year)
         for code in regions.counties_of(regions.BAIYIN, on=today):
-            for item, many in circulars.counted(code, year, today).items():
+            for item, many in law.counted(of_it, county=code, year=year, as_of=today).items():
                 if len(many) >= 2:
                     said = "、".join(one.number for one in many)
                     yield Proposal(

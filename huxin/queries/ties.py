@@ -186,14 +186,15 @@ def _of_run(run_id: str) -> tuple[list[employers.Employs], list[employers.Shared
     """Read once a run: a run and its facts never change, and telephones are held as they were at the first look."""
     home = settings.HUXIN_HOME
     key = (home.path, run_id)
-    if key not in _KEPT:
+    if (kept := _KEPT.get(key)) is None:
         many = Person.objects.filter(phone_id__isnull=False).values("phone_id").annotate(n=Count("pk")).filter(n__gt=1)
         phones = dict(Person.objects.filter(phone_id__in=many.values("phone_id")).values_list("pk", "phone_id"))
         found = employers.employs(home, run_id), employers.behind_cards(home, run_id)
         known = {pk: phone for pk, phone in phones.items() if phone is not None}
+        kept = *found, employers.behind_phones(home, run_id, known) if known else []
         _KEPT.clear()
-        _KEPT[key] = *found, employers.behind_phones(home, run_id, known) if known else []
-    return _KEPT[key]
+        _KEPT[key] = kept
+    return kept
 
 
 def _all(units: Collection[str], kind: str, said: str) -> Iterable[Tie]:

@@ -1,8 +1,11 @@
 """Quarters of publication (重大劳动保障违法行为社会公布办法): which one a batch is of, and until when it may come."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from huxin.base.moments import CHINA
 from huxin.law import parameters
+from huxin.law.calendar import calendar
+from huxin.law.terms import due
 
 
 def quarter_of(day: date) -> int:
@@ -43,6 +46,13 @@ def publish_by(quarter: int) -> date:
     """The last day on which its batch comes in time: parameter sm8.publish, counted from the end of the quarter."""
     last = ends_on(quarter)
     return last + timedelta(days=parameters.at(last)["sm8.publish"].value)
+
+
+def term_by(code: str, quarter: int) -> date:
+    """The last day of a term (the parameter's code) that counts from the end of a quarter."""
+    last = ends_on(quarter)
+    noon = datetime.combine(last, time(12), CHINA).astimezone(UTC).replace(tzinfo=None)
+    return due(parameters.at(last)[code].term, noon, calendar()).on
 
 
 def batch_of(*, proposed_on: date, published_on: date) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 
 from huxin.access import Role
 from huxin.workflows import NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow
+from huxin.workflows._conditions import marked, only
 
 OFFICE, CONVENER, MACHINE = (Role.OFFICE,), (Role.CONVENER,), (Role.SYSTEM,)
 ADDRESSEES = (
@@ -61,21 +62,9 @@ CONCLUDED = {"objection": "sm15.objection"}
 """From a conclusion on the body has thirty days to ask for another look (政府督查工作条例第十五条至第二十三条)."""
 
 
-def leader(subject: Subject) -> str | None:
-    """Only where a county's leader is talked to."""
-    ours = subject.data.get("talk_level") == "leader"
-    return None if ours else "约谈的是单位及其工作人员，由市治欠办组织，不需要向市政府报告。"
-
-
-def unit(subject: Subject) -> str | None:
-    """Only where a unit or its staff are talked to."""
-    ours = subject.data.get("talk_level") == "unit"
-    return None if ours else "约谈县区政府负责人，须先向市政府报告，由总召集人约谈。"
-
-
-def planned(subject: Subject) -> str | None:
-    """Only after the plan was filed."""
-    return None if subject.data.get("plans") else "还没有报送整改方案。"
+leader = only("talk_level", ("leader",), "约谈的是单位及其工作人员，由市治欠办组织，不需要向市政府报告。")
+unit = only("talk_level", ("unit",), "约谈县区政府负责人，须先向市政府报告，由总召集人约谈。")
+planned = marked("plans", "还没有报送整改方案。")
 
 
 def grounds(subject: Subject) -> str | None:

@@ -92,18 +92,17 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
+    one = queries.find(actor, matter_id)
     found = queries.matter(actor=actor, matter_id=matter_id, now=now, every_event=request.GET.get("events") == "all")
     current = next((s for s in found.steps if form and s.name == form.move.name), None)
     context: dict[str, object] = {
         "matter": found,
         "lanes": [(lane, clock_line.drawn(lane, now)) for lane in found.lanes],
         "workers": queries.amounts(actor=actor, matter_id=matter_id, page=number_in(request, "page")),
-        "posts": posts_of.of_matter(queries.find(actor, matter_id)),
+        "posts": posts_of.of_matter(one),
         "reports": reports.of_matter(actor=actor, matter_id=matter_id),
         "flags": listings.flags({unit.part: unit.code for unit in found.units}, today=clock.today()),
-        "criteria": publicity.of_candidate(one)
-        if (one := queries.find(actor, matter_id)).kind == "publication"
-        else (),
+        "criteria": publicity.of_candidate(one) if one.kind == "publication" else (),
         "form": form,
         "into_ledger": found.line.kind in ledger.SOURCES and campaigns.choices(actor=actor, today=clock.today()),
         "drive": campaigns.drive_of(matter_id) if found.line.kind == "ledger" else None,
