@@ -11,7 +11,7 @@ from huxin.actions import attachments, plans, wake
 from huxin.actions import matters as moving
 from huxin.actions.creation import begin as begin_creation
 from huxin.base.moments import CHINA
-from huxin.commands import _bodies, _complaints
+from huxin.commands import _bodies, _complaints, _judged
 from huxin.queries import creation
 from huxin.queries import plans as queries
 from huxin.queries.plans import BoardFilter, TaskLine
@@ -71,7 +71,7 @@ def play(who: Callable[[str], Actor], tell: Callable[[float, str], None]) -> str
     _created(office, who("罗政办"))
     done = 0
     happens: list[tuple[date, _Scene | _bodies.Event]] = [*((scene.on, scene) for scene in _SCENES), *_bodies.EVENTS]
-    happens += _complaints.events()
+    happens += [*_judged.EVENTS, *_complaints.events()]
     for n, (on, scene) in enumerate(sorted(happens, key=lambda one: one[0])):
         tell(n / len(happens), str(on))
         wake_up(now=_at(on))

@@ -35,14 +35,14 @@ class SignIn:
 
 
 OFFICES = (
-    SignIn("王主任", Role.OFFICE, "白银市，全部权限", "总览和按时率；登记一件督办；在“用户”里新增一个人", (CITY,)),
+    SignIn("王主任", Role.OFFICE, "白银市，全部权限", "总览和按时率；登记一件督办；给白银区的考核定等次", (CITY,)),
     SignIn("孙副局", Role.BUREAU, "白银市", "在“我的工作”里确认或退回县区报来的红色预警", (CITY,)),
     SignIn("李监察", Role.INSPECTOR, "白银区", "签发橙色预警，红色的报市级确认；导入文件，对本区旁查", (HERE,)),
     SignIn("周治欠", Role.COUNTY_OFFICE, "白银区", "答复企业的异议；签收市里发来的督办函", (HERE,)),
     SignIn("周监察", Role.INSPECTOR, "靖远县", "打开白银区的项目会被拒绝；批量签发本县的橙色预警", (THERE,)),
     SignIn("韩治欠", Role.COUNTY_OFFICE, "靖远县", "看“到期日历”和本县的按时率；给一名工人查看完整信息", (THERE,)),
-    SignIn("罗政办", Role.COUNTY_GOVERNMENT, "白银区", "在“方案任务”里填报本区牵头的措施，申请核验", (HERE,)),
-    SignIn("马政办", Role.COUNTY_GOVERNMENT, "靖远县", "本县有逾期的方案任务：看为什么逾期，补报进展", (THERE,)),
+    SignIn("罗政办", Role.COUNTY_GOVERNMENT, "白银区", "在“方案任务”里填报本区的措施；逐项看本区的考核得分", (HERE,)),
+    SignIn("马政办", Role.COUNTY_GOVERNMENT, "靖远县", "补报逾期的方案任务；答复通报征求的意见；看约谈通知", (THERE,)),
     SignIn("住建科", Role.SECTOR, "白银市，房建市政项目", "项目列表只有房建市政的", (CITY,), ("housing",)),
     SignIn("郑仲裁", Role.ARBITRATION, "白银市", "受理一件仲裁申请，看受理、送达、组庭、裁决各自的时限", (CITY,)),
     SignIn("田财政", Role.FINANCE, "白银市", "应急周转金的垫付和追偿；到账统计", (CITY,)),
@@ -52,7 +52,7 @@ OFFICES = (
     SignIn("市监科", Role.MARKET, "白银市", "联合惩戒里本单位的措施", (CITY,)),
     SignIn("人行科", Role.CENTRAL_BANK, "白银市", "联合惩戒里本单位的措施", (CITY,)),
     SignIn("石民警", Role.POLICE, "白银市", "接收涉嫌犯罪案件移送；群体性事件", (CITY,)),
-    SignIn("方法援", Role.JUSTICE, "白银市", "受理法律援助申请，给予、指派", (CITY,)),
+    SignIn("方法援", Role.JUSTICE, "白银市", "受理法律援助申请，给予、指派；登记一次宣传活动", (CITY,)),
     SignIn("严检察", Role.PROCURATOR, "白银市", "只看得到提请立案监督的移送，没有提请以前是空的", (CITY,)),
     SignIn("吴审计", Role.AUDITOR, "白银市", "在“审计”里看谁做过什么、看过谁的完整信息", (CITY,)),
     SignIn("赵只读", Role.VIEWER, "白银市，只能查看", "总览、项目、发现；没有可以办理的", (CITY,)),

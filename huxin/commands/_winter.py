@@ -27,7 +27,7 @@ from huxin.actions.inspections import Drafted
 from huxin.actions.reports import Who
 from huxin.base.home import Home
 from huxin.base.moments import local_day
-from huxin.commands import _bodies
+from huxin.commands import _bodies, _judged
 from huxin.law import regions
 from huxin.queries import analysis, findings, funding_board, matters
 from huxin.queries.analysis import JointFilter
@@ -86,7 +86,8 @@ def play(home: Home, who: Callable[[str], Actor], *, here: str, now: datetime) -
     publications.sign_nil(actor=who("李监察"), number=nothing.pk, now=now)
     _sponsor(who, here, now)
     _behind(office, now)
-    return f"专项行动 2 个，清欠台账 {items} 件，抽查名单 1 份待抽取"
+    judged = _judged.play(who, now)
+    return f"专项行动 2 个，清欠台账 {items} 件，抽查名单 1 份待抽取；{judged}"
 
 
 def _behind(office: Actor, now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.analysis.what_if import CAME_OF, PROVED, Change, Spell, Tally, came_of, tally
 from huxin.base.errors import NotFound
+from huxin.base.moments import begins
 from huxin.base.months import last_day, shift, ym_of
 from huxin.engine.hindsight import changeable
 from huxin.law.evidence import UNITS
@@ -16,7 +17,7 @@ from huxin.queries._pages import Page, page_of, page_of_list
 from huxin.queries._reach import in_reach, offices_only
 from huxin.queries.analysis import EMPTY, REFUSED
 from huxin.queries.analysis_trends import TrendFilter, trends
-from huxin.record.models import MERGED, Matter, Project, Staff, WhatIf
+from huxin.record.models import MERGED, Batch, Matter, Project, Staff, WhatIf
 from huxin.rules import catalogue
 
 PROVING = ("complaint", "case", "joint", "transfer", "arbitration", "aid", "incident", "ledger")
@@ -145,6 +146,12 @@ def usual_days(*, actor: Actor, today: date) -> float | None:
     """The median of the days from opening to end of the last year's warnings in reach that ended; None of none."""
     wanted = TrendFilter(channel="warning", span=12)
     return trends(actor=actor, wanted=wanted, today=today).whole.days
+
+
+def usual_known(last: date) -> str:
+    """Which data a question about days up to this one is best asked of: what was known then, where anything was."""
+    came = Batch.objects.filter(applied_at__isnull=False, recorded_at__lt=begins(last + timedelta(days=1)))
+    return "then" if came.exists() else "now"
 
 
 def days_of(first: date, last: date, step: int) -> list[date]:

@@ -183,6 +183,50 @@ def test_other_bodies_have_been_at_work_and_some_are_late(
     assert found["nil"] == ["nil"]
 
 
+_PAGES = """
+import json, sys
+from django.conf import settings
+import django
+django.setup()
+settings.ALLOWED_HOSTS = ["testserver"]
+from django.test import Client
+found = {}
+for name, word, addresses in json.load(sys.stdin):
+    client = Client()
+    client.post("/sign-in/", {"username": name, "password": word})
+    for address in addresses:
+        page = client.get(address)
+        found[f"{name} {address}"] = page.content.decode() if page.status_code == 200 else page.status_code
+print(json.dumps(found))
+"""
+_JUDGED = {
+    "罗政办": {
+        "/assessment/620402/2019/": ("待评议", "名在场工人，其中", "由两人签字评定为3.5分", "处抽中并核查的工地"),
+        "/circulars/": ("征求意见", "已答复"),
+    },
+    "马政办": {"/circulars/": ("待县区答复",), "/talks/": ("约谈靖远县人民政府", "已通知")},
+    "王主任": {
+        "/circulars/20193/": ("征求意见中", "无欠薪", "到期没有按时办理", "已经补报进展"),
+        "/opinion/": ("舆情：靖远县", "白银区"),
+        "/publicity/": ("维权宣讲进工地", "186", "农民工法律援助集中咨询"),
+        "/analysis/what-if/1/": ("假设数字", "提前（天）"),
+    },
+}
+"""Who sees what of it, and where."""
+
+
+def test_a_year_is_judged_and_its_pages_show_it(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
+    words = {who["username"]: who["password"] for who in json.loads(first.stdout)["sign_ins"]}
+    asked = json.dumps([[name, words[name], list(pages)] for name, pages in _JUDGED.items()])
+    told = _python(home, "-c", _PAGES, given=asked)
+    assert told.returncode == 0, told.stderr
+    found = json.loads(told.stdout)
+    wanted = [(f"{name} {address}", said) for name, pages in _JUDGED.items() for address, said in pages.items()]
+    assert {page: [text for text in said if text not in str(found[page])] for page, said in wanted} == {
+        page: [] for page, _ in wanted
+    }
+
+
 _HEARD = """
 import json
 import django

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -22,7 +22,7 @@ from huxin.queries.analysis import JointFilter
 from huxin.queries.analysis_trends import TrendFilter
 from huxin.queries.clusters import ClusterFilter
 from huxin.queries.ties import TieFilter
-from huxin.record.models import JournalEntry, Matter, PersonInCharge, Project, Unmasking, WhatIf
+from huxin.record.models import Batch, JournalEntry, Matter, PersonInCharge, Project, Unmasking, WhatIf
 from tests.actions.invented import BUILDER as OURS
 from tests.actions.test_merging import complaint
 from tests.web.city import BAIYIN, JINGYUAN
@@ -64,6 +64,15 @@ def test_单位一行_名字和编码都找得到(王主任: Actor, now: datetim
     [unit] = analysis.every(actor=王主任, by="unit", wanted=JointFilter(text=BUILDER.lower()))
     assert (unit.key, unit.projects, unit.counts["warning"], unit.counts["finding"]) == (BUILDER, 2, 2, 2)
     assert analysis.every(actor=王主任, by="unit", wanted=JointFilter(text="没有这家")) == []
+
+
+def test_反映只算在投诉所写的单位上_不算在投诉的其他关联上(王主任: Actor, now: datetime) -> None:
+    one = complaint({1: 50_000}, n=1)
+    one.links.create(kind="unit", key=OURS)
+    one.links.create(kind="matter", key="77")
+    heard = analysis.heard_of_units(王主任)
+    assert "77" not in heard and heard[OURS].counts["report"] == 1
+    assert analysis.heard_of_units(王主任, [OURS])[OURS] == heard[OURS] and not analysis.heard_of_units(王主任, [])
 
 
 def test_筛选_排序_导出与页面一致(office: Client, now: datetime) -> None:
@@ -118,6 +127,7 @@ def test_负责人打码_同一电话算一个人_查看完整信息留下记录
     )
     both, alone = people.every(actor=王主任, sort="-units")
     assert (both.units, alone.units) == (2, 1) and both.phone == "138****0009" and "赵某" not in both.name
+    assert people.one(actor=王主任, number=both.posts[1].number) == both
     assert both.arrears_fen == Project.objects.get(pk=BAIYIN).arrears_fen
     desk = signed_in(王主任)
     page = f"/analysis/people/{both.number}/"
@@ -219,3 +229,13 @@ def test_没有权限的不能提出_三次中断的不再试(王主任: Actor, 
     WhatIf.objects.filter(pk=number).update(tries=3, state="running")
     assert what_if.answer_all(home, clock=lambda: now) == 1
     assert "没有再试" in WhatIf.objects.get(pk=number).message
+
+
+def test_当时还没有任何数据的_默认用现在知道的全部数据(office: Client) -> None:
+    def chosen() -> str:
+        return office.get("/analysis/what-if/ask/?rule=R24").content.decode().split('value="then"')[1][:10]
+
+    Batch.objects.update(recorded_at=datetime(2019, 12, 2, 1, tzinfo=UTC), applied_at=datetime(2019, 12, 2, tzinfo=UTC))
+    assert "checked" not in chosen()
+    Batch.objects.update(recorded_at=datetime(2019, 11, 30, 15, 59, tzinfo=UTC))
+    assert "checked" in chosen()

@@ -102,10 +102,10 @@ def _typed(numbers: Mapping[str, tuple[int, str]], today: date) -> dict[str, str
     values = {
         _key(name): f"{value / 100:.2f}" if unit == "fen" else str(value) for name, (value, unit) in numbers.items()
     }
-    ends = first_day(ym_of(today)).toordinal() - 1
+    last = date.fromordinal(first_day(ym_of(today)).toordinal() - 1)
     first = first_day(shift(ym_of(today), -6))
     return values | {
-        "least": "1", "first": str(first), "last": str(date.fromordinal(ends)), "step": "0", "known": "then",
+        "least": "1", "first": str(first), "last": str(last), "step": "0", "known": queries.usual_known(last),
         "minutes": str(law["m30.warning.minutes"].value), "horizon": str(law["m30.horizon"].value),
     }  # fmt: skip
 
