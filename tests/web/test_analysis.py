@@ -22,6 +22,7 @@ from huxin.queries.analysis import JointFilter
 from huxin.queries.analysis_trends import TrendFilter
 from huxin.queries.clusters import ClusterFilter
 from huxin.queries.ties import TieFilter
+from huxin.queries.what_if import usual_known
 from huxin.record.models import Batch, JournalEntry, Matter, PersonInCharge, Project, Unmasking, WhatIf
 from tests.actions.invented import BUILDER as OURS
 from tests.actions.test_merging import complaint
@@ -231,11 +232,7 @@ def test_没有权限的不能提出_三次中断的不再试(王主任: Actor, 
     assert "没有再试" in WhatIf.objects.get(pk=number).message
 
 
-def test_当时还没有任何数据的_默认用现在知道的全部数据(office: Client) -> None:
-    def chosen() -> str:
-        return office.get("/analysis/what-if/ask/?rule=R24").content.decode().split('value="then"')[1][:10]
-
-    Batch.objects.update(recorded_at=datetime(2019, 12, 2, 1, tzinfo=UTC), applied_at=datetime(2019, 12, 2, tzinfo=UTC))
-    assert "checked" not in chosen()
-    Batch.objects.update(recorded_at=datetime(2019, 11, 30, 15, 59, tzinfo=UTC))
-    assert "checked" in chosen()
+def test_到那时还没有任何数据的_默认用现在知道的全部数据() -> None:
+    Batch.objects.update(recorded_at=datetime(2019, 11, 30, 16, tzinfo=UTC))
+    assert usual_known(date(2019, 11, 30)) == "now"
+    assert usual_known(date(2019, 12, 1)) == "then"
