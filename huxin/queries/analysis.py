@@ -196,8 +196,9 @@ def heard_of_projects(actor: Actor, only: Iterable[int] | None = None) -> dict[i
 
 def _reports(actor: Actor, key: str, found: "dict[Any, Heard]", only: Q) -> None:
     """Reports by whatever a matter is about; one that its person disowned is none."""
-    rows = Report.objects.filter(in_reach(actor, Permission.MATTERS, path="matter__"), only, disowned_at=None)
-    rows = rows.filter(**{f"{key}__isnull": False})
+    # In one call: a second one would join all links of the matter again, of whatever kind.
+    named = {f"{key}__isnull": False, "disowned_at": None}
+    rows = Report.objects.filter(in_reach(actor, Permission.MATTERS, path="matter__"), only, **named)
     solid = Count("pk", filter=~Q(matter__state__in=EMPTY), distinct=True)
     for subject, door, n, sure, at in (
         rows.values_list(key, "door")
@@ -236,17 +237,21 @@ def _units(actor: Actor, wanted: JointFilter) -> list[JointLine]:
     return found
 
 
-def heard_of_units(actor: Actor) -> dict[str, Heard]:
-    """What the channels said of each unit that a matter in reach names, or that builds a project in reach."""
+def heard_of_units(actor: Actor, only: Iterable[str] | None = None) -> dict[str, Heard]:
+    """What the channels said of each unit that a matter in reach names, or that builds a project in reach; of these
+    alone, if named."""
     found: dict[str, Heard] = {}
-    matters = Matter.objects.filter(matters_in_reach(actor), kind__in=OF_KIND, links__kind="unit").exclude(state=MERGED)
-    rows = matters.values_list("links__key", "kind").order_by()
+    these = {} if only is None else {"links__key__in": list(only)}
+    matters = Matter.objects.filter(matters_in_reach(actor), kind__in=OF_KIND, links__kind="unit", **these)
+    rows = matters.exclude(state=MERGED).values_list("links__key", "kind").order_by()
     for uscc, kind, n, solid, last in rows.annotate(
         n=Count("pk", distinct=True), solid=Count("pk", filter=_SOLID, distinct=True), last=Max("opened_on")
     ):
         found.setdefault(uscc, Heard()).add(OF_KIND[kind], n, solid, last)
-    _reports(actor, "matter__links__key", found, Q(matter__links__kind="unit"))
-    findings = Finding.objects.filter(in_reach(actor), level__gt=0, project__contractor_uscc__isnull=False)
+    of_matter = Q(matter__links__kind="unit", **{f"matter__{name}": keys for name, keys in these.items()})
+    _reports(actor, "matter__links__key", found, of_matter)
+    building = Q(project__contractor_uscc__isnull=False) if only is None else Q(project__contractor_uscc__in=only)
+    findings = Finding.objects.filter(in_reach(actor), building, level__gt=0)
     for uscc, n in findings.values_list("project__contractor_uscc").order_by().annotate(n=Count("pk")):
         found.setdefault(uscc, Heard()).add(_BY_KEY["finding"], n, n, None)
     return found

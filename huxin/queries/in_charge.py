@@ -81,9 +81,8 @@ def search(*, actor: Actor, unit: str, sort: str, page: int, size: int = 50) -> 
 
 def every(*, actor: Actor, unit: str = "", sort: str = "-agree") -> list[PersonLine]:
     """All of them, in the order asked for. Raises Refused: no right to read personal data, or not of an office."""
-    offices_only(actor, REFUSED)
-    require_anywhere(actor, Permission.UNMASK)
-    found = _lines(actor, rows_in_reach(actor))
+    _require(actor)
+    found = _lines(actor, same_persons(rows_in_reach(actor)), heard_of_units(actor), heard_of_projects(actor))
     text = unit.strip().lower()
     kept = [one for one in found if any(text in f"{post.unit} {post.uscc}".lower() for post in one.posts)]
     return sorted(kept, key=lambda one: (-_weight(one, sort), -one.agree, -one.arrears_fen, one.number))
@@ -95,22 +94,31 @@ def _weight(one: PersonLine, sort: str) -> int:
 
 def one(*, actor: Actor, number: int) -> PersonLine:
     """The person an entry is about. Raises NotFound, Refused."""
-    for line in every(actor=actor):
-        if number in {post.number for post in line.posts}:
-            return line
-    raise NotFound("没有登记这名负责人，或者不在您的管辖范围内。")
+    _require(actor)
+    groups = same_persons(rows_in_reach(actor))
+    rows = next((group for group in groups if number in {row.pk for row in group}), None)
+    if rows is None:
+        raise NotFound("没有登记这名负责人，或者不在您的管辖范围内。")
+    units, projects = {row.uscc for row in rows}, {row.project_id for row in rows if row.project_id}
+    [line] = _lines(actor, [rows], heard_of_units(actor, units), heard_of_projects(actor, projects))
+    return line
 
 
-def _lines(actor: Actor, rows: Sequence[PersonInCharge]) -> list[PersonLine]:
+def _require(actor: Actor) -> None:
+    offices_only(actor, REFUSED)
+    require_anywhere(actor, Permission.UNMASK)
+
+
+def _lines(
+    actor: Actor, groups: Sequence[Sequence[PersonInCharge]], units: Mapping[str, Heard], projects: Mapping[int, Heard]
+) -> list[PersonLine]:
+    rows = [row for group in groups for row in group]
     texts = masked({i for row in rows for i in (row.name_id, row.id_no_id, row.phone_id) if i is not None})
     names = unit_names({row.uscc for row in rows})
-    sites = dict(Project.objects.filter(pk__in=[row.project_id for row in rows if row.project_id])
-                 .values_list("pk", "name"))  # fmt: skip
-    units, projects = heard_of_units(actor), heard_of_projects(actor)
-    fens = _arrears(actor, {row.uscc for row in rows})
-    return [
-        _line(group, texts, names, sites, (units, projects), fens) for group in same_persons(rows)
-    ]  # fmt: skip
+    numbers = {row.project_id for row in rows if row.project_id}
+    sites = dict(Project.objects.filter(pk__in=numbers).values_list("pk", "name"))
+    fens = _arrears(actor, {row.uscc for row in rows}, numbers)
+    return [_line(group, texts, names, sites, (units, projects), fens) for group in groups]
 
 
 def same_persons(rows: Sequence[PersonInCharge]) -> list[list[PersonInCharge]]:
@@ -155,9 +163,10 @@ def _line(
     )  # fmt: skip
 
 
-def _arrears(actor: Actor, units: Collection[str]) -> tuple[dict[str, int], dict[int, int]]:
-    """What is owed on the projects in reach of these units, by contractor and by project, in fen."""
+def _arrears(actor: Actor, units: Collection[str], projects: Collection[int]) -> tuple[dict[str, int], dict[int, int]]:
+    """What is owed on the projects in reach of these units by contractor, and on these projects, in fen."""
     rows = Project.objects.filter(in_reach(actor), contractor_uscc__in=units)
     summed = rows.values_list("contractor_uscc").order_by().annotate(fen=Sum("arrears_fen"))
     by_unit = {uscc: int(fen) for uscc, fen in summed if uscc}
-    return by_unit, dict(Project.objects.filter(in_reach(actor)).values_list("pk", "arrears_fen"))
+    here = Project.objects.filter(in_reach(actor), pk__in=projects)
+    return by_unit, dict(here.values_list("pk", "arrears_fen"))
