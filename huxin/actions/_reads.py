@@ -114,7 +114,8 @@ def _grade(matter: Matter, now: datetime) -> Mapping[str, Any]:
     kept = assessment.locks(matter)
     if not kept:
         return {}
-    found = assessment.suggestion(matter, kept[-1].sheet, day=local_day(now))
+    among = assessment.of_year(int(matter.data["year"]))
+    found = assessment.suggestion(matter, kept[-1].sheet, among=among, day=local_day(now))
     text = GRADES.get(found.grade, "不能建议等次")
     return {"suggested": found.grade, "suggested_text": text, "suggested_why": "".join(found.reasons)}
 

@@ -4,7 +4,8 @@ A county sees its own, and of the others the grade once it is circulated; the ci
 lock is computed from what is on file now; what is locked is shown as it was locked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -72,7 +73,8 @@ class Public:
 
 @dataclass(frozen=True)
 class County:
-    """A county's own view of a year. `sheet` is the newest locked one, or what would be locked now."""
+    """A county's own view of a year. `sheet` is the newest locked one, or what would be locked now; `basis` is what the
+    latter rests on, empty once one is locked."""
 
     line: MatterLine
     data: Mapping[str, Any]
@@ -80,6 +82,7 @@ class County:
     locks: tuple[Lock, ...]
     steps: tuple[Step, ...]
     pages: tuple[Step, ...]
+    basis: bytes
 
 
 @dataclass(frozen=True)
@@ -118,14 +121,14 @@ def rows(*, actor: Actor, year: int, now: datetime) -> list[Row]:
     offices_only(actor, OTHERWISE)
     mine = Matter.objects.filter(matters_in_reach(actor), kind=KIND, data__year=year).exclude(state=WITHDRAWN)
     found = list(mine.order_by("region_code", "pk"))
-    told = zip(found, lines(found, now=now), strict=True)
-    return [_row(one, line, now) for one, line in told]
+    told, every = zip(found, lines(found, now=now), strict=True), of_year(year)
+    return [_row(one, line, every, now) for one, line in told]
 
 
-def _row(one: Matter, line: MatterLine, now: datetime) -> Row:
+def _row(one: Matter, line: MatterLine, among: Iterable[Matter], now: datetime) -> Row:
     kept = locks(one)
     last = kept[-1] if kept else None
-    said = suggestion(one, last.sheet, day=local_day(now)) if last else None
+    said = suggestion(one, last.sheet, among=among, day=local_day(now)) if last else None
     return Row(line, last, said, str(one.data.get("grade", "")), bool(one.data.get("published")))
 
 
@@ -185,10 +188,11 @@ def county(*, actor: Actor, region_code: str, year: int, now: datetime) -> Count
     buttons = matter_steps.steps(flow, one, events, actor, now=now)
     mine = [step for step in buttons if matter_steps.own(flow, step, actor) and not step.grave]
     kept = locks(one)
-    sheet = kept[-1].sheet if kept else scored(one, as_of=local_day(now))[1]
+    basis, sheet = (b"", kept[-1].sheet) if kept else scored(one, as_of=local_day(now))
     return County(
         line, one.data, sheet, tuple(kept), tuple(step for step in mine if not step.page),
         tuple(step for step in mine if step.page and step.why in ("", BY_PAGE)),
+        basis,
     )  # fmt: skip
 
 
@@ -203,11 +207,12 @@ def scored(one: Matter, *, as_of: date) -> tuple[bytes, dict[str, Any]]:
     return data, scoring.sheet(data)
 
 
-def suggestion(one: Matter, sheet: Mapping[str, Any], *, day: date) -> Suggestion:
-    """The grade a sheet suggests among the counties of its year by the rule of a local day. Raises LawGap."""
+def suggestion(one: Matter, sheet: Mapping[str, Any], *, among: Iterable[Matter], day: date) -> Suggestion:
+    """The grade a sheet suggests among the assessments of its year (`of_year`) by the rule of a local day. Raises
+    LawGap."""
     others: dict[str, int | None] = {}
     waiting = 0
-    for other in of_year(int(one.data["year"])):
+    for other in among:
         kept = locks(other)
         if other.region_code == one.region_code:
             continue
@@ -226,7 +231,7 @@ def _systems(sheet: Mapping[str, Any]) -> bool:
 
 def heard(one: Matter, told: Mapping[str, str]) -> Matter:
     """The matter as it would stand if an objection were upheld so; nothing is written."""
-    changed = Matter.objects.get(pk=one.pk)
+    changed = copy(one)
     changed.data = {**one.data, "count_late": told.get("count_late", "no"), "struck": told.get("struck", "")}
     return changed
 

@@ -214,8 +214,14 @@ def covered(*, today: date) -> tuple[int, int]:
 def board(*, actor: Actor) -> list[Line]:
     """The circulars of every quarter that this person may know of, the newest first. Raises Refused."""
     offices_only(actor, _OTHERWISE)
-    found = (_line(one, actor) for one in Matter.objects.filter(kind=KIND).order_by("-data__quarter", "-pk"))
-    return [one for one in found if one.matter_id is not None or one.issued_on is not None]
+    return [line for one in _every() if _known(line := _line(one, actor))]
+
+
+def named(*, actor: Actor) -> list[tuple[Line, Sequence[Mapping[str, Any]]]]:
+    """Every circular of the board with the rows of it that this person may read. Raises Refused."""
+    offices_only(actor, _OTHERWISE)
+    found = ((_line(one, actor), one) for one in _every())
+    return [(line, _said(one, line)) for line, one in found if _known(line)]
 
 
 def points(*, actor: Actor, year: int, today: date) -> list[tuple[str, Mapping[str, tuple[Circular, ...]]]]:
@@ -240,11 +246,10 @@ def shown(*, actor: Actor, quarter: int, now: datetime) -> Shown:
     offices_only(actor, _OTHERWISE)
     one = of_quarter(quarter)
     line = _line(one, actor) if one else None
-    if one is None or line is None or (line.matter_id is None and line.issued_on is None):
+    if one is None or line is None or not _known(line):
         raise NotFound("没有这个季度的通报，或者还没有印发。")
     inside = line.matter_id is not None
-    mentions: Iterable[Mapping[str, Any]] = one.data.get("mentions", []) if inside or one.state in ISSUED else []
-    said = tuple(mentions)
+    said = _said(one, line)
     reason = str(one.data.get("withdrawn", "")) if one.state == "withdrawn" else ""
     found = tuple(effects(one, said, today=local_day(now)))
     mine: MatterLine | None = None
@@ -260,6 +265,20 @@ def shown(*, actor: Actor, quarter: int, now: datetime) -> Shown:
         asked = tuple(_hearings(theirs, now))
     overview = str(one.data.get("overview", "")) if said else ""
     return Shown(line, overview, reason, said, found, mine, one.version, steps, asked)
+
+
+def _every() -> Iterable[Matter]:
+    return Matter.objects.filter(kind=KIND).order_by("-data__quarter", "-pk")
+
+
+def _known(line: Line) -> bool:
+    """Whether somebody for whom the line was made may know of the circular."""
+    return line.matter_id is not None or line.issued_on is not None
+
+
+def _said(one: Matter, line: Line) -> tuple[Mapping[str, Any], ...]:
+    """Its rows, for those who make it and, once it is issued, for everybody."""
+    return tuple(one.data.get("mentions", ())) if line.matter_id is not None or one.state in ISSUED else ()
 
 
 def _line(one: Matter, actor: Actor) -> Line:

@@ -49,15 +49,16 @@ def may(actor: Actor) -> bool:
     return actor.holds(Permission.MATTERS) and actor.role not in NAMED and not actor.sectors
 
 
-def sheets(*, actor: Actor, today: date) -> list[Sheet]:
-    """The counties in reach, and, where these are several, first of all their sum.
-
-    Raises:
-        Refused: no permission, a person of an enterprise, or one who reaches one sector only. LawGap.
-    """
+def require(actor: Actor) -> None:
+    """Raises Refused: no permission, a person of an enterprise, or one who reaches one sector only."""
     require_anywhere(actor, Permission.MATTERS)
     if not may(actor):
         raise Refused("无欠薪创建按一个县区的全部行业评分，只供管辖范围包括全部行业的机关查看。")
+
+
+def sheets(*, actor: Actor, today: date) -> list[Sheet]:
+    """The counties in reach, and, where these are several, first of all their sum. Raises Refused, LawGap."""
+    require(actor)
     found = _figures(actor, today)
     each = [Sheet(code, no_arrears.score(one, day=today)) for code, one in found.items()]
     if len(each) < 2:

@@ -15,7 +15,6 @@ from huxin.access import Actor
 from huxin.base.errors import LawGap, NotFound
 from huxin.base.moments import begins
 from huxin.base.money import yuan
-from huxin.law import regions
 from huxin.law.no_arrears import ITEMS, Item, ItemLine
 from huxin.queries import assessment, circulars, no_arrears
 from huxin.queries._coverage import ACTIVE
@@ -66,27 +65,34 @@ class Sheet:
     figures: tuple[Figure, ...]
 
 
-def codes(actor: Actor, *, today: date) -> list[str]:
-    """The counties whose sheet this person may see. Raises Refused, as `no_arrears.sheets`."""
-    found = no_arrears.sheets(actor=actor, today=today)
-    return [one.region_code for one in found if one.region_code != regions.BAIYIN]
+def codes(actor: Actor) -> list[str]:
+    """The counties whose sheet this person may see. Raises Refused: no permission, or who sees no county whole."""
+    no_arrears.require(actor)
+    return counties(actor)
 
 
-def sheet(*, actor: Actor, region_code: str, year: int, today: date) -> Sheet:
-    """The figures of a county in reach; the standing is today's, all else of the year up to today.
+def sheets(*, actor: Actor, year: int, today: date, region_code: str = "") -> list[Sheet]:
+    """The figures of each county in reach, or of one; the standing is today's, all else of the year up to today.
 
     Raises:
-        Refused: no permission, or somebody who sees no county whole. NotFound: another county. LawGap.
+        Refused: as `codes`. NotFound: another county. LawGap.
     """
-    scored = no_arrears.sheet(region_code, among=no_arrears.sheets(actor=actor, today=today))
-    if scored is None or region_code not in counties(actor):
+    mine = codes(actor)
+    if region_code and region_code not in mine:
         raise NotFound("没有这个县区的数据单，或者不在您的管辖范围内。")
-    lines = [_share(one, scored.score.items, region_code) for one in ITEMS]
-    figures = (
-        *_arrears(region_code), *lines, *_matters(actor, region_code, year, today), *_punctual(region_code, year),
-        *_events(actor, region_code, year), *_named(region_code, year, today), *_graded(actor, region_code, year),
-    )  # fmt: skip
-    return Sheet(region_code, year, today, figures)
+    asked = [region_code] if region_code else mine
+    scored = {one.region_code: one.score.items for one in no_arrears.sheets(actor=actor, today=today)}
+    return [Sheet(code, year, today, tuple(_figures(actor, code, scored[code], year, today))) for code in asked]
+
+
+def _figures(actor: Actor, code: str, scored: tuple[ItemLine, ...], year: int, today: date) -> Iterator[Figure]:
+    yield from _arrears(code)
+    yield from (_share(one, scored, code) for one in ITEMS)
+    yield from _matters(actor, code, year, today)
+    yield from _punctual(code, year)
+    yield from _events(actor, code, year)
+    yield from _named(code, year, today)
+    yield from _graded(actor, code, year)
 
 
 def _share(item: Item, found: tuple[ItemLine, ...], code: str) -> Figure:

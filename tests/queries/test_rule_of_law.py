@@ -6,7 +6,7 @@ import pytest
 
 from huxin.access import Actor, Role
 from huxin.base.errors import NotFound, Refused
-from huxin.queries.rule_of_law import Figure, codes, sheet
+from huxin.queries.rule_of_law import Figure, codes, sheets
 from huxin.record.models import Run
 from tests.queries.test_no_arrears import matter, project, term
 
@@ -17,7 +17,7 @@ TODAY = date(2020, 1, 10)
 
 
 def figures(actor: Actor = JUSTICE, year: int = 2020) -> dict[str, Figure]:
-    found = sheet(actor=actor, region_code="620402", year=year, today=TODAY)
+    [found] = sheets(actor=actor, region_code="620402", year=year, today=TODAY)
     return {one.label: one for one in found.figures}
 
 
@@ -53,9 +53,11 @@ def test_without_a_run_nothing_is_owed_and_nothing_is_said_to_be_paid() -> None:
 
 
 def test_of_one_s_own_counties_only() -> None:
-    assert codes(COUNTY, today=TODAY) == ["620402"] and len(codes(JUSTICE, today=TODAY)) > 4
+    assert codes(COUNTY) == ["620402"] and len(codes(JUSTICE)) > 4
+    assert [one.region_code for one in sheets(actor=COUNTY, year=2020, today=TODAY)] == ["620402"]
+    assert [one.region_code for one in sheets(actor=JUSTICE, year=2020, today=TODAY)] == codes(JUSTICE)
     with pytest.raises(NotFound):
-        sheet(actor=COUNTY, region_code="620421", year=2020, today=TODAY)
+        sheets(actor=COUNTY, region_code="620421", year=2020, today=TODAY)
     with pytest.raises(Refused):
-        sheet(actor=Actor("住", "住", Role.SECTOR, ("6204",), ("housing",)), region_code="620402", year=2020,
-              today=TODAY)  # fmt: skip
+        sheets(actor=Actor("住", "住", Role.SECTOR, ("6204",), ("housing",)), region_code="620402", year=2020,
+               today=TODAY)  # fmt: skip

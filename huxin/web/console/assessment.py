@@ -144,7 +144,7 @@ def exported(request: HttpRequest, region_code: str, year: int, kind: str) -> Ht
 def item(request: HttpRequest, region_code: str, year: int, code: str) -> HttpResponse:
     """The facts behind one line, page by page, each with where it is on file."""
     found, figure, title, said = _line(request, region_code, year, code)
-    rows = queries.facts(figure, _basis(request, found), number=number_in(request, "page"))
+    rows = queries.facts(figure, _basis(found), number=number_in(request, "page"))
     name, asks = _PAGES.get(code, ("", ""))
     context = {
         "found": found, "rows": rows, "code": code, "title": title, "said": said, "year": year,
@@ -157,7 +157,7 @@ def item(request: HttpRequest, region_code: str, year: int, code: str) -> HttpRe
 def exported_item(request: HttpRequest, region_code: str, year: int, code: str, kind: str) -> HttpResponseBase:
     """All of them."""
     found, figure, title, _ = _line(request, region_code, year, code)
-    facts = queries.every_fact(figure, _basis(request, found), most=export.MOST_ROWS)
+    facts = queries.every_fact(figure, _basis(found), most=export.MOST_ROWS)
     rows: Iterator[list[export.Cell]] = ([one.day, one.ref, one.top, one.bottom] for one in facts)
     return export.table(kind, f"{year}年度考核：{title}", _FACT_HEADS, rows)
 
@@ -257,12 +257,9 @@ def _to(region_code: str, year: int) -> HttpResponse:
     return redirect(reverse("assessment-county", args=[region_code, year]))
 
 
-def _basis(request: HttpRequest, found: County) -> bytes:
+def _basis(found: County) -> bytes:
     """What the shown sheet rests on: of the newest lock its file, before the first what is on file now."""
-    if found.locks:
-        return actions.basis_of(found.locks[-1])
-    one = queries.found(actor_of(request), found.line.region_code, int(found.data["year"]))
-    return queries.scored(one, as_of=clock.today())[0]
+    return actions.basis_of(found.locks[-1]) if found.locks else found.basis
 
 
 def _line(request: HttpRequest, region_code: str, year: int, code: str) -> tuple[County, str, str, str]:

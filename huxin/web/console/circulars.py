@@ -1,7 +1,6 @@
 """季度通报: every quarter's circular, what it is made of, what it changes, and the points of the year (measure 28)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -9,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huxin.access import Actor
 from huxin.actions import circulars as actions
 from huxin.base import clock
 from huxin.base.errors import NotFound, Refused
@@ -72,13 +70,12 @@ def _points(request: HttpRequest, year: int) -> list[tuple[str, list[tuple[str, 
 @require_safe
 def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Every circular that this person may read, a row a mention."""
-    actor = actor_of(request)
-    return export.table(kind, "季度通报", _HEADS, _cells(actor, queries.board(actor=actor), clock.now()))
+    return export.table(kind, "季度通报", _HEADS, _cells(queries.named(actor=actor_of(request))))
 
 
-def _cells(actor: Actor, found: Iterable[Line], now: datetime) -> Iterator[list[export.Cell]]:
-    for line in found:
-        for one in queries.shown(actor=actor, quarter=line.quarter, now=now).rows:
+def _cells(found: Iterable[tuple[Line, Iterable[Mapping[str, Any]]]]) -> Iterator[list[export.Cell]]:
+    for line, rows in found:
+        for one in rows:
             yield [
                 line.text, line.number, line.label, str(line.issued_on or ""), one["n"], region(one["county"]),
                 one["kind_label"], one["item_title"], one["fact"], f"{one['source']} {one['proof']}",

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huxin.base import clock
-from huxin.base.errors import NotFound
 from huxin.queries import rule_of_law as queries
 from huxin.queries.rule_of_law import Figure, Sheet
 from huxin.web.console import export
@@ -22,34 +21,27 @@ _FIRST = 2019
 @require_safe
 def shown(request: HttpRequest) -> HttpResponse:
     """One county's sheet, the first without asking; each figure with its source and the page that shows it."""
-    codes, year = queries.codes(actor_of(request), today=clock.today()), _year(request)
-    asked = word_from(request.GET.get("region", ""))
-    if asked and asked not in codes:
-        raise NotFound("没有这个县区的数据单，或者不在您的管辖范围内。")
+    codes, year = queries.codes(actor_of(request)), _year(request)
+    chosen = word_from(request.GET.get("region", "")) or next(iter(codes), "")
     context: dict[str, Any] = {
-        "codes": codes, "year": year, "years": range(clock.today().year, _FIRST - 1, -1), "chosen": asked or "",
+        "codes": codes, "year": year, "years": range(clock.today().year, _FIRST - 1, -1), "chosen": chosen,
     }  # fmt: skip
-    if chosen := asked or next(iter(codes), ""):
-        one = _sheet(request, chosen, year)
-        context |= {"sheet": one, "rows": [(figure, _where(figure)) for figure in one.figures], "chosen": chosen}
+    for one in _sheets(request, chosen, year) if chosen else ():
+        context |= {"sheet": one, "rows": [(figure, _where(figure)) for figure in one.figures]}
     return page(request, "console/rule_of_law.html", context)
 
 
 @require_safe
 def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The sheet of the county asked for, or of all in reach, as a workbook or CSV."""
-    codes, year = queries.codes(actor_of(request), today=clock.today()), _year(request)
-    asked = word_from(request.GET.get("region", ""))
-    if asked and asked not in codes:
-        raise NotFound("没有这个县区的数据单，或者不在您的管辖范围内。")
+    asked, year = word_from(request.GET.get("region", "")), _year(request)
+    sheets = _sheets(request, asked, year)
     name = f"{region(asked) if asked else '各县区'}{year}年根治欠薪数据单"
-    return export.table(
-        kind, name, _HEADS, _cells(_sheet(request, code, year) for code in [asked] * bool(asked) or codes)
-    )
+    return export.table(kind, name, _HEADS, _cells(sheets))
 
 
-def _sheet(request: HttpRequest, code: str, year: int) -> Sheet:
-    return queries.sheet(actor=actor_of(request), region_code=code, year=year, today=clock.today())
+def _sheets(request: HttpRequest, code: str, year: int) -> list[Sheet]:
+    return queries.sheets(actor=actor_of(request), region_code=code, year=year, today=clock.today())
 
 
 def _year(request: HttpRequest) -> int:
