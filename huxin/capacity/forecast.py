@@ -105,9 +105,10 @@ def forecast(
     sums: list[dict[Key, list[int]]] = [defaultdict(lambda: [0] * (2 * WEEKS + 2)) for _ in range(replications)]
     for n, body in enumerate(bodies):
         world = _World(past, body, at, time, ends)
+        sides = (world.staffing(None), world.staffing(more))
         for turn in range(replications):
             keys, made = world.pieces(stream(seed, body, turn))
-            for side, staffing in enumerate((world.staffing(None), world.staffing(more))):
+            for side, staffing in enumerate(sides):
                 _count(sums[turn], keys, made, serve(made, staffing, ends[-1]), ends, world.start, side)
         progress(n + 1, len(bodies))
     return Forecast(replications, _lines(sums), _now(past.open, at), {body: _load(past, body) for body in bodies})

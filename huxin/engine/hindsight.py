@@ -15,15 +15,12 @@ from huxin.base.home import Home
 from huxin.base.level import Level
 from huxin.base.moments import utc
 from huxin.engine import layout
-from huxin.engine.reconcile import reconcile
+from huxin.engine.reconcile import FOLDED, reconcile
 from huxin.engine.session import connect
-from huxin.engine.snapshot import snapshot
+from huxin.engine.snapshot import Snapshot, snapshot
 from huxin.engine.tables import readable
 from huxin.law.book import Pack, pack, pack_on
 from huxin.rules import Rule, catalogue, statement
-
-FOLDED = ("R29", "R32")
-"""Rules a number of which is needed while facts are reconciled, and not only when they are asked."""
 
 
 class Day(NamedTuple):
@@ -68,9 +65,12 @@ def hindsight(
     if rule not in catalogue():
         raise NotFound(f"没有编号为 {rule} 的规则，可用的有：{'、'.join(catalogue())}。")
     kind, found = catalogue()[rule], dict[date, Said]()
+    facts: Snapshot | None = None
     for done, day in enumerate(days, 1):
-        law = pack(pack_on(day.as_of))
-        found[day.as_of] = _day(home, kind, day, law, with_values(law, rule, values), least, projects)
+        law, known = pack(pack_on(day.as_of)), utc(day.known_at)
+        if facts is None or facts.known_at != known:
+            facts = snapshot(home, known_at=known)
+        found[day.as_of] = _day(facts, kind, day.as_of, law, with_values(law, rule, values), least, projects)
         progress(done)
     return found
 
@@ -93,19 +93,18 @@ def changeable(rule: str, on: date) -> dict[str, tuple[int, str]]:
 
 
 def _day(
-    home: Home, rule: Rule, day: Day, law: Pack, other: Pack, least: Level, projects: Sequence[str] | None
+    facts: Snapshot, rule: Rule, as_of: date, law: Pack, other: Pack, least: Level, projects: Sequence[str] | None
 ) -> Said:
-    facts = snapshot(home, known_at=utc(day.known_at))
     if not any(facts.files.values()):
         return Said(frozenset(), frozenset(), empty=True)
     with connect(threads=1) as con:
         part = layout.asked(con, facts, projects)
-        reconcile(con, facts, part, as_of=day.as_of, law=law)
+        reconcile(con, facts, part, as_of=as_of, law=law)
         now = _keys(con, rule, law, least)
         if rule.code not in FOLDED:
             return Said(now, _keys(con, rule, other, least))
     with connect(threads=1) as con:
-        reconcile(con, facts, part, as_of=day.as_of, law=other)
+        reconcile(con, facts, part, as_of=as_of, law=other)
         return Said(now, _keys(con, rule, other, least))
 
 

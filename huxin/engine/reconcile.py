@@ -39,6 +39,9 @@ FLAGS = (
 )
 """In the contract's order; the n-th is bit n of `flag_bits`."""
 
+FOLDED = ("R29", "R32")
+"""Rules a number of which is needed while facts are reconciled (`_filled`), and not only when they are asked."""
+
 _SQL = Path(__file__).parent / "sql"
 _BEFORE, _PIECE, _AFTER = (sorted(_SQL.glob(names)) for names in ("0[123]_*.sql", "pieces/*.sql", "0[456]_*.sql"))
 _FILLED, _CARDS = _SQL / "03_filled.sql", _SQL / "cards.sql"

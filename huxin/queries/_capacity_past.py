@@ -1,7 +1,9 @@
 """What a forecast rests on: the terms as they were known at a moment, and who acted for each body before it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import Count, Q
 
@@ -10,7 +12,7 @@ from huxin.access.actor import CLOSED
 from huxin.access.bodies import bodies
 from huxin.capacity.past import WEEKS, Done
 from huxin.queries import _events, _terms
-from huxin.record.models import Matter, MatterEvent, MatterTerm
+from huxin.record.models import MatterEvent, MatterTerm
 
 RECENT = timedelta(weeks=13)
 """Whoever acted for a body within it counts as one of its people."""
@@ -32,17 +34,20 @@ def terms(at: datetime) -> list[Done]:
     later = {pk for pk, *_, ended in rows if ended is None or ended >= at}
     moved = set(MatterEvent.objects.filter(matter_id__in=later, at__gte=at).values_list("matter_id", flat=True))
     found = [Done(*row[1:]) for row in rows if row[0] not in moved]
-    return found + [one for pk in sorted(moved) for one in _then(pk, at)]
+    return [*found, *_then(moved, at)]
 
 
-def _then(matter_id: int, at: datetime) -> Iterable[Done]:
-    matter = Matter.objects.get(pk=matter_id)
-    past = _events.opened(matter.events.filter(at__lt=at).order_by("seq"))
-    for one in _terms.terms(_events.marks(past), opened_on=matter.opened_on, now=at):
-        if one.lane == _events.MAIN:
-            yield Done(
-                one.body, matter.kind, matter.region_code, one.term, one.started_at, one.due_at, one.ended_at
-            )  # fmt: skip
+def _then(moved: Collection[int], at: datetime) -> Iterator[Done]:
+    """The terms of matters as their events had left them at a moment."""
+    rows = MatterEvent.objects.filter(matter_id__in=moved, at__lt=at).select_related("matter")
+    for _, events in groupby(rows.order_by("matter_id", "seq").iterator(), key=attrgetter("matter_id")):
+        past = list(events)
+        matter = past[0].matter
+        for one in _terms.terms(_events.marks(_events.opened(past)), opened_on=matter.opened_on, now=at):
+            if one.lane == _events.MAIN:
+                yield Done(
+                    one.body, matter.kind, matter.region_code, one.term, one.started_at, one.due_at, one.ended_at
+                )  # fmt: skip
 
 
 def people(at: datetime) -> dict[str, int]:

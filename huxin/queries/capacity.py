@@ -1,12 +1,12 @@
 """办理能力: what a forecast said, cut to the reader's reach, and how far those of the past were out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from huxin.access import SYSTEM, Actor, Permission, Role, require_anywhere
 from huxin.access.bodies import bodies
@@ -29,6 +29,7 @@ STATES: Mapping[str, str] = {
 }  # fmt: skip
 MOST_PEOPLE = 500
 WHOLE = ""
+Kinds = tuple[str, ...]
 _KEPT = 6 * 3600
 
 
@@ -208,16 +209,18 @@ def checked(*, actor: Actor, now: datetime, most: int = 8) -> list[Checked]:
 def _checked(actor: Actor, asked: QuerySet[CapacityForecast], now: datetime, most: int) -> list[Checked]:
     reached = _reached(actor)
     region = reached[0] if reached else WHOLE
-    found = []
+    said: list[tuple[Told, Line, list[tuple[date, Kinds]]]] = []
     for row in asked.filter(state="done").order_by("-at", "-pk")[:most]:
-        told = _told(row, reached)
+        told, kinds = _told(row, reached), tuple(row.answer.get("kinds", ()))
         line = next((one for one in told.lines if one.region == region and not one.kind), None)
-        over = [n for n, end in enumerate(told.ends) if begins(end) <= now]
+        over = [(end, kinds) for end in told.ends if begins(end) <= now]
         if line and over:
-            kinds = row.answer.get("kinds", [])
-            weeks = [Week(told.ends[n], line.weeks[n], actual(told.ends[n], kinds, region)) for n in over]
-            found.append(Checked(told, region, tuple(weeks)))
-    return found
+            said.append((told, line, over))
+    counts = actual({each for _, _, over in said for each in over}, region)
+    return [
+        Checked(told, region, tuple(Week(each[0], line.weeks[n], counts[each]) for n, each in enumerate(over)))
+        for told, line, over in said
+    ]
 
 
 def kept(*, actor: Actor, now: datetime, most: int = 4) -> Kept:
@@ -236,13 +239,23 @@ def kept(*, actor: Actor, now: datetime, most: int = 4) -> Kept:
     return found
 
 
-def actual(day: date, kinds: Sequence[str], region: str = WHOLE) -> int:
-    """What was overdue when a day began, of some kinds: the states' own terms."""
-    at = begins(day)
-    terms = MatterTerm.objects.filter(
-        Q(ended_at=None) | Q(ended_at__gte=at), lane=MAIN, kind__in=kinds, due_at__lte=at, started_at__lt=at
+def actual(asked: Collection[tuple[date, Kinds]], region: str = WHOLE) -> dict[tuple[date, Kinds], int]:
+    """What was overdue when each of these days began, of the kinds asked with it: the states' own terms, in one look
+    at those that were overdue at any time between the first day and the last."""
+    if not asked:
+        return {}
+    ordered = sorted(asked)
+    first, last = begins(ordered[0][0]), begins(ordered[-1][0])
+    was = Q(ended_at__gte=F("due_at")) & Q(ended_at__gte=first)
+    terms = MatterTerm.objects.filter(Q(ended_at=None) | was, lane=MAIN, due_at__lte=last)
+    counts = (terms.filter(region_code=region) if region else terms).aggregate(
+        **{f"n{n}": Count("pk", filter=_overdue(begins(day), kinds)) for n, (day, kinds) in enumerate(ordered)}
     )
-    return (terms.filter(region_code=region) if region else terms).count()
+    return {each: counts[f"n{n}"] for n, each in enumerate(ordered)}
+
+
+def _overdue(at: datetime, kinds: Kinds) -> Q:
+    return Q(Q(ended_at=None) | Q(ended_at__gte=at), kind__in=kinds, due_at__lte=at, started_at__lt=at)
 
 
 def _reached(actor: Actor) -> list[str]:

@@ -38,7 +38,7 @@ LABELS: Mapping[str, str] = {
 @dataclass(frozen=True)
 class Worse:
     """One figure of one county that grew. `key` of `LABELS`; `fen`: both are amounts. `since` says what it is held
-    against; `reason` where most of the growth comes from."""
+    against; `reason` where most of the growth comes from; `listed`: a list of matters has just what is counted."""
 
     key: str
     region: str
@@ -47,16 +47,12 @@ class Worse:
     fen: bool
     since: str
     reason: str
+    listed: bool = False
 
     @property
     def label(self) -> str:
         """What is counted."""
         return LABELS[self.key]
-
-    @property
-    def growth(self) -> float:
-        """By how much, against what it was."""
-        return (self.now - self.before) / max(1, self.before)
 
 
 def worse(home: Home, *, actor: Actor, run: RunLine | None, now: datetime) -> list[Worse]:
@@ -152,6 +148,7 @@ def _opened(actor: Actor, kind: str, now: datetime) -> Iterator[Worse]:
     asked = Matter.objects.filter(matters_in_reach(actor), kind=kind, opened_on__gt=first, opened_on__lte=today)
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     doors: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    merged = set(asked.filter(state=MERGED, opened_on__gt=middle).values_list("region_code", flat=True))
     for county, on, door in asked.exclude(state=MERGED).values_list("region_code", "opened_on", "data__door"):
         counts[county][on > middle] += 1
         doors[county][str(door or "")][on > middle] += 1  # SQLite takes the hotline's name for a number
@@ -159,7 +156,7 @@ def _opened(actor: Actor, kind: str, now: datetime) -> Iterator[Worse]:
         door, (was, has) = max(doors[county].items(), key=lambda one: (one[1][1] - one[1][0], one[0]))
         label = DOORS.get(door, "没有写明来源的")
         reason = f"{label}从 {was} 件到 {has} 件" if kind == "complaint" else ""
-        yield Worse(kind, county, before, after, False, "与此前 30 天相比", reason)
+        yield Worse(kind, county, before, after, False, "与此前 30 天相比", reason, county not in merged)
 
 
 def _overdue(actor: Actor, now: datetime) -> Iterator[Worse]:

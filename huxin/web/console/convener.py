@@ -9,14 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from huxin.access import Actor
 from huxin.base import clock
 from huxin.base.moments import local_day
-from huxin.queries import capacity, matters
+from huxin.queries import capacity
 from huxin.queries import convener as queries
 from huxin.queries.convener import Screen
 from huxin.queries.convener_worse import MONTH, Worse
-from huxin.queries.matters import MatterFilter
 from huxin.web import figures
 from huxin.web.console import export
 from huxin.web.console.pages import actor_of, frame, home, page
@@ -32,7 +30,7 @@ def shown(request: HttpRequest) -> HttpResponse:
     seen = queries.screen(home(), actor=actor, now=clock.now())
     told, kept = capacity.newest(actor=actor), capacity.kept(actor=actor, now=clock.now())
     context: dict[str, Any] = {
-        "seen": seen, "pictures": _pictures(seen), "worse": [(one, _where(one, seen, actor)) for one in seen.worse],
+        "seen": seen, "pictures": _pictures(seen), "worse": [(one, _where(one, seen)) for one in seen.worse],
         "told": told, "kept": kept, "ahead": told.lines[0] if told and told.lines else None,
     }  # fmt: skip
     return page(request, "console/convener.html", context)
@@ -60,16 +58,13 @@ def _pictures(seen: Screen) -> dict[str, Any]:
     }
 
 
-def _where(one: Worse, seen: Screen, actor: Actor) -> str:
+def _where(one: Worse, seen: Screen) -> str:
     """The list behind a figure that grew; empty where no list is just what is counted: terms are not matters, one wage
     month is not all that is owed, and a list of matters also has the merged ones."""
     if one.key == "arrears":
         return f"{reverse('projects')}?{urlencode({'region': one.region, 'owing': '1', 'sort': '-arrears'})}"
-    if one.key in ("wages", "overdue"):
+    if not one.listed:
         return ""
     since = local_day(seen.at) - MONTH + timedelta(days=1)
-    wanted = MatterFilter(region=one.region, kind=one.key, shown="all", first=since)
-    if matters.search(actor=actor, wanted=wanted, page=1, now=seen.at, size=1).total != one.now:
-        return ""
     asked = {"region": one.region, "kind": one.key, "shown": "all", "from": str(since)}
     return f"{reverse('matters')}?{urlencode(asked)}"
