@@ -17,6 +17,7 @@ from huxin.base.moments import local_day
 from huxin.base.money import yuan
 from huxin.engine import wages
 from huxin.queries._reach import in_reach
+from huxin.queries.funding_board import fee_short, not_appropriated
 from huxin.record.models import FundingStep, Project
 
 KINDS = {"approval": "立项批复", "budget": "预算安排", "appropriation": "财政拨付", "progress": "工程款拨付"}
@@ -92,12 +93,10 @@ def _doubts(
     if sums["progress"] > sums["appropriation"] > 0:
         yield f"工程款已拨付{yuan(sums['progress'])}元，多于财政拨付的{yuan(sums['appropriation'])}元，请核对。"
     ratio = project.labour_ratio_e4 or 0
-    due = sums["progress"] * ratio // 10_000
-    if due > fees:
+    if short := fee_short(fees, progress=sums["progress"], ratio_e4=ratio):
         yield (
-            f"按人工费比例{ratio / 100:g}%，已拨付的工程款里应有人工费{yuan(due)}元，专户只收到{yuan(fees)}元，"
-            f"少{yuan(due - fees)}元。"
+            f"按人工费比例{ratio / 100:g}%，已拨付的工程款里应有人工费{yuan(fees + short)}元，"
+            f"专户只收到{yuan(fees)}元，少{yuan(short)}元。"
         )
-    if project.arrears_fen and sums["appropriation"] < sums["budget"]:
-        left = sums["budget"] - sums["appropriation"]
+    if left := not_appropriated(project.arrears_fen, budget=sums["budget"], appropriation=sums["appropriation"]):
         yield f"监测认定欠薪{yuan(project.arrears_fen)}元，预算里还有{yuan(left)}元没有拨付。"

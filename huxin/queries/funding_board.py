@@ -145,25 +145,34 @@ def behind(money: Money, *, today: date) -> tuple[Behind, ...]:
     """Who is behind in a project, in the order of the money."""
     total = {name: sum(fen for _, fen in getattr(money, name))
              for name in ("budget", "appropriation", "progress", "fees")}  # fmt: skip
-    fee_due = total["progress"] * money.labour_ratio_e4 // 10_000
     owed, found = money.arrears_fen, []
     began = money.started_on is not None and money.started_on <= today
     if began and (total["appropriation"] or total["progress"]) and not total["budget"]:
         found.append(Behind("planning", money.contract_fen, money.started_on, "已开工、已拨款，没有登记预算安排"))
-    if owed and total["budget"] > total["appropriation"]:
-        left, since = total["budget"] - total["appropriation"], above(money.budget, money.appropriation)
+    if left := not_appropriated(owed, budget=total["budget"], appropriation=total["appropriation"]):
+        since = above(money.budget, money.appropriation)
         found.append(Behind("finance", left, since, "有欠薪，预算里还有没拨付的"))
     if owed and total["appropriation"] > total["progress"]:
         left, since = total["appropriation"] - total["progress"], above(money.appropriation, money.progress)
         found.append(Behind("owner", left, since, "有欠薪，财政拨付的还没有付给施工单位"))
-    if fee_due > total["fees"]:
+    if short := fee_short(total["fees"], progress=total["progress"], ratio_e4=money.labour_ratio_e4):
         since = above(_times(money.progress, money.labour_ratio_e4), _times(money.fees, 10_000))
-        found.append(Behind("owner", fee_due - total["fees"], since, "人工费没有按比例拨到专户"))
+        found.append(Behind("owner", short, since, "人工费没有按比例拨到专户"))
     if owed and not found:
         entered = total["budget"] or total["appropriation"] or total["progress"] or total["fees"]
         who, why = ("contractor", "资金已经到位，工资还没有付") if entered else ("unsaid", "有欠薪，没有登记资金")
         found.append(Behind(who, owed, money.overdue_on, why))
     return tuple(found)
+
+
+def not_appropriated(owed: int, *, budget: int, appropriation: int) -> int:
+    """What of the budget is not appropriated yet while wages are owed, in fen; 0 where nothing is owed."""
+    return max(0, budget - appropriation) if owed else 0
+
+
+def fee_short(fees: int, *, progress: int, ratio_e4: int) -> int:
+    """What the wage account lacks of the labour fee in what the contractor was paid, in fen."""
+    return max(0, progress * ratio_e4 // 10_000 - fees)
 
 
 def _times(dated: Dated, factor: int) -> Dated:
