@@ -38,6 +38,7 @@ from huxin.web.console import (
     matters,
     merging,
     money,
+    more,
     no_arrears,
     notices,
     on_time,
@@ -91,32 +92,28 @@ class WageMonth:
         return month_text(value)
 
 
-class Kind:
+class Word:
+    """A word in an address, as it is."""
+
+    def to_python(self, value: str) -> str:
+        """The word itself."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The word itself."""
+        return value
+
+
+class Kind(Word):
     """What a list may be exported as."""
 
     regex = "xlsx|csv"
 
-    def to_python(self, value: str) -> str:
-        """The word itself."""
-        return value
 
-    def to_url(self, value: str) -> str:
-        """The word itself."""
-        return value
-
-
-class PaperKind:
+class PaperKind(Word):
     """What a paper may be had as."""
 
     regex = "pdf|docx"
-
-    def to_python(self, value: str) -> str:
-        """The word itself."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """The word itself."""
-        return value
 
 
 class Number:
@@ -140,6 +137,7 @@ register_converter(PaperKind, "paper_kind")
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("more/", more.shown, name="more"),
     path("sign-in/", session.sign_in, name="sign-in"),
     path("sign-in/second/", session.sign_in_second, name="sign-in-second"),
     path("sign-out/", session.sign_out, name="sign-out"),

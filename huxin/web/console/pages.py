@@ -16,6 +16,7 @@ from huxin.base.home import Home
 from huxin.law import regions
 from huxin.queries.around import around
 from huxin.queries.projects import unit_names
+from huxin.web.console import directory
 
 _TABS = (
     ("我的工作", "work", Permission.MATTERS),
@@ -130,7 +131,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "start": start(actor),
         "back": _back(actor),
         "sees_projects": address("projects") in addresses(actor),
-        "tabs": [{"label": label, "href": address(name), "here": _here(request, name)} for label, name in _tabs(actor)],
+        "tabs": _marked(request, _tabs(actor)),
     }
 
 
@@ -146,6 +147,8 @@ def _tabs(actor: Actor) -> list[tuple[str, str]]:
     held = [(label, name) for label, name, needs in _TABS if actor.holds(needs)]
     if actor.role is Role.CONVENER:
         held.insert(0, ("治欠一页", "convener"))
+    if directory.has_tab(actor):
+        held.append(("更多", "more"))
     return [tab for tab in held if actor.role is not Role.ENTERPRISE or tab[1] in _FOR_ENTERPRISES]
 
 
@@ -200,6 +203,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500."""
     return error_page(request, status=500)
+
+
+def _marked(request: HttpRequest, tabs: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The tabs for the template; a page of the directory that no tab leads to is below 更多."""
+    here = {name: _here(request, name) for _, name in tabs}
+    if "more" in here and not any(here.values()):
+        here["more"] = any(_here(request, one.name) for places in directory.GROUPS.values() for one in places)
+    return [{"label": label, "href": address(name), "here": here[name]} for label, name in tabs]
 
 
 def _here(request: HttpRequest, name: str) -> bool:

@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("ci
 
 PAGES = (
     "/",
+    "/more/",
     "/password/",
     "/password/second/",
     "/rights/",
