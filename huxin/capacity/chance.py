@@ -37,8 +37,3 @@ def doubt(seen: int, chance: Random) -> float:
     """By what factor the true rate may differ from one counted from `seen` arrivals: a gamma draw with mean 1."""
     shape = min(seen + 1, _MOST)
     return -sum(log(1.0 - chance.random()) for _ in range(shape)) / shape
-
-
-def exponential(mean: float, chance: Random) -> float:
-    """A time without memory."""
-    return -mean * log(1.0 - chance.random())

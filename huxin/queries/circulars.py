@@ -82,7 +82,6 @@ class Hearing:
     """What one county is asked: its own rows, and what it said."""
 
     line: MatterLine
-    quarter: int
     rows: tuple[Mapping[str, Any], ...]
     answer: str
 
@@ -97,7 +96,6 @@ class Shown:
     rows: tuple[Mapping[str, Any], ...]
     effects: tuple[Effect, ...]
     matter: MatterLine | None
-    version: int
     steps: tuple[Step, ...]
     hearings: tuple[Hearing, ...]
 
@@ -264,7 +262,7 @@ def shown(*, actor: Actor, quarter: int, now: datetime) -> Shown:
                                        links__key=str(one.pk)).order_by("pk")  # fmt: skip
         asked = tuple(_hearings(theirs, now))
     overview = str(one.data.get("overview", "")) if said else ""
-    return Shown(line, overview, reason, said, found, mine, one.version, steps, asked)
+    return Shown(line, overview, reason, said, found, mine, steps, asked)
 
 
 def _every() -> Iterable[Matter]:
@@ -295,9 +293,4 @@ def _line(one: Matter, actor: Actor) -> Line:
 def _hearings(found: Iterable[Matter], now: datetime) -> list[Hearing]:
     many = list(found)
     known = {line.id: line for line in lines(many, now=now)}
-    return [
-        Hearing(
-            known[one.pk], int(one.data["quarter"]), tuple(one.data.get("named", [])), str(one.data.get("answer", ""))
-        )
-        for one in many
-    ]
+    return [Hearing(known[one.pk], tuple(one.data.get("named", [])), str(one.data.get("answer", ""))) for one in many]

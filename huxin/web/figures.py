@@ -19,7 +19,7 @@ Band = tuple[float, float, float]
 
 def weeks(
     labels: Sequence[str], said: Sequence[Band], more: Sequence[float] = (), actual: Sequence[float] = (),
-    *, width: int = 620, height: int = 200, font: str = "sans-serif", alt: str = "",
+    *, width: int = 620, height: int = 200, font: str = "sans-serif",
 ) -> SafeString:  # fmt: skip
     """A line over weeks in its interval; dashed beside it another, and as points what happened as far as it is over."""
     top = _top(max([0.0, *(high for _, _, high in said), *more, *actual]))
@@ -54,12 +54,10 @@ def weeks(
     ]
     every = max(1, -(-len(labels) * 46 // (width - _LEFT)))
     parts += [_text(x(n), height - 6, one, "middle") for n, one in enumerate(labels) if n % every == 0]
-    return _svg(parts, width, height, font, alt)
+    return _svg(parts, width, height, font)
 
 
-def bars(
-    rows: Sequence[tuple[str, float, str]], *, width: int = 620, font: str = "sans-serif", alt: str = ""
-) -> SafeString:
+def bars(rows: Sequence[tuple[str, float, str]], *, width: int = 620, font: str = "sans-serif") -> SafeString:
     """Bars from left to right, one a row: what it is called, its value, and the value in words at its end."""
     left, right, pitch = 74, 86, 26
     most = max([value for _, value, _ in rows] + [0.0]) or 1.0
@@ -72,12 +70,11 @@ def bars(
             f'fill="{FIRST}"/>',
             _text(left + length + 6, middle + 4, said, "start", INK),
         ]
-    return _svg(parts, width, max(1, len(rows)) * pitch, font, alt)
+    return _svg(parts, width, max(1, len(rows)) * pitch, font)
 
 
 def columns(
     rows: Sequence[tuple[str, float, str]], *, width: int = 620, height: int = 170, font: str = "sans-serif",
-    alt: str = "",
 ) -> SafeString:  # fmt: skip
     """Bars upwards, one a month: what it is called below, the value in words on top. The last stands out."""
     top = max([value for _, value, _ in rows] + [0.0]) or 1.0
@@ -92,7 +89,7 @@ def columns(
             _text(left + pitch / 2, at - 6, said, "middle", INK),
             _text(left + pitch / 2, height - 6, label, "middle"),
         ]
-    return _svg(parts, width, height, font, alt)
+    return _svg(parts, width, height, font)
 
 
 def _top(most: float) -> float:
@@ -121,7 +118,6 @@ def _text(x: float, y: float, said: str, anchor: str, fill: str = SOFT) -> str:
     return f'<text{strong} x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{fill}">{escape(said)}</text>'
 
 
-def _svg(parts: Sequence[str], width: int, height: int, font: str, alt: str) -> SafeString:
-    named = f' role="img" aria-label="{escape(alt)}"' if alt else ' aria-hidden="true"'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"{named} '
+def _svg(parts: Sequence[str], width: int, height: int, font: str) -> SafeString:
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" aria-hidden="true" '
     return SafeString(head + f'font-family="{escape(font)}" font-size="12">{"".join(parts)}</svg>')

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from math import factorial
+from math import factorial, log
 from random import Random
 
 import pytest
 
-from huxin.capacity.chance import doubt, exponential, poisson, stream
+from huxin.capacity.chance import doubt, poisson, stream
 from huxin.capacity.forecast import More, forecast, spread
 from huxin.capacity.past import Done, Past, band, fitting, learn, regular, stays
 from huxin.capacity.queue import Piece, serve
@@ -17,6 +17,11 @@ from huxin.law.calendar import calendar
 TIME = Worktime(calendar())
 AT = datetime(2019, 12, 2, 1, tzinfo=UTC)  # Monday, 09:00 in China
 BODY = "labour_620402"
+
+
+def exponential(mean: float, chance: Random) -> float:
+    """A time without memory."""
+    return -mean * log(1.0 - chance.random())
 
 
 def waits(people: int, mean_gap: float, work: float | Callable[[Random], float], count: int = 100_000) -> float:
