@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +11,8 @@ from django.db.models import Min
 
 from huxin.access import SYSTEM, Actor, Permission, require_anywhere
 from huxin.actions import _asked
-from huxin.actions._asked import GIVEN_UP, MOST_TRIES
 from huxin.base.chain import digest
-from huxin.base.errors import HuxinError, Refused
+from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.base.moments import begins, local_day
 from huxin.capacity import forecast as playing
@@ -103,24 +103,20 @@ def _entered(made: str, at: datetime, question: Question, by: str, now: datetime
 
 def answer_all(home: Home, *, clock: Callable[[], datetime]) -> int:
     """Answer all that was asked; how many."""
-    return _asked.answer_all(home, "capacity", CapacityForecast, lambda row: _answer(row, clock))
+    return _asked.answer_all(home, "capacity", CapacityForecast, partial(_answer, clock), partial(_failed, clock))
 
 
-def _answer(row: CapacityForecast, clock: Callable[[], datetime]) -> None:
+def _failed(clock: Callable[[], datetime], row: CapacityForecast, why: str) -> None:
+    CapacityForecast.objects.filter(pk=row.pk).update(state="failed", message=why, answered_at=clock())
+
+
+def _answer(clock: Callable[[], datetime], row: CapacityForecast) -> None:
     mine = CapacityForecast.objects.filter(pk=row.pk)
-    if row.tries >= MOST_TRIES:
-        mine.update(state="failed", message=GIVEN_UP.format(row.tries), answered_at=clock())
-        return
-    mine.update(state="running", tries=row.tries + 1)
 
     def progress(done: int, of: int) -> None:
         mine.update(done=done, bodies=of)
 
-    try:
-        past, told = _played(row, progress)
-    except HuxinError as error:
-        mine.update(state="failed", message=str(error), answered_at=clock())
-        return
+    past, told = _played(row, progress)
     if told is None:
         mine.update(state="none", message=past.lack, answered_at=clock())
         return

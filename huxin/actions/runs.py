@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import _asked, monitor, notices
-from huxin.actions._asked import MOST_TRIES
-from huxin.base.errors import HuxinError, Refused
+from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.base.moments import local_day
 from huxin.law import book
@@ -43,16 +43,10 @@ def ask(*, actor: Actor, as_of: date, now: datetime) -> int:
 
 def answer(home: Home, *, clock: Callable[[], datetime]) -> int:
     """Answer all that was asked; how many."""
-    return _asked.answer_all(home, "monitor", RunRequest, lambda request: _answer(home, request, clock))
+    return _asked.answer_all(home, "monitor", RunRequest, partial(_answer, home, clock), partial(_failed, clock))
 
 
-def _answer(home: Home, request: RunRequest, clock: Callable[[], datetime]) -> None:
-    if request.tries >= MOST_TRIES:
-        _failed(request, f"程序 {request.tries} 次在运行时中止，没有再试。请联系管理员查看日志。", clock())
-        return
-    request.state, request.tries = "running", request.tries + 1
-    request.save(update_fields=["state", "tries"])
-
+def _answer(home: Home, clock: Callable[[], datetime], request: RunRequest) -> None:
     told_at = clock() - _PACE
 
     def progress(said: str) -> None:
@@ -61,17 +55,13 @@ def _answer(home: Home, request: RunRequest, clock: Callable[[], datetime]) -> N
             told_at = at
             RunRequest.objects.filter(pk=request.pk).update(progress=said)
 
-    try:
-        actor = actor_of(Staff.objects.get(username=request.asked_by))
-        run = monitor.run(home, actor=actor, as_of=request.as_of, now=clock(), progress=progress)
-    except HuxinError as error:
-        _failed(request, str(error), clock())
-        return
+    actor = actor_of(Staff.objects.get(username=request.asked_by))
+    run = monitor.run(home, actor=actor, as_of=request.as_of, now=clock(), progress=progress)
     RunRequest.objects.filter(pk=request.pk).update(state="done", run_id=run["id"], progress="")
 
 
 @transaction.atomic
-def _failed(request: RunRequest, why: str, now: datetime) -> None:
+def _failed(clock: Callable[[], datetime], request: RunRequest, why: str) -> None:
     RunRequest.objects.filter(pk=request.pk).update(state="failed", message=why, progress="")
     notices.tell(
         to=Staff.objects.filter(username=request.asked_by).values_list("pk", flat=True),
@@ -80,5 +70,5 @@ def _failed(request: RunRequest, why: str, now: datetime) -> None:
         body=why,
         link="/runs/",
         dedupe=f"run_request:{request.pk}",
-        now=now,
+        now=clock(),
     )

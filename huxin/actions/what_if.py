@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.actions import _asked
-from huxin.actions._asked import GIVEN_UP, MOST_TRIES
 from huxin.analysis.what_if import Change, changes, spells
-from huxin.base.errors import HuxinError, Refused
+from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.base.level import Level
 from huxin.base.moments import begins, local_day
@@ -82,27 +82,23 @@ def _wrong(question: Question, today: date) -> Sequence[str]:
 
 def answer_all(home: Home, *, clock: Callable[[], datetime]) -> int:
     """Answer all that was asked; how many."""
-    return _asked.answer_all(home, "what_if", WhatIf, lambda one: _answer(home, one, clock))
+    return _asked.answer_all(home, "what_if", WhatIf, partial(_answer, home, clock), partial(_failed, clock))
 
 
-def _answer(home: Home, one: WhatIf, clock: Callable[[], datetime]) -> None:
+def _failed(clock: Callable[[], datetime], one: WhatIf, why: str) -> None:
+    WhatIf.objects.filter(pk=one.pk).update(state="failed", message=why, answered_at=clock())
+
+
+def _answer(home: Home, clock: Callable[[], datetime], one: WhatIf) -> None:
     mine = WhatIf.objects.filter(pk=one.pk)
-    if one.tries >= MOST_TRIES:
-        mine.update(state="failed", message=GIVEN_UP.format(one.tries), answered_at=clock())
-        return
-    mine.update(state="running", tries=one.tries + 1)
     days = [Day(day, _known_at(one, day)) for day in days_of(one.first, one.last, one.step)]
 
     def progress(done: int) -> None:
         mine.update(done=done)
 
-    try:
-        heard = hindsight(
-            home, one.rule, days, one.values, least=Level(one.least), projects=_projects(one), progress=progress
-        )
-    except HuxinError as error:
-        mine.update(state="failed", message=str(error), answered_at=clock())
-        return
+    heard = hindsight(
+        home, one.rule, days, one.values, least=Level(one.least), projects=_projects(one), progress=progress
+    )
     now, then = spells({d: said.now for d, said in heard.items()}), spells({d: said.then for d, said in heard.items()})
     empty = sum(said.empty for said in heard.values())
     rows = [_row(change) for change in changes(now, then)]
