@@ -13,9 +13,10 @@ from huxin.access.bodies import bodies
 from huxin.actions import _lanes, _serials
 from huxin.base.level import Level
 from huxin.base.moments import local_day
+from huxin.base.points import points
 from huxin.law import parameters, regions
 from huxin.law.calendar import calendar
-from huxin.law.no_arrears import STATES, points_text
+from huxin.law.no_arrears import STATES
 from huxin.law.terms import due
 from huxin.queries import _amounts, _events, _keys, assessment_papers
 from huxin.queries._events import MAIN
@@ -192,7 +193,7 @@ def _scored(key: str, matter: Matter) -> list[dict[str, Any]]:
 def _line_points(line: Mapping[str, Any]) -> str:
     if line["state"]:
         return STATES[line["state"]]
-    return "没有数据" if line["points"] is None else f"{points_text(line['points'])}/{points_text(line['most'])}"
+    return "没有数据" if line["points"] is None else f"{points(line['points'])}/{points(line['most'])}"
 
 
 _TABLES: Mapping[str, Callable[[Matter], list[dict[str, Any]]]] = {

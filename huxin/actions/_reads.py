@@ -12,10 +12,10 @@ from typing import Any
 from huxin.base.chain import GENESIS, digest
 from huxin.base.moments import local_day
 from huxin.base.months import months_between, ym_from_text, ym_of
+from huxin.base.points import points
 from huxin.draw import few
 from huxin.law.grading import GRADES
 from huxin.law.minimum_wage import minimum_wage
-from huxin.law.no_arrears import points_text
 from huxin.queries import _amounts, analysis_report, assessment, circulars, deposits, no_arrears, talks, weekly
 from huxin.queries.obstacles import obstacles
 from huxin.record.models import ChainHead, Listing, Matter, MatterPayment, Project
@@ -98,7 +98,7 @@ def _blacklist(matter: Matter, now: datetime) -> Mapping[str, Any]:
 def _score(key: str, matter: Matter, now: datetime) -> Mapping[str, Any]:
     """The county's score of this day with what it rests on, kept under a key; `<key>_said` and the like for papers."""
     found = no_arrears.kept(region_code=matter.region_code, today=local_day(now))
-    said = {"said": found["verdict"], "points": points_text(found["points"]), "pass": points_text(found["pass_mark"])}
+    said = {"said": found["verdict"], "points": points(found["points"]), "pass": points(found["pass_mark"])}
     return {f"{key}_score": found, f"{key}_digest": digest(found)} | {
         f"{key}_{name}": text for name, text in said.items()
     }

@@ -8,6 +8,7 @@ from typing import Any
 from huxin.actions import assessment
 from huxin.base.chain import canonical, digest
 from huxin.base.errors import BadSource
+from huxin.base.points import points
 from huxin.commands import _say
 from huxin.law import scoring
 
@@ -41,7 +42,7 @@ def _score(args: argparse.Namespace) -> int:
         return 0
     for line in found["lines"]:
         _say.out(f"{line['code']} {line['title']}：{line['said']}")
-    score = "没有分数" if found["score"] is None else f"{scoring.points(found['score'])}分"
+    score = "没有分数" if found["score"] is None else f"{points(found['score'])}分"
     _say.out(f"折算{score}，{found['missing']}项没有分数。计分表摘要（SHA-256）{digest(found)}")
     return 0
 

@@ -116,7 +116,7 @@ class Plan:
 @dataclass(frozen=True)
 class GradeRule:
     """How a score becomes a grade. `quota`: how many counties may have A; `share`: the least hundredths for A; `below`:
-    C under so many, the parameter ``sm14.pass``. `crowd`, `extreme`, `fraud`: C from so many of each."""
+    C under so many, the parameter ``sm14.pass``. `limits`: C from so many of a figure (`scoring.VETOES`)."""
 
     valid_from: date
     source: str
@@ -126,9 +126,7 @@ class GradeRule:
     a_source: str
     a_status: Status
     below: int
-    crowd: int
-    extreme: int
-    fraud: int
+    limits: Mapping[str, int]
 
 
 def plan(year: int) -> Plan:
@@ -142,11 +140,6 @@ def plan(year: int) -> Plan:
 def items(year: int) -> tuple[Item, ...]:
     """The items of a year, in the order of its plan. Raises LawGap."""
     return plan(year).items
-
-
-def item_of(measure: int, *, year: int) -> Item | None:
-    """The item that answers for a measure of the plan of 2019; None where none does. Raises LawGap."""
-    return next((one for one in items(year) if measure in one.measures), None)
 
 
 def grade_rule(day: date) -> GradeRule:
@@ -200,5 +193,5 @@ def _grades(rows: list[Mapping[str, Any]]) -> Iterator[GradeRule]:
         a, c = one["a"], one["c"]
         yield GradeRule(
             one["from"], one["source"], Status(one["status"]), a["quota"], hundredths(a["share"]), a["source"],
-            Status(a["status"]), 0, c["crowd"], c["extreme"], c["fraud"],
+            Status(a["status"]), 0, {key: c[key] for key in ("crowd", "extreme", "fraud")},
         )  # fmt: skip

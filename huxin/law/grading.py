@@ -9,22 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from huxin.base.points import points
 from huxin.law.assessment import GradeRule, grade_rule
-from huxin.law.scoring import points
+from huxin.law.scoring import VETOES
 
 GRADES: Mapping[str, str] = {"A": "A级", "B": "B级", "C": "C级"}
-_VETO = {
-    "crowd": "起50人以上、影响恶劣的群体性事件", "extreme": "起造成严重后果的极端事件", "fraud": "件考核中弄虚作假",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A grade, and why. `grade` is empty where nothing is known to judge by; `basis` is the rule with its status."""
+    """A grade, and why. `grade` is empty where nothing is known to judge by."""
 
     grade: str
     reasons: tuple[str, ...]
-    basis: str
 
 
 def suggest(
@@ -41,27 +38,26 @@ def suggest(
         LawGap: no rule on that day.
     """
     rule = grade_rule(day)
-    basis = f"{rule.source}（{rule.status.label}）"
     vetoed = vetoes(sheet, rule)
     score = sheet["score"]
     if vetoed:
-        return Suggestion("C", vetoed, basis)
+        return Suggestion("C", vetoed)
     if score is None:
-        return Suggestion("", ("没有一项有数据，不能建议等次。",), basis)
+        return Suggestion("", ("没有一项有数据，不能建议等次。",))
     gap = (f"有{sheet['missing']}项没有数据，没有计入。",) if sheet["missing"] else ()
     against = _not_a(score, rule, others, waiting, systems)
     if against:
-        return Suggestion("B", (f"得{points(score)}分，没有C级情形。", *against, *gap), basis)
-    a_basis = f"{basis}；名额：{rule.a_source}（{rule.a_status.label}）"
-    return Suggestion("A", (f"得{points(score)}分，列第{_rank(score, others)}名，没有C级情形。", *gap), a_basis)
+        return Suggestion("B", (f"得{points(score)}分，没有C级情形。", *against, *gap))
+    return Suggestion("A", (f"得{points(score)}分，列第{_rank(score, others)}名，没有C级情形。", *gap))
 
 
 def vetoes(sheet: Mapping[str, Any], rule: GradeRule) -> tuple[str, ...]:
     """Why it is C: the vetoes of the rule that hold, each in one sentence."""
-    limits = {"crowd": rule.crowd, "extreme": rule.extreme, "fraud": rule.fraud}
-    counts = {key: sheet["vetoes"][key]["count"] for key in limits}
-    found = [f"{counts[key]}{_VETO[key]}，达到{limit}{_VETO[key][0]}的界限。" for key, limit in limits.items()
-             if counts[key] >= limit]  # fmt: skip
+    found = []
+    for key, limit in rule.limits.items():
+        title, unit = VETOES[key]
+        if (count := sheet["vetoes"][key]["count"]) >= limit:
+            found.append(f"{count}{unit}{title}，达到{limit}{unit}的界限。")
     if sheet["score"] is not None and sheet["score"] < rule.below:
         found.append(f"得{points(sheet['score'])}分，低于{points(rule.below)}分。")
     return tuple(found)

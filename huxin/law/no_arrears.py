@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from huxin.base.points import points
 from huxin.law import parameters
 from huxin.law.parameters import Parameter
 
@@ -196,24 +197,16 @@ def score(figures: Figures, *, day: date) -> Score:
     )  # fmt: skip
 
 
-def points_text(hundredths: int) -> str:
-    """As people write points: 9.5, 20."""
-    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
-
-
 def _item(item: Item, count: Count, parameter: Parameter) -> ItemLine:
     most = parameter.value * 100
     if not count.bottom and item.none:
-        said, points, most = f"{item.none}，这一项不计入满分。", None, 0
+        said, got, most = f"{item.none}，这一项不计入满分。", None, 0
     elif not count.bottom:
-        said, points = f"没有数据：还没有一{item.of}，这一项不计分。", None
+        said, got = f"没有数据：还没有一{item.of}，这一项不计分。", None
     else:
-        points = most * count.top // count.bottom  # cut, never rounded up to what was not done
-        said = (
-            f"{count.bottom:,}{item.of}，其中{count.top:,}{item.done}，"
-            f"满分{points_text(most)}分，得{points_text(points)}分。"
-        )
-    return ItemLine(item.key, item.label, count, points, most, said, parameter)
+        got = most * count.top // count.bottom  # cut, never rounded up to what was not done
+        said = f"{count.bottom:,}{item.of}，其中{count.top:,}{item.done}，满分{points(most)}分，得{points(got)}分。"
+    return ItemLine(item.key, item.label, count, got, most, said, parameter)
 
 
 def _veto(veto: Veto, count: Count, parameter: Parameter | None) -> VetoLine:

@@ -16,12 +16,25 @@ from operator import eq
 from typing import Any, NamedTuple
 
 from huxin.base.errors import BadSource
+from huxin.base.points import points
 from huxin.law import circulars
 from huxin.law.assessment import WHOLE, Item, Mode, items, plan
 
 FORMAT = "护薪考核计分依据 1"
-VETOES = ("crowd", "extreme", "fraud")
-"""The figures that count towards C, besides those of items."""
+
+
+class Veto(NamedTuple):
+    """What counts towards C besides points: what it is, and in what it is counted."""
+
+    title: str
+    unit: str
+
+
+VETOES: Mapping[str, Veto] = {
+    "crowd": Veto("50人以上、影响恶劣的群体性事件", "起"), "extreme": Veto("造成严重后果的极端事件", "起"),
+    "fraud": Veto("考核中弄虚作假", "件"),
+}  # fmt: skip
+"""By figure, besides those of items."""
 NAMED = "named:"
 """Before the code of an item, where a fact is a circular that names the county for it."""
 MOST = 10_000_000
@@ -112,13 +125,13 @@ def sheet(data: bytes) -> dict[str, Any]:
     named = {figure.removeprefix(NAMED): group for figure, group in sums.items() if figure.startswith(NAMED)}
     law = plan(basis.year)
     lines = [_line(one, basis, sums.get(one.figure), named.get(one.code)) for one in items(basis.year)]
-    points = sum(line["final"] for line in lines if line["final"] is not None)
+    got = sum(line["final"] for line in lines if line["final"] is not None)
     known = sum(line["weight"] for line in lines if line["final"] is not None)
     return {
         "county": basis.county, "year": basis.year, "as_of": str(basis.as_of), "basis": digest(data),
         "facts": len(facts), "plan": law.title, "plan_source": f"{law.source}（{law.status.label}）",
-        "lines": lines, "points": points, "known": known, "most": WHOLE,
-        "score": half_up(max(points, 0) * WHOLE, known) if known else None,
+        "lines": lines, "points": got, "known": known, "most": WHOLE,
+        "score": half_up(max(got, 0) * WHOLE, known) if known else None,
         "missing": sum(line["final"] is None for line in lines),
         "vetoes": {figure: _veto(sums.get(figure)) for figure in VETOES},
     }  # fmt: skip
@@ -196,7 +209,7 @@ def _raw(item: Item, group: _Sums | None, known: bool) -> int | None:
 
 
 def _tier(item: Item, group: _Sums) -> int:
-    return next((points for least, points in item.tiers if group.top >= least), 0)
+    return next((got for least, got in item.tiers if group.top >= least), 0)
 
 
 _MODES: Mapping[Mode, Callable[[Item, _Sums], int]] = {
@@ -205,12 +218,6 @@ _MODES: Mapping[Mode, Callable[[Item, _Sums], int]] = {
     Mode.RATE: lambda item, group: half_up(item.weight * group.top, group.bottom),
     Mode.MANUAL: lambda item, group: min(group.top, item.weight),
 }
-
-
-def points(hundredths: int) -> str:
-    """As people write points: 9.5, 20, -2."""
-    sign, whole = ("-", -hundredths) if hundredths < 0 else ("", hundredths)
-    return f"{sign}{whole // 100}.{whole % 100:02d}".rstrip("0").rstrip(".")
 
 
 def _said(item: Item, group: _Sums, known: bool, raw: int | None, final: int | None, times: int) -> str:

@@ -81,6 +81,11 @@ def offices_only(actor: Actor, otherwise: str) -> None:
         raise Refused(otherwise)
 
 
+def whole_counties(actor: Actor) -> bool:
+    """Whether this person sees counties whole: the projects and matters of one sector make no county's figures."""
+    return actor.holds(Permission.MATTERS) and actor.role not in NAMED and not actor.sectors
+
+
 def counties(actor: Actor) -> list[str]:
     """The counties of the city that this person reaches, by code."""
     reached = tuple(filter(None, actor.regions))

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from huxin.access import Actor, Permission
-from huxin.access.actor import NAMED
+from huxin.access import Actor
 from huxin.base.chain import digest
 from huxin.base.errors import NotFound
 from huxin.base.moments import local_day
+from huxin.base.points import points
 from huxin.law import grading, scoring
 from huxin.law.assessment import Kind, grade_rule, items
 from huxin.law.grading import Suggestion
-from huxin.law.scoring import Fact, points
+from huxin.law.scoring import VETOES, Fact
 from huxin.queries import _events, assessment_facts, matter_steps
 from huxin.queries._pages import Page
-from huxin.queries._reach import counties, matters_in_reach, offices_only
+from huxin.queries._reach import counties, matters_in_reach, offices_only, whole_counties
 from huxin.queries.matter_steps import Step
 from huxin.queries.matters import MatterLine, lines
 from huxin.record.models import Matter
@@ -156,9 +156,7 @@ def covered(*, actor: Actor, region: str = "") -> tuple[int, int]:
 
 def reached(actor: Actor, region: str = "") -> int:
     """How many counties this person sees whole, of one where one is asked: one sector's people see none."""
-    if not actor.holds(Permission.MATTERS) or actor.role in NAMED or actor.sectors:
-        return 0
-    return sum(region in ("", code) for code in counties(actor))
+    return sum(region in ("", code) for code in counties(actor)) if whole_counties(actor) else 0
 
 
 def found(actor: Actor, region_code: str, year: int) -> Matter:
@@ -302,9 +300,9 @@ def plan_lines(year: int) -> list[dict[str, str]]:
 def rule_said(day: date) -> str:
     """The rule of grades of a local day in one sentence. Raises LawGap."""
     rule = grade_rule(day)
+    limits = (f"，或者有{limit}{VETOES[key].unit}{VETOES[key].title}" for key, limit in rule.limits.items())
     return (
         f"A级：制度健全，得分不低于{points(rule.share)}分，名次在前{rule.quota}名（{rule.a_source}，{rule.a_status.label}）。"
-        f"C级：得分低于{points(rule.below)}分，或者发生{rule.crowd}起50人以上、影响恶劣的群体性事件，"
-        f"或者发生{rule.extreme}起造成严重后果的极端事件，或者考核中弄虚作假。其余为B级。"
+        f"C级：得分低于{points(rule.below)}分{''.join(limits)}。其余为B级。"
         f"出处：{rule.source}（{rule.status.label}）。"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from huxin.law.scoring import points
+from huxin.base.points import points
 from huxin.queries.assessment import locks, plan_lines
 from huxin.record.models import Matter
 from huxin.workflows.assessment import MET, SITES

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
 
 from huxin.access import SYSTEM, Actor, Permission, Role, require_anywhere
@@ -15,10 +14,10 @@ from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import begins, local_day
 from huxin.capacity.forecast import Figure
 from huxin.law import regions
+from huxin.queries import _kept
 from huxin.queries._events import MAIN
-from huxin.queries._reach import counties
+from huxin.queries._reach import counties, whole_counties
 from huxin.queries.matters import body_name
-from huxin.queries.no_arrears import may
 from huxin.queries.runs import publishes
 from huxin.record.models import CapacityForecast, MatterTerm, Staff
 from huxin.workflows import catalogue
@@ -30,7 +29,6 @@ STATES: Mapping[str, str] = {
 MOST_PEOPLE = 500
 WHOLE = ""
 Kinds = tuple[str, ...]
-_KEPT = 6 * 3600
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,6 @@ class Told:
     people: int
     since: date
     until: date
-    asked_at: datetime
     state: str
     done: int
     bodies: int
@@ -158,7 +155,7 @@ class Kept:
 def require(actor: Actor) -> None:
     """Raises Refused: no permission, a person of an enterprise, or one who reaches one sector only."""
     require_anywhere(actor, Permission.MATTERS)
-    if not may(actor):
+    if not whole_counties(actor):
         raise Refused("办理能力按一个县区的全部事项推算，只供管辖范围包括全部行业的机关查看。")
 
 
@@ -230,13 +227,13 @@ def kept(*, actor: Actor, now: datetime, most: int = 4) -> Kept:
     own = CapacityForecast.objects.filter(state="done").exclude(made="asked")
     said = list(own.order_by("-at", "-pk").values_list("pk", "digest")[: 2 * most])
     key = f"capacity:kept:{digest([_reached(actor), str(local_day(now)), said])}"
-    found: Kept | None = cache.get(key)
-    if found is None:
+
+    def made() -> Kept:
         told, back = own.filter(made="quarter"), own.filter(made="back")
         checks = _checked(actor, told, now, most) or _checked(actor, back, now, most)
-        found = Kept(sum(len(one.weeks) for one in checks), sum(one.inside for one in checks))
-        cache.set(key, found, _KEPT)
-    return found
+        return Kept(sum(len(one.weeks) for one in checks), sum(one.inside for one in checks))
+
+    return _kept.kept(key, made)
 
 
 def actual(asked: Collection[tuple[date, Kinds]], region: str = WHOLE) -> dict[tuple[date, Kinds], int]:
@@ -267,9 +264,8 @@ def _reached(actor: Actor) -> list[str]:
 def _told(row: CapacityForecast, reached: Sequence[str] | None = None) -> Told:
     base: dict[str, Any] = {
         name: getattr(row, name)
-        for name in ("id", "made", "first", "people", "since", "until", "asked_at", "state", "done", "bodies",
-                     "message", "digest")
-    }  # fmt: skip
+        for name in ("id", "made", "first", "people", "since", "until", "state", "done", "bodies", "message", "digest")
+    }
     if reached is None or not row.answer.get("ends"):
         return Told(**base)
     said = row.answer
@@ -309,4 +305,4 @@ def kind_label(kind: str) -> str:
 
 def asks(actor: Actor) -> bool:
     """Whether this person may ask for a forecast."""
-    return may(actor) and actor.holds(Permission.MONITOR) and actor.role is not Role.SYSTEM
+    return whole_counties(actor) and actor.holds(Permission.MONITOR) and actor.role is not Role.SYSTEM

@@ -9,16 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.core.cache import cache
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from huxin.access import Actor, Permission, require_anywhere
-from huxin.access.actor import NAMED
 from huxin.access.bodies import bodies
 from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.queries import matters, overview
-from huxin.queries._reach import in_reach, matters_in_reach
+from huxin.queries._kept import kept
+from huxin.queries._reach import in_reach, matters_in_reach, whole_counties
 from huxin.queries.convener_decisions import Decision, decisions
 from huxin.queries.convener_worse import Worse, reasons, worse
 from huxin.queries.matters import OVERDUE, MatterFilter, MatterLine, body_name
@@ -62,7 +61,6 @@ class Site:
     level: int
     fen: int
     heads: int
-    days: int
     confirmed: bool
     reason: str
 
@@ -101,8 +99,7 @@ class Screen:
 
 def may(actor: Actor) -> bool:
     """Whether this person sees whole counties, their projects and their matters."""
-    held = actor.holds(Permission.VIEW) and actor.holds(Permission.MATTERS)
-    return held and actor.role not in NAMED and not actor.sectors
+    return actor.holds(Permission.VIEW) and whole_counties(actor)
 
 
 def screen(home: Home, *, actor: Actor, now: datetime) -> Screen:
@@ -117,11 +114,7 @@ def screen(home: Home, *, actor: Actor, now: datetime) -> Screen:
         raise Refused("这一页汇总一个县区的全部行业，只供管辖范围包括全部行业的机关查看。")
     last = MatterEvent.objects.aggregate(n=Max("n"))["n"]
     key = f"convener:{overview.scope_of(actor)}:{overview.state()}:{last}:{int(now.timestamp()) // _SECONDS}"
-    found: Screen | None = cache.get(key)
-    if found is None:
-        found = _screen(home, actor, now)
-        cache.set(key, found, _SECONDS)
-    return found
+    return kept(key, lambda: _screen(home, actor, now), seconds=_SECONDS)
 
 
 def _screen(home: Home, actor: Actor, now: datetime) -> Screen:
@@ -169,8 +162,8 @@ def _sites(actor: Actor) -> tuple[Site, ...]:
     why = reasons([row.pk for row in rows])
     return tuple(
         Site(
-            row.pk, row.name, row.region_code, row.level, row.arrears_fen, row.arrears_heads, row.overdue_days,
-            row.pk in sure, why.get(row.pk, ""),
+            row.pk, row.name, row.region_code, row.level, row.arrears_fen, row.arrears_heads, row.pk in sure,
+            why.get(row.pk, ""),
         )
         for row in rows
     )  # fmt: skip

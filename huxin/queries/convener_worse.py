@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.db.models import Count, Q
 
 from huxin.access import Actor, Permission
@@ -17,6 +16,7 @@ from huxin.base.money import yuan
 from huxin.base.months import month_text
 from huxin.engine import read
 from huxin.queries._events import MAIN
+from huxin.queries._kept import kept
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.queries.matters import body_name
 from huxin.queries.runs import RunLine
@@ -28,7 +28,6 @@ from huxin.workflows.complaint import DOORS
 MONTH = timedelta(days=30)
 _APART = timedelta(days=25)
 """Two runs so far apart count as a month's."""
-_KEPT = 6 * 3600
 LABELS: Mapping[str, str] = {
     "arrears": "欠薪金额", "wages": "最近一个工资月份的欠薪", "complaint": "30 天内的投诉",
     "incident": "30 天内的群体性事件", "overdue": "处于逾期的时限",
@@ -84,16 +83,15 @@ def run_before(moment: datetime | None = None, run: RunLine | None = None) -> Ru
 
 def standing(home: Home, run_id: str) -> Mapping[str, int]:
     """What each project owed in a run, in fen, by code, where anything. Empty where the run's files are gone."""
-    key = f"convener:standing:{run_id}"
-    found: Mapping[str, int] | None = cache.get(key)
-    if found is None:
-        try:
-            rows = read.table(home, run_id, "projects", ("project_code", "arrears_fen"))
-        except HuxinError:
-            return {}
-        found = {row["project_code"]: row["arrears_fen"] for row in rows if row["arrears_fen"]}
-        cache.set(key, found, _KEPT)
-    return found
+
+    def made() -> dict[str, int]:
+        rows = read.table(home, run_id, "projects", ("project_code", "arrears_fen"))
+        return {row["project_code"]: row["arrears_fen"] for row in rows if row["arrears_fen"]}
+
+    try:
+        return kept(f"convener:standing:{run_id}", made)
+    except HuxinError:
+        return {}
 
 
 def _money(home: Home, actor: Actor, run: RunLine | None) -> Iterable[Worse]:

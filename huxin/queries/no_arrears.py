@@ -14,14 +14,13 @@ from django.db.models import Count as Number
 from django.db.models import F, Q, QuerySet
 
 from huxin.access import Actor, Permission, Role, require_anywhere
-from huxin.access.actor import NAMED
 from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import CHINA, local_day
 from huxin.law import festival, no_arrears, parameters, regions
 from huxin.law.no_arrears import Count, Figures, Score
 from huxin.queries import publications
 from huxin.queries._coverage import ACTIVE, COVERAGE, both
-from huxin.queries._reach import counties, in_reach, matters_in_reach
+from huxin.queries._reach import counties, in_reach, matters_in_reach, whole_counties
 from huxin.record.models import LedgerItem, Matter, MatterTerm, Project, Run
 from huxin.workflows._ladder import LIFTS, over_the_line
 from huxin.workflows._quarters import ends_on
@@ -44,15 +43,10 @@ class Sheet:
     score: Score
 
 
-def may(actor: Actor) -> bool:
-    """Whether this person sees whole counties: one sector's projects make no county's score."""
-    return actor.holds(Permission.MATTERS) and actor.role not in NAMED and not actor.sectors
-
-
 def require(actor: Actor) -> None:
     """Raises Refused: no permission, a person of an enterprise, or one who reaches one sector only."""
     require_anywhere(actor, Permission.MATTERS)
-    if not may(actor):
+    if not whole_counties(actor):
         raise Refused("无欠薪创建按一个县区的全部行业评分，只供管辖范围包括全部行业的机关查看。")
 
 
@@ -120,7 +114,7 @@ def since(day: date) -> date:
 
 def reached(*, actor: Actor, today: date, region: str = "") -> tuple[int, int]:
     """How many counties in reach are at the mark without a veto, of how many; 0 of 0 for whoever sees none whole."""
-    if not may(actor):
+    if not whole_counties(actor):
         return 0, 0
     asked = [s for s in sheets(actor=actor, today=today) if s.region_code != regions.BAIYIN]
     mine = [s.score for s in asked if region in ("", s.region_code)]

@@ -1,21 +1,19 @@
 """The city at a glance, added up from the projects' standing in the current run."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, Max, Q, Sum
 
 from huxin.access import Actor, Role
 from huxin.queries._coverage import COVERAGE, both
+from huxin.queries._kept import kept
 from huxin.queries._reach import counties, in_reach
 from huxin.queries.runs import RunLine, current
 from huxin.record.models import Batch, Finding, Project, ProjectMonth
 
 FEED_RULE = "X1"
-Kept = TypeVar("Kept")
-_CACHE_SECONDS = 6 * 3600
 
 
 @dataclass(frozen=True)
@@ -70,9 +68,11 @@ def overview(*, actor: Actor) -> Overview:
     """The counties in reach, their sum, and the arrears by wage month."""
     run = current()
     scope = scope_of(actor)
-    gaps = _kept(f"gaps:{_state(run)}:{scope}", lambda: _gaps(actor)) if run else {}
-    months = _kept(f"months:{_state(run)}:{scope}", lambda: _months(actor)) if run else ()
-    counties = _kept(f"counties:{_state(run)}:{scope}", lambda: _counties(actor, gaps))
+    # Rows of a run never change once it is published, so its sums are kept by its id.
+    key = f"overview:{_state(run)}:{scope}"
+    gaps = kept(f"{key}:gaps", lambda: _gaps(actor)) if run else {}
+    months = kept(f"{key}:months", lambda: _months(actor)) if run else ()
+    counties = kept(f"{key}:counties", lambda: _counties(actor, gaps))
     return Overview(run=run, counties=counties, whole=_sum(counties), months=months, scope=scope)
 
 
@@ -91,15 +91,6 @@ def _state(run: RunLine | None) -> str:
     # Projects change by an import and by a run, never otherwise.
     latest = Batch.objects.aggregate(at=Max("applied_at"))["at"]
     return f"{run.id if run else ''}:{run.created_at if run else ''}:{latest}".replace(" ", "_")
-
-
-def _kept(key: str, make: Callable[[], Kept]) -> Kept:
-    # Rows of a run never change once it is published, so its sums are kept by its id.
-    found: Kept | None = cache.get("overview:" + key)
-    if found is None:
-        found = make()
-        cache.set("overview:" + key, found, _CACHE_SECONDS)
-    return found
 
 
 def _counties(actor: Actor, gaps: Mapping[str, int]) -> tuple[County, ...]:

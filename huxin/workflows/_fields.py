@@ -142,6 +142,9 @@ def read_all(label: str, fields: Iterable[Field], given: Mapping[str, Any], *, t
     return {key: value for key, value in values.items() if value is not None}
 
 
+NAMELESS = "不写个人的姓名、证件号码、电话"
+COMPUTED = "不写工人的姓名、证件号码、电话；数字由系统计算，不用抄"
+"""The same for a text beside figures."""
 REASON = Field("reason", "理由")
 NOTE = Field("note", "办理说明", required=False)
 PROOF = Field("proof", "证明材料", "files")

@@ -6,14 +6,14 @@ a person, issued by another.
 
 from huxin.access import Role
 from huxin.workflows import ANY_OPEN, REASON, Field, Move, State, Subject, Workflow
+from huxin.workflows._fields import COMPUTED
 
 MACHINE, CITY = (Role.SYSTEM,), (Role.OFFICE,)
 THEY = (Role.BUREAU, Role.OFFICE, Role.COUNTY_OFFICE)
-NAMELESS = "不写工人的姓名、证件号码、电话；数字由系统计算，不用抄"
 
-SITUATION = Field("situation", "总体情况", keep=True, hint=NAMELESS)
-RISKS = Field("risks", "突出问题和风险", keep=True, hint=NAMELESS)
-ADVICE = Field("advice", "研判意见和工作建议", keep=True, hint=NAMELESS)
+SITUATION = Field("situation", "总体情况", keep=True, hint=COMPUTED)
+RISKS = Field("risks", "突出问题和风险", keep=True, hint=COMPUTED)
+ADVICE = Field("advice", "研判意见和工作建议", keep=True, hint=COMPUTED)
 
 
 def over(subject: Subject) -> str | None:

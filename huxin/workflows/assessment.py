@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from huxin.access import Role
+from huxin.base.points import points
 from huxin.law import parameters
 from huxin.law.grading import GRADES
-from huxin.law.scoring import points
 from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow
 from huxin.workflows._conditions import once
 from huxin.workflows._drawn import by_name
+from huxin.workflows._fields import NAMELESS
 
 MACHINE, CITY = (Role.SYSTEM,), (Role.OFFICE,)
 COUNTY, GOVERNMENT = (Role.COUNTY_GOVERNMENT, Role.COUNTY_OFFICE), (Role.COUNTY_GOVERNMENT,)
@@ -23,7 +24,6 @@ ASSESSORS = (Role.OFFICE, Role.BUREAU, Role.DEVELOPMENT, Role.FINANCE)
 """Whose people check in the field: offices of the city that see to all sectors."""
 SITES, SLOTS, MANUALS = range(1, 6), range(1, 7), range(1, 3)
 """Sites that are drawn, numbers that a plan may ask a county for, items that two people may sign."""
-NAMELESS = "不写个人的姓名、证件号码、电话"
 MET = {"good": "没有发现问题", "bad": "发现问题"}
 HOW = {"open": "明查", "secret": "暗访"}
 BY_PAGE = "这一步在考核页面办理，由系统核对人员、抽取工地或者计分。"

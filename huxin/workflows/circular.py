@@ -11,9 +11,9 @@ from typing import Any
 
 from huxin.access import Role
 from huxin.workflows import REASON, Field, Guard, Move, State, Subject, Workflow, all_of
+from huxin.workflows._fields import NAMELESS
 
 MACHINE, CITY = (Role.SYSTEM,), (Role.OFFICE, Role.BUREAU)
-NAMELESS = "不写个人的姓名、证件号码、电话"
 BEFORE_ISSUE = ("collecting", "drafted", "hearing")
 
 COUNTY = Field("county", "县区")

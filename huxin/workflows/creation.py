@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from huxin.access import Role
-from huxin.law.no_arrears import points_text
+from huxin.base.points import points
 from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
+from huxin.workflows._fields import NAMELESS
 
 MACHINE, CITY = (Role.SYSTEM,), (Role.OFFICE,)
 COUNTY = (Role.COUNTY_GOVERNMENT, Role.COUNTY_OFFICE)
 GOVERNMENT = (Role.COUNTY_GOVERNMENT,)
 SELF, LIVE, CHECK = "self", "live", "check"
 """Under which of these a matter keeps a score: of the county's own, of a later day, of the city's check."""
-NAMELESS = "不写个人的姓名、证件号码、电话"
 
 GOALS = Field("goals", "目标任务和措施", keep=True)
 SCORED = Field("assessed", "自评说明", keep=True, hint="没有数据的项怎样核查的；分数由系统计算，不填")
@@ -49,7 +49,7 @@ def clear(key: str, act: str) -> Guard:
         if score["broken"]:
             return f"{score['day']}的数据有{len(score['broken'])}项否决情形，不能{act}：{'、'.join(score['broken'])}。"
         if score["points"] < score["pass_mark"]:
-            got, asked = points_text(score["points"]), points_text(score["pass_mark"])
+            got, asked = points(score["points"]), points(score["pass_mark"])
             return f"{score['day']}的数据得{got}分，没有达到分数线{asked}分，不能{act}。"
         return None
 

@@ -7,16 +7,16 @@ every week is a default (sm19.report.festival).
 
 from huxin.access import Role
 from huxin.workflows import ANY_OPEN, REASON, Field, Move, State, Subject, Workflow
+from huxin.workflows._fields import COMPUTED
 
 MACHINE, CITY = (Role.SYSTEM,), (Role.OFFICE,)
 THEY = (
     Role.COUNTY_OFFICE, Role.COUNTY_GOVERNMENT, Role.INSPECTOR, Role.BUREAU, Role.SECTOR, Role.FINANCE,
     Role.DEVELOPMENT,
 )  # fmt: skip
-NAMELESS = "不写工人的姓名、证件号码、电话；数字由系统计算，不用抄"
 
-SITUATION = Field("situation", "本周做了什么、有什么问题", keep=True, hint=NAMELESS)
-NEXT = Field("next_week", "下周安排", keep=True, hint=NAMELESS)
+SITUATION = Field("situation", "本周做了什么、有什么问题", keep=True, hint=COMPUTED)
+NEXT = Field("next_week", "下周安排", keep=True, hint=COMPUTED)
 
 
 def nearly_over(subject: Subject) -> str | None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huxin.law.no_arrears import ITEMS, VETOES, Count, Figures, points_text, pooled, score
+from huxin.base.points import points
+from huxin.law.no_arrears import ITEMS, VETOES, Count, Figures, pooled, score
 
 DAY = date(2019, 12, 2)
 FULL = {one.key: Count(10, 10) for one in ITEMS}
@@ -25,7 +26,7 @@ def test_a_sheet_counted_by_hand() -> None:
     }  # no ledger
     found = score(Figures(items), day=DAY)
     assert [line.points for line in found.items] == [950, 666, 1000, 0, 1500, 1425, 500, None]
-    assert (points_text(found.points), found.known, found.most, found.pass_mark) == ("60.41", 8500, 8500, 7650)
+    assert (points(found.points), found.known, found.most, found.pass_mark) == ("60.41", 8500, 8500, 7650)
     said = {line.key: line.said for line in found.items}
     assert said["contracted"] == "3名在场工人，其中2名已签劳动合同，满分10分，得6.66分。"
     assert said["ledger"] == "没有属实的台账，这一项不计入满分。"

@@ -8,10 +8,11 @@ import pytest
 
 from huxin.base.chain import canonical
 from huxin.base.errors import BadSource
+from huxin.base.points import points
 from huxin.law import scoring
 from huxin.law.assessment import items
 from huxin.law.grading import suggest
-from huxin.law.scoring import Basis, Fact, half_up, points, read, sheet, written
+from huxin.law.scoring import Basis, Fact, half_up, read, sheet, written
 
 ALL = frozenset(one.figure for one in items(2019))
 DAY = date(2020, 3, 11)

@@ -14,9 +14,10 @@ from huxin.actions import assessment as actions
 from huxin.actions.assessment import Dates
 from huxin.base import clock
 from huxin.base.errors import NotFound, Refused
+from huxin.base.points import points
 from huxin.law import assessment as law
 from huxin.law.grading import GRADES
-from huxin.law.scoring import VETOES, points
+from huxin.law.scoring import VETOES
 from huxin.queries import assessment as queries
 from huxin.queries.assessment import County, Effect, Lock, Row
 from huxin.web.console import export
@@ -27,8 +28,6 @@ from huxin.web.templatetags.console import region
 from huxin.workflows import NOTE, Field, Move
 from huxin.workflows.assessment import AFTER_LOCK, ANSWERED, APPOINTED, COUNT_LATE, STRUCK
 
-_VETO_TITLES = {"crowd": "50人以上、影响恶劣的群体性事件", "extreme": "造成严重后果的极端事件", "fraud": "弄虚作假"}
-_FIGURES = {"crowd": "起", "extreme": "起", "fraud": "件"}
 _HEADS = ("编号", "项目", "类别", "计分方式", "满分", "得分", "通报次数", "计分", "怎样得出", "数据来源", "依据")
 _ALL_HEADS = (
     "县区", "编号", "办理", "折算得分", "没有分数的项", "否决情形", "建议等次", "理由", "等次", "已通报",
@@ -69,7 +68,7 @@ def exported_all(request: HttpRequest, kind: str) -> HttpResponseBase:
 def _row(one: Row) -> list[export.Cell]:
     line, sheet, said = one.line, one.lock.sheet if one.lock else None, one.suggestion
     score = points(sheet["score"]) if sheet and sheet["score"] is not None else "没有分数"
-    vetoes = "、".join(title for key, title in _VETO_TITLES.items() if sheet and sheet["vetoes"][key]["count"])
+    vetoes = "、".join(veto.title for key, veto in VETOES.items() if sheet and sheet["vetoes"][key]["count"])
     return [
         region(line.region_code), line.number, line.state_label, score, sheet["missing"] if sheet else None, vetoes,
         said.grade if said else "", "".join(said.reasons) if said else "", one.grade, "是" if one.published else "否",
@@ -267,7 +266,7 @@ def _line(request: HttpRequest, region_code: str, year: int, code: str) -> tuple
     found = queries.county(actor=actor_of(request), region_code=region_code, year=year, now=clock.now())
     if code in VETOES:
         count = found.sheet["vetoes"][code]["count"]
-        return found, code, _VETO_TITLES[code], f"{count}{_FIGURES[code]}。"
+        return found, code, VETOES[code].title, f"{count}{VETOES[code].unit}。"
     for line in found.sheet["lines"]:
         if line["code"] == code:
             return found, line["figure"], line["title"], line["said"]
@@ -285,9 +284,8 @@ def _lines(found: County) -> list[dict[str, Any]]:
 
 
 def _vetoes(found: County) -> list[tuple[str, str, str]]:
-    return [
-        (key, title, f"{found.sheet['vetoes'][key]['count']}{_FIGURES[key]}") for key, title in _VETO_TITLES.items()
-    ]
+    counts = found.sheet["vetoes"]
+    return [(key, veto.title, f"{counts[key]['count']}{veto.unit}") for key, veto in VETOES.items()]
 
 
 def _effect(request: HttpRequest, found: County) -> Effect | None:

@@ -20,11 +20,12 @@ from huxin.queries.circulars import Line, Shown
 from huxin.web.console import export
 from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, page, word_from
-from huxin.web.console.register_form import Enters, entered
+from huxin.web.console.register_form import Enters, answered
 from huxin.web.templatetags.console import region
 from huxin.workflows import Field, Move
+from huxin.workflows._fields import NAMELESS
 from huxin.workflows._quarters import ends_on, quarter_text
-from huxin.workflows.circular import CITY, NAMELESS
+from huxin.workflows.circular import CITY
 
 _HEADS = ("季度", "编号", "状态", "印发日期", "序号", "县区", "类型", "对应考核项", "事实", "依据")
 _PRAISE = "praise"
@@ -209,10 +210,4 @@ def _form(
     request: HttpRequest, move: Move, enter: Enters, quarter: int, typed: Mapping[str, str] | None = None,
     button: str = "",
 ) -> HttpResponse:  # fmt: skip
-    found = entered(request, move, enter, typed=typed, lacking="还没有登记，请按下面的说明补充。")
-    if isinstance(found, HttpResponse):
-        return found
-    form, refused = found
-    context = {"form": form, "title": move.label, "refused": refused, "button": button,
-               "back": reverse("circular", args=[quarter])}  # fmt: skip
-    return page(request, "console/back_form.html", context, 422 if refused else 200)
+    return answered(request, move, enter, typed=typed, back=reverse("circular", args=[quarter]), button=button)

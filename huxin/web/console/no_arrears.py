@@ -14,8 +14,9 @@ from huxin.access import Permission, require_anywhere
 from huxin.actions import creation as actions
 from huxin.base import clock
 from huxin.base.errors import Refused
+from huxin.base.points import points
 from huxin.law import regions
-from huxin.law.no_arrears import STATES, points_text
+from huxin.law.no_arrears import STATES
 from huxin.queries import creation
 from huxin.queries import no_arrears as queries
 from huxin.queries.no_arrears import Sheet
@@ -118,9 +119,9 @@ def _cells(sheets: list[Sheet]) -> Iterator[list[export.Cell]]:
     for sheet in sheets:
         where, score = region(sheet.region_code), sheet.score
         for item in score.items:
-            got = "" if item.points is None else points_text(item.points)
+            got = "" if item.points is None else points(item.points)
             yield [
-                where, "评分", item.label, item.count.top, item.count.bottom, got, points_text(item.most), item.said,
+                where, "评分", item.label, item.count.top, item.count.bottom, got, points(item.most), item.said,
                 item.parameter.source, item.parameter.status.label,
             ]  # fmt: skip
         for veto in score.vetoes:
@@ -128,5 +129,5 @@ def _cells(sheets: list[Sheet]) -> Iterator[list[export.Cell]]:
             yield [
                 where, "否决", veto.label, veto.count.top, veto.count.bottom, STATES[veto.state], "", veto.said, *basis,
             ]  # fmt: skip
-        told = (points_text(score.points), points_text(score.most))
-        yield [where, "合计", f"分数线{points_text(score.pass_mark)}分", "", "", *told, score.verdict, "", ""]
+        told = (points(score.points), points(score.most))
+        yield [where, "合计", f"分数线{points(score.pass_mark)}分", "", "", *told, score.verdict, "", ""]

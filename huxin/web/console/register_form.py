@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 
 from huxin.base import clock
 from huxin.base.errors import Refused
@@ -49,11 +50,16 @@ def answered(
     back: str,
     typed: Mapping[str, str] | None = None,
     also: Also | None = None,
+    lacking: str = "还没有登记，请按下面的说明补充。",
+    title: str = "",
+    button: str = "",
 ) -> HttpResponse:
-    """The same on a page that has nothing else; `back` names the page to which 取消 leads."""
-    found = entered(request, move, enter, typed=typed, lacking="还没有登记，请按下面的说明补充。", also=also)
+    """The same on a page that has nothing else; 取消 leads to `back`, a page by its name or an address. The title and
+    the button are the move's name where no others are given."""
+    found = entered(request, move, enter, typed=typed, lacking=lacking, also=also)
     if isinstance(found, HttpResponse):
         return found
     form, refused = found
-    context = {"form": form, "title": move.label, "refused": refused, "back": back}
+    title = title or move.label
+    context = {"form": form, "title": title, "refused": refused, "back": resolve_url(back), "button": button or title}
     return page(request, "console/register_form.html", context, 422 if refused else 200)

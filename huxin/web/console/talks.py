@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.access.bodies import bodies
@@ -13,11 +12,9 @@ from huxin.queries import talks as queries
 from huxin.queries.talks import Proposal
 from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, page
-from huxin.web.console.register_form import entered
+from huxin.web.console.register_form import answered
 from huxin.workflows import Field, Move
 from huxin.workflows.talk import CAUSE, LEVEL, TRIGGER
-
-_LACKING = "还没有登记，请按下面的说明补充。"
 
 
 @require_safe
@@ -51,12 +48,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return redirect("matter", one.pk)
 
     typed = {"talk_level": found.level, "cause": found.reason} if found else {}
-    answer = entered(request, move, enter, typed=typed, lacking=_LACKING)
-    if isinstance(answer, HttpResponse):
-        return answer
-    form, refused = answer
-    context = {"form": form, "title": move.label, "refused": refused, "back": reverse("talks")}
-    return page(request, "console/back_form.html", context, 422 if refused else 200)
+    return answered(request, move, enter, typed=typed, back="talks")
 
 
 def _opening(found: Proposal | None) -> Move:
@@ -76,7 +68,6 @@ def record(request: HttpRequest, matter_id: int, seq: int) -> HttpResponse:
     move = Move(
         "look", "查看封存的记录", (), None, (), (Field("purpose", "用途", hint="谁、何时、为什么查看，都会记录"),)
     )
-    context = {"title": f"查看封存的记录：{line.title}", "back": reverse("talks"), "button": "写明用途，查看"}
 
     def enter(form: Form) -> HttpResponse:
         found = actions.look(
@@ -84,10 +75,7 @@ def record(request: HttpRequest, matter_id: int, seq: int) -> HttpResponse:
         )  # fmt: skip
         return page(request, "console/talk_record.html", {"line": line, "found": found})
 
-    answer = entered(request, move, enter, lacking="请先写明用途。")
-    if isinstance(answer, HttpResponse):
-        return answer
-    form, refused = answer
-    return page(
-        request, "console/back_form.html", {**context, "form": form, "refused": refused}, 422 if refused else 200
-    )
+    return answered(
+        request, move, enter, back="talks", lacking="请先写明用途。", title=f"查看封存的记录：{line.title}",
+        button="写明用途，查看",
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django import template
 
-from huxin.law.scoring import points
+from huxin.base.points import points
 from huxin.workflows._quarters import quarter_text
 
 register = template.Library()

@@ -2,7 +2,7 @@
 
 from django import template
 
-from huxin.law.no_arrears import points_text
+from huxin.base.points import points
 
 register = template.Library()
-register.filter("points", points_text)
+register.filter("points", points)
