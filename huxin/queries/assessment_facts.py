@@ -32,8 +32,6 @@ OF_RUN = ("registered", "contracted", "account", "deposit", "paid")
 """The figures that a run says; without a run there is no data."""
 TERMS = {"complaints": "complaint", "warnings": "warning", "transfers": "transfer"}
 """Whose terms make which figure."""
-QUARTERS = 12
-"""How far back the quarters of publication are asked for: a year is assessed within the two that follow it."""
 
 
 def basis(matter: Matter, *, as_of: date) -> Basis:
@@ -145,12 +143,10 @@ def _ledger(mine: Any) -> Iterator[Fact]:
 
 def _published(county: str, year: int, as_of: date) -> Iterator[Fact]:
     whole = Actor("assessment", "系统", Role.SYSTEM, (county,))
-    for _, cells in publications.table(actor=whole, today=as_of, count=QUARTERS):
+    for _, cells in publications.over(actor=whole, year=year, today=as_of):
         for cell in cells:
-            over = cell.quarter // 10 == year and as_of > ends_on(cell.quarter)
-            if over and cell.state in ("published", "nil", "missing"):
-                done = int(cell.state != "missing")
-                yield Fact("publication", str(ends_on(cell.quarter)), f"quarter:{cell.quarter}", done, 1)
+            done = int(cell.state != "missing")
+            yield Fact("publication", str(ends_on(cell.quarter)), f"quarter:{cell.quarter}", done, 1)
 
 
 def _incidents(mine: Any, year: int) -> Iterator[Fact]:

@@ -4,6 +4,7 @@ Of every matter, from the terms its events have left (`_terms`). What is overdue
 second formula and is left out of the first, which is why both are shown.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,32 +41,42 @@ class OnTime:
 
 def on_time(*, actor: Actor, year: int, region: str = "", now: datetime) -> OnTime:
     """The terms of the matters in reach that were opened in a year, and in a region where one is given."""
-    asked: dict[str, Any] = {"opened_on__gte": date(year, 1, 1), "opened_on__lt": date(year + 1, 1, 1)}
-    if region:
-        asked["region_code"] = region
-    late = Q(ended_at=None, due_at__lte=now)
-    counted = (
+    flows = catalogue()
+    found = counted(actor=actor, year=year, region=region, now=now)
+    rates = [
+        Rate(body_name(body), flows[kind].label if kind in flows else kind, kept) for body, kind, kept in found
+    ]  # fmt: skip
+    shown = tuple(sorted(rates, key=lambda rate: (rate.body, rate.kind)))
+    many = Matter.objects.filter(matters_in_reach(actor), **_opened(year, region)).count()
+    return OnTime(year, many, shown, summed(rate.kept for rate in rates))
+
+
+def counted(*, actor: Actor, year: int, region: str = "", now: datetime) -> list[tuple[str, str, Punctuality]]:
+    """The same by body and kind of matter, by their keys: whoever tells of terms kept tells of these."""
+    rows = (
         _in_reach(actor)
-        .filter(**asked)
+        .filter(**_opened(year, region))
+        .order_by()
         .values_list("body", "kind")
         .annotate(
             on_time=Count("pk", filter=Q(ended_at__lt=F("due_at"))),
             closed=Count("pk", filter=Q(ended_at__isnull=False)),
-            late=Count("pk", filter=late),
+            late=Count("pk", filter=Q(ended_at=None, due_at__lte=now)),
         )
     )
-    flows = catalogue()
-    rates = [
-        Rate(body_name(body), flows[kind].label if kind in flows else kind, Punctuality(*kept))
-        for body, kind, *kept in counted
-    ]
-    whole = Punctuality(
-        on_time=sum(rate.kept.on_time for rate in rates),
-        closed=sum(rate.kept.closed for rate in rates),
-        overdue_open=sum(rate.kept.overdue_open for rate in rates),
-    )
-    shown = tuple(sorted(rates, key=lambda rate: (rate.body, rate.kind)))
-    return OnTime(year, Matter.objects.filter(matters_in_reach(actor), **asked).count(), shown, whole)
+    return [(body, kind, Punctuality(*kept)) for body, kind, *kept in rows]
+
+
+def summed(kept: Iterable[Punctuality]) -> Punctuality:
+    """Several together."""
+    every = list(kept)
+    names = ("on_time", "closed", "overdue_open")
+    return Punctuality(*(sum(getattr(one, name) for one in every) for name in names))
+
+
+def _opened(year: int, region: str) -> dict[str, Any]:
+    days = {"opened_on__gte": date(year, 1, 1), "opened_on__lt": date(year + 1, 1, 1)}
+    return {**days, "region_code": region} if region else days
 
 
 def _in_reach(actor: Actor) -> "QuerySet[MatterTerm]":

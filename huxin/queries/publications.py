@@ -122,6 +122,11 @@ class Cell:
             "missing": "没有公布", "merged": "已并入别的县区",
         }[self.state]  # fmt: skip
 
+    def over(self, today: date) -> bool:
+        """Whether it says by a local day that the county has published or has not: one that waits for its batch and
+        is not late yet says nothing for or against."""
+        return today > ends_on(self.quarter) and self.state in ("published", "nil", "missing")
+
 
 def table(*, actor: Actor, today: date, count: int = QUARTERS) -> list[tuple[str, list[Cell]]]:
     """Each county in reach, with its last quarters, the newest first.
@@ -141,6 +146,12 @@ def table(*, actor: Actor, today: date, count: int = QUARTERS) -> list[tuple[str
         (code, [_cell(code, quarter, counted[code, quarter], nils.get((code, quarter)), today) for quarter in asked])
         for code in counties(actor)
     ]
+
+
+def over(*, actor: Actor, year: int, today: date) -> list[tuple[str, list[Cell]]]:
+    """Each county in reach with the quarters of a year that are over by a local day. Raises Refused."""
+    found = table(actor=actor, today=today, count=4 * (today.year - year + 1))
+    return [(code, [one for one in cells if one.quarter // 10 == year and one.over(today)]) for code, cells in found]
 
 
 def behind(*, actor: Actor, today: date) -> list[str]:

@@ -5,22 +5,24 @@ reported has no figure, which is not zero. Talks are closed and are not in it.
 白银市根治农民工欠薪2019行动计划第27项.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count as Number
+from django.db.models import Q, Sum
 
 from huxin.access import Actor
 from huxin.base.errors import LawGap, NotFound
 from huxin.base.moments import begins
 from huxin.base.money import yuan
-from huxin.law.no_arrears import ITEMS, Item, ItemLine
-from huxin.queries import assessment, circulars, no_arrears
+from huxin.law.no_arrears import ITEMS, Count, Item, ItemLine
+from huxin.queries import assessment, circulars, matters_punctual, no_arrears, publications
 from huxin.queries._coverage import ACTIVE
 from huxin.queries._reach import counties, matters_in_reach
 from huxin.queries.no_arrears import JUDGED, OWED
-from huxin.record.models import Matter, MatterTerm, Project, Run
+from huxin.queries.publications import Cell
+from huxin.record.models import LedgerItem, Matter, Project, Run
 
 _ENDED = Q(open=False)
 _KINDS = {
@@ -29,12 +31,12 @@ _KINDS = {
 }  # fmt: skip
 """Matters of the year that are told with how many have ended; in plain words."""
 _LATE = {"complaint": "投诉", "supervision": "督办函", "transfer": "涉罪移送"}
-_SOURCES = {
+_STANDING = {
     **dict.fromkeys(("registered", "contracted"), "当前监测运行的花名册和考勤"), "account": "在案的工资专户",
-    "deposit": "在案的工资保证金", "settled": "当前监测运行核对的支付", "complaints": "近十二个月投诉办理的每一个时限",
-    "publication": "已结束季度的公布和零公布记录", "ledger": "专项行动的台账",
+    "deposit": "在案的工资保证金", "settled": "当前监测运行核对的支付",
 }  # fmt: skip
-_PAGES = {"publication": "publications", "ledger": "campaigns"}
+"""How sites stand now, whatever year is asked about, by the items of 无欠薪创建; each says so."""
+_YEARLY = {one.key: one for one in ITEMS if one.key in ("publication", "ledger")}
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def codes(actor: Actor) -> list[str]:
 
 
 def sheets(*, actor: Actor, year: int, today: date, region_code: str = "") -> list[Sheet]:
-    """The figures of each county in reach, or of one; the standing is today's, all else of the year up to today.
+    """The figures of each county in reach, or of one: how it stands now, and in words, and all else of the year.
 
     Raises:
         Refused: as `codes`. NotFound: another county. LawGap.
@@ -82,47 +84,67 @@ def sheets(*, actor: Actor, year: int, today: date, region_code: str = "") -> li
         raise NotFound("没有这个县区的数据单，或者不在您的管辖范围内。")
     asked = [region_code] if region_code else mine
     scored = {one.region_code: one.score.items for one in no_arrears.sheets(actor=actor, today=today)}
-    return [Sheet(code, year, today, tuple(_figures(actor, code, scored[code], year, today))) for code in asked]
+    quarters = dict(publications.over(actor=actor, year=year, today=today))
+    return [
+        Sheet(code, year, today, tuple(_figures(actor, code, scored[code], quarters[code], year, today)))
+        for code in asked
+    ]
 
 
-def _figures(actor: Actor, code: str, scored: tuple[ItemLine, ...], year: int, today: date) -> Iterator[Figure]:
+def _figures(
+    actor: Actor, code: str, scored: Iterable[ItemLine], quarters: Sequence[Cell], year: int, today: date
+) -> Iterator[Figure]:
     yield from _arrears(code)
-    yield from (_share(one, scored, code) for one in ITEMS)
+    standing = {one.key: one.count for one in scored}
+    for item in ITEMS:
+        if source := _STANDING.get(item.key):
+            yield _share(item, standing[item.key], "现在", source, "no-arrears", f"region={code}")
+    published = Count(sum(one.state != "missing" for one in quarters), len(quarters))
+    source = "已结束季度的公布和零公布记录"
+    yield _share(_YEARLY["publication"], published, f"{year}年", source, "publications")
+    yield _share(_YEARLY["ledger"], _struck_off(actor, code, year), f"{year}年登记的", "专项行动的台账", "campaigns")
     yield from _matters(actor, code, year, today)
-    yield from _punctual(code, year)
+    yield from _punctual(actor, code, year, today)
     yield from _events(actor, code, year)
     yield from _named(code, year, today)
     yield from _graded(actor, code, year)
 
 
-def _share(item: Item, found: tuple[ItemLine, ...], code: str) -> Figure:
-    """So many of so many, without the points that 无欠薪创建 gives for it."""
-    count = next(one.count for one in found if one.key == item.key)
-    said = f"{count.bottom:,}{item.of}，其中{count.top:,}{item.done}" if count.bottom else item.none or "没有数据"
-    return Figure(
-        "制度和成效", item.label, count.top if count.bottom else None, count.bottom or None, "", said,
-        _SOURCES[item.key], _PAGES.get(item.key, "no-arrears"), f"region={code}",
-    )  # fmt: skip
+def _share(item: Item, count: Count, of: str, source: str, page: str, asks: str = "") -> Figure:
+    """So many of so many, and of when, without the points that 无欠薪创建 gives for it."""
+    said = f"{of}{count.bottom:,}{item.of}，其中{count.top:,}{item.done}" if count.bottom else f"{of}没有数据"
+    top = count.top if count.bottom else None
+    return Figure("制度和成效", item.label, top, count.bottom or None, "", said, source, page, asks)
+
+
+def _struck_off(actor: Actor, code: str, year: int) -> Count:
+    """The ledger's items that were opened in the year."""
+    items = LedgerItem.objects.filter(campaign__withdrawn_at=None).values("matter_id")
+    mine = Matter.objects.filter(matters_in_reach(actor), pk__in=items, region_code=code, opened_on__year=year)
+    found = mine.exclude(state="unfounded").aggregate(all=Number("pk"), off=Number("pk", filter=Q(state="closed")))
+    return Count(found["off"], found["all"])
 
 
 def _arrears(code: str) -> Iterator[Figure]:
     """What the current run says is owed now."""
     run = Run.objects.filter(current=True).first()
     here = Project.objects.filter(region_code=code)
-    sums = here.aggregate(known=Count("pk", filter=JUDGED), owing=Count("pk", filter=OWED),
-                          active=Count("pk", filter=ACTIVE), fen=Sum("arrears_fen"))  # fmt: skip
+    sums = here.aggregate(known=Number("pk", filter=JUDGED), owing=Number("pk", filter=OWED),
+                          active=Number("pk", filter=ACTIVE), fen=Sum("arrears_fen"))  # fmt: skip
     source = f"监测运行 {run.id}，截至 {run.as_of}" if run else "还没有监测运行"
     known = sums["known"] if run else 0
     owed = int(sums["fen"] or 0)
-    yield Figure("欠薪", "在建项目", sums["active"], None, "个", f"{sums['active']}个在建项目", "项目登记", "projects",
-                 f"region={code}&status=active")  # fmt: skip
     yield Figure(
-        "欠薪", "欠薪项目", sums["owing"] if known else None, known or None, "个",
-        f"核对过支付的{known}个项目中{sums['owing']}个欠薪" if known else "没有核对过支付的项目", source, "projects",
-        f"region={code}&sort=-arrears",
+        "欠薪", "在建项目", sums["active"], None, "个", f"现在{sums['active']}个在建项目", "项目登记", "projects",
+        f"region={code}&status=active",
     )  # fmt: skip
     yield Figure(
-        "欠薪", "欠薪金额", owed if known else None, None, "分", f"{yuan(owed)}元" if known else "没有数据", source,
+        "欠薪", "欠薪项目", sums["owing"] if known else None, known or None, "个",
+        f"现在核对过支付的{known}个项目中{sums['owing']}个欠薪" if known else "没有核对过支付的项目", source,
+        "projects", f"region={code}&sort=-arrears",
+    )  # fmt: skip
+    yield Figure(
+        "欠薪", "欠薪金额", owed if known else None, None, "分", f"现在{yuan(owed)}元" if known else "没有数据", source,
         "projects", f"region={code}&sort=-arrears",
     )  # fmt: skip
 
@@ -134,7 +156,7 @@ def _matters(actor: Actor, code: str, year: int, today: date) -> Iterator[Figure
     ).order_by()
     found = {
         row["kind"]: (row["ended"], row["every"])
-        for row in rows.values("kind").annotate(every=Count("pk"), ended=Count("pk", filter=_ENDED))
+        for row in rows.values("kind").annotate(every=Number("pk"), ended=Number("pk", filter=_ENDED))
     }
     for kind, label in _KINDS.items():
         ended, every = found.get(kind, (0, 0))
@@ -144,20 +166,17 @@ def _matters(actor: Actor, code: str, year: int, today: date) -> Iterator[Figure
         )  # fmt: skip
 
 
-def _punctual(code: str, year: int) -> Iterator[Figure]:
-    """Terms that ended in the year, kept or not; a term still running says nothing."""
-    first, after = begins(date(year, 1, 1)), begins(date(year + 1, 1, 1))
-    rows = MatterTerm.objects.filter(region_code=code, kind__in=_LATE, ended_at__gte=first, ended_at__lt=after)
-    counts = rows.order_by().values("kind").annotate(
-        every=Count("pk"), kept=Count("pk", filter=Q(ended_at__lt=F("due_at")))
-    )  # fmt: skip
-    found = {row["kind"]: (row["kept"], row["every"]) for row in counts}
+def _punctual(actor: Actor, code: str, year: int, today: date) -> Iterator[Figure]:
+    """The terms of matters opened in the year that ended, or are over and still run: as 按时率 counts them."""
+    counted = matters_punctual.counted(actor=actor, year=year, region=code, now=begins(today))
     for kind, label in _LATE.items():
-        kept, every = found.get(kind, (0, 0))
+        kept = matters_punctual.summed(one for _, of, one in counted if of == kind)
+        every = kept.closed + kept.overdue_open
+        said = f"{year}年登记的{label}有{every}个已办结或者已逾期的时限，其中{kept.on_time}个按期办结"
         yield Figure(
-            "执法和救济", f"{label}按期办理", kept if every else None, every or None, "个时限",
-            f"{every}个时限中{kept}个按期" if every else "没有办结的时限", "办理时限，由系统按工作日历计算", "on-time",
-            f"region={code}",
+            "执法和救济", f"{label}按期办理", kept.on_time if every else None, every or None, "个时限",
+            said if every else f"{year}年登记的{label}没有已办结或者已逾期的时限", "办理时限，由系统按工作日历计算", "on-time",
+            f"region={code}&year={year}",
         )  # fmt: skip
 
 
@@ -165,8 +184,10 @@ def _events(actor: Actor, code: str, year: int) -> Iterator[Figure]:
     rows = Matter.objects.filter(matters_in_reach(actor), kind="incident", region_code=code,
                                  opened_on__year=year).exclude(state="dissolved")  # fmt: skip
     grave = sum(bool(one.data.get("bottom_line")) for one in rows)
-    yield Figure("底线", "五十人以上群体性事件", grave, len(rows), "起", f"登记{len(rows)}起，五十人以上{grave}起",
-                 f"办理事项，{year}年登记", "matters", f"kind=incident&region={code}&shown=all")  # fmt: skip
+    yield Figure(
+        "底线", "五十人以上群体性事件", grave, len(rows), "起", f"{year}年登记{len(rows)}起，五十人以上{grave}起",
+        f"办理事项，{year}年登记", "matters", f"kind=incident&region={code}&shown=all",
+    )  # fmt: skip
 
 
 def _named(code: str, year: int, today: date) -> Iterator[Figure]:

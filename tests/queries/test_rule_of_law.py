@@ -7,8 +7,8 @@ import pytest
 from huxin.access import Actor, Role
 from huxin.base.errors import NotFound, Refused
 from huxin.queries.rule_of_law import Figure, codes, sheets
-from huxin.record.models import Run
-from tests.queries.test_no_arrears import matter, project, term
+from huxin.record.models import Campaign, LedgerItem, NilRecord, Run
+from tests.queries.test_no_arrears import campaign, ledger, matter, project, term
 
 pytestmark = pytest.mark.django_db
 JUSTICE = Actor("司", "司", Role.JUSTICE, ("6204",), body="justice")
@@ -61,3 +61,26 @@ def test_of_one_s_own_counties_only() -> None:
     with pytest.raises(Refused):
         sheets(actor=Actor("住", "住", Role.SECTOR, ("6204",), ("housing",)), region_code="620402", year=2020,
                today=TODAY)  # fmt: skip
+
+
+def test_every_row_is_of_the_year_asked_about_or_says_that_it_is_of_now() -> None:
+    then = datetime(2020, 1, 9, tzinfo=UTC)
+    Run.objects.create(id="r", as_of=TODAY, known_at=then, pack="gansu2019", created_at=then, current=True, manifest={})
+    project(1)
+    drive = Campaign.objects.create(**campaign())
+    old = matter("complaint", opened_on=date(2019, 11, 4))
+    term(old, 1, datetime(2019, 11, 6, tzinfo=UTC), None)  # runs on, and is late
+    for year, state in ((2019, "closed"), (2020, "open")):
+        one = matter("ledger", opened_on=date(year, 1, 5), state=state)
+        LedgerItem.objects.create(matter=one, campaign=drive, **ledger())
+    NilRecord.objects.create(region_code="620402", quarter=20193, reason="没有", proposed_at=then, proposed_by="某",
+                             signed_at=then, signed_by="另")  # fmt: skip
+    found = {year: figures(year=year) for year in (2019, 2020)}
+    assert {year: (one["欠薪台账销号"].top, one["欠薪台账销号"].bottom) for year, one in found.items()} == {
+        2019: (1, 1), 2020: (0, 1),
+    }  # fmt: skip
+    assert (found[2019]["投诉按期办理"].top, found[2019]["投诉按期办理"].bottom) == (0, 1)
+    assert found[2020]["投诉按期办理"].bottom is None and found[2019]["按季度公布"].top == 1
+    assert found[2020]["按季度公布"].bottom is None  # no quarter of it is over
+    for year, rows in found.items():
+        assert not [one.said for one in rows.values() if not one.said.startswith(("现在", f"{year}年"))]
