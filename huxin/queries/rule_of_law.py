@@ -175,8 +175,8 @@ def _punctual(actor: Actor, code: str, year: int, today: date) -> Iterator[Figur
         said = f"{year}年登记的{label}有{every}个已办结或者已逾期的时限，其中{kept.on_time}个按期办结"
         yield Figure(
             "执法和救济", f"{label}按期办理", kept.on_time if every else None, every or None, "个时限",
-            said if every else f"{year}年登记的{label}没有已办结或者已逾期的时限", "办理时限，由系统按工作日历计算", "on-time",
-            f"region={code}&year={year}",
+            said if every else f"{year}年登记的{label}没有已办结或者已逾期的时限", "办理时限，由系统按工作日历计算",
+            "on-time", f"region={code}&year={year}",
         )  # fmt: skip
 
 
