@@ -18,6 +18,7 @@ from xml.parsers import expat
 
 from huxin.base import mask
 from huxin.base.errors import BadSource
+from huxin.base.inert import inert, live
 from huxin.base.moments import CHINA
 
 MOST_POSTS = 200_000
@@ -104,11 +105,12 @@ def read(data: bytes, *, now: datetime, name: str = "") -> Feed:
 
 
 def mended(refused: list[Refusal], kind: str = "csv") -> str:
-    """The refused rows as a CSV file that can be mended and sent again; the last two columns are not read."""
+    """The refused rows as a CSV file that can be mended and sent again; the last two columns are not read. What others
+    wrote is behind an apostrophe where a spreadsheet would compute it, which is not read either."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*HEADS.values(), f"原来第几{ROWS[kind]}", "原因"])
-    writer.writerows([*(one.cells.get(key, "") for key in HEADS), one.row, one.reason] for one in refused)
+    writer.writerows([*(inert(one.cells.get(key, "")) for key in HEADS), one.row, one.reason] for one in refused)
     return out.getvalue()
 
 
@@ -223,7 +225,7 @@ def _csv(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             if not any(cell.strip() for cell in row):
                 continue
             if head:
-                yield began, {key: cell for key, cell in zip(head, row, strict=False) if key}
+                yield began, {key: live(cell) for key, cell in zip(head, row, strict=False) if key}
             else:
                 head = [_NAMES.get(cell.strip(), "") for cell in row]
     except csv.Error as error:

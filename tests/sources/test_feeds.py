@@ -59,6 +59,14 @@ def test_行号是文件里的行_表头也算_引号里的换行也算() -> Non
     assert back[0] == "标题,内容,发布时间,来源,链接,原来第几行,原因" and ",昨天,,,6,不是日期" in back[1]
 
 
+def test_退回的单元格在电子表格里不会算_改好送回来还是原文() -> None:
+    [refused] = read("内容,发布时间\n=HYPERLINK(1)会宁欠薪,昨天\n".encode(), now=NOW, name="a.csv").refused
+    back = mended([refused])
+    assert ",'=HYPERLINK(1)会宁欠薪," in back and "\n=" not in back and ",=" not in back
+    [post] = read(back.replace("昨天", "2019-12-01").encode(), now=NOW, name="b.csv").posts
+    assert post.text == "=HYPERLINK(1)会宁欠薪"
+
+
 def test_RSS的第几条() -> None:
     item = "<item><title>欠薪</title><pubDate>{}</pubDate></item>"
     feed = read(f"<rss>\n{item.format('')}\n\n{item.format('昨天')}</rss>".encode(), now=NOW, name="a.xml")
