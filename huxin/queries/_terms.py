@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from huxin.law.calendar import calendar
 from huxin.queries import _events
 
@@ -22,6 +24,11 @@ class TermRow(NamedTuple):
     started_at: datetime
     due_at: datetime | None
     ended_at: datetime | None
+
+
+def overdue(at: datetime) -> Q:
+    """The terms that were over at a moment and ran on: whoever counts late terms counts these."""
+    return Q(Q(ended_at=None) | Q(ended_at__gt=at), started_at__lte=at, due_at__lte=at)
 
 
 def terms(marks: Iterable[tuple[datetime, Mapping[str, Any]]], *, opened_on: date, now: datetime) -> list[TermRow]:

@@ -17,6 +17,7 @@ from huxin.law import regions
 from huxin.queries import _kept
 from huxin.queries._events import MAIN
 from huxin.queries._reach import counties, whole_counties
+from huxin.queries._terms import overdue
 from huxin.queries.matters import body_name
 from huxin.queries.runs import publishes
 from huxin.record.models import CapacityForecast, MatterTerm, Staff
@@ -245,14 +246,11 @@ def actual(asked: Collection[tuple[date, Kinds]], region: str = WHOLE) -> dict[t
     first, last = begins(ordered[0][0]), begins(ordered[-1][0])
     was = Q(ended_at__gte=F("due_at")) & Q(ended_at__gte=first)
     terms = MatterTerm.objects.filter(Q(ended_at=None) | was, lane=MAIN, due_at__lte=last)
+    late = {f"n{n}": overdue(begins(day)) & Q(kind__in=kinds) for n, (day, kinds) in enumerate(ordered)}
     counts = (terms.filter(region_code=region) if region else terms).aggregate(
-        **{f"n{n}": Count("pk", filter=_overdue(begins(day), kinds)) for n, (day, kinds) in enumerate(ordered)}
+        **{name: Count("pk", filter=which) for name, which in late.items()}
     )
     return {each: counts[f"n{n}"] for n, each in enumerate(ordered)}
-
-
-def _overdue(at: datetime, kinds: Kinds) -> Q:
-    return Q(Q(ended_at=None) | Q(ended_at__gte=at), kind__in=kinds, due_at__lte=at, started_at__lt=at)
 
 
 def _reached(actor: Actor) -> list[str]:

@@ -18,6 +18,7 @@ from huxin.engine import read
 from huxin.queries._events import MAIN
 from huxin.queries._kept import kept
 from huxin.queries._reach import in_reach, matters_in_reach
+from huxin.queries._terms import overdue
 from huxin.queries.matters import body_name
 from huxin.queries.runs import RunLine
 from huxin.record.models import MERGED, Finding, Matter, MatterTerm, Project, ProjectMonth, Run
@@ -30,7 +31,7 @@ _APART = timedelta(days=25)
 """Two runs so far apart count as a month's."""
 LABELS: Mapping[str, str] = {
     "arrears": "欠薪金额", "wages": "最近一个工资月份的欠薪", "complaint": "30 天内的投诉",
-    "incident": "30 天内的群体性事件", "overdue": "处于逾期的时限",
+    "incident": "30 天内的群体性事件", "overdue": "逾期的本步时限",
 }  # fmt: skip
 
 
@@ -161,13 +162,10 @@ def _overdue(actor: Actor, now: datetime) -> Iterator[Worse]:
     """The states' own terms that are over and run on, and those that were thirty days ago."""
     then = now - MONTH
     known = MatterTerm.objects.exclude(kind__in=closed_to(actor.role))
-    asked = known.filter(in_reach(actor, Permission.MATTERS), lane=MAIN, due_at__lte=now)
+    asked = known.filter(overdue(then) | overdue(now), in_reach(actor, Permission.MATTERS), lane=MAIN)
     rows = (
-        asked.filter(Q(ended_at=None) | Q(ended_at__gt=then)).order_by().values_list("region_code", "kind", "body")
-        .annotate(
-            before=Count("pk", filter=Q(due_at__lte=then, started_at__lte=then)),
-            now=Count("pk", filter=Q(ended_at=None) | Q(ended_at__gt=now)),
-        )
+        asked.order_by().values_list("region_code", "kind", "body")
+        .annotate(before=Count("pk", filter=overdue(then)), now=Count("pk", filter=overdue(now)))
     )  # fmt: skip
     parts: dict[str, list[tuple[int, str, str, int, int]]] = defaultdict(list)
     for county, kind, body, before, after in rows:

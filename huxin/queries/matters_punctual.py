@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, QuerySet
 from huxin.access import Actor, Permission, Role
 from huxin.access.actor import closed_to
 from huxin.queries._reach import in_reach, matters_in_reach
+from huxin.queries._terms import overdue
 from huxin.queries.matters import body_name
 from huxin.record.models import Matter, MatterTerm
 from huxin.workflows import catalogue
@@ -61,7 +62,7 @@ def counted(*, actor: Actor, year: int, region: str = "", now: datetime) -> list
         .annotate(
             on_time=Count("pk", filter=Q(ended_at__lt=F("due_at"))),
             closed=Count("pk", filter=Q(ended_at__isnull=False)),
-            late=Count("pk", filter=Q(ended_at=None, due_at__lte=now)),
+            late=Count("pk", filter=overdue(now)),
         )
     )
     return [(body, kind, Punctuality(*kept)) for body, kind, *kept in rows]

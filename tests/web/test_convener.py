@@ -21,9 +21,10 @@ from huxin.base import clock
 from huxin.base.errors import Refused
 from huxin.base.moments import local_day
 from huxin.engine import read
-from huxin.queries import convener
+from huxin.queries import capacity, convener
 from huxin.queries.convener import Screen
 from huxin.queries.convener_decisions import DECISIONS
+from huxin.queries.matters_punctual import on_time
 from huxin.record.models import Matter, MatterPayment, MatterTerm, Project, ProjectMonth, Run
 from huxin.web.letters import convener_pdf
 from huxin.web.letters.convener_pdf import Sheet
@@ -124,7 +125,11 @@ def test_worse_counts_complaints_and_terms_of_thirty_days(now: datetime) -> None
         )  # fmt: skip
     one = {one.key: one for one in seen(CONVENER, now).worse}["overdue"]
     assert (one.before, one.now) == (2, 3)  # thirty days ago the first and the third; now the first, fourth and fifth
-    assert one.reason == "白银区人力资源和社会保障局的举报投诉从 2 个到 3 个"
+    assert one.reason == "白银区人力资源和社会保障局的举报投诉从 2 个到 3 个" and one.label == "逾期的本步时限"
+    # What means the same is the same number wherever it stands.
+    tomorrow = (local_day(now) + timedelta(days=1), ("complaint",))
+    assert capacity.actual([tomorrow]) == {tomorrow: 3}
+    assert on_time(actor=CONVENER, year=matter.opened_on.year, now=now).whole.overdue_open == 3
 
 
 def test_late_says_whose_turn_it_is(now: datetime) -> None:

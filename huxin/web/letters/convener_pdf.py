@@ -112,7 +112,7 @@ def whose(one: MatterLine) -> str:
 
 
 def _late(seen: Screen) -> dict[str, Any]:
-    late = f"已逾期 {seen.late} 件。" if seen.late else "没有逾期的事项。"
+    late = f"已逾期 {seen.late} 件事项（有一个时限已过而没有办的算一件）。" if seen.late else "没有逾期的事项。"
     return {
         "late": late,
         "bodies": [[one.name, f"{one.count} 件", day(one.since) if one.since else "—"] for one in seen.bodies],
@@ -146,8 +146,8 @@ def _ahead(sheet: Sheet, font: str) -> dict[str, str]:
         f"{line.falls_more.tenths / 10:.1f} 个。" if told.people else ""
     )  # fmt: skip
     said = (
-        f"{day(told.first)}推算：13 周里新逾期 {line.falls.tenths / 10:.1f} 个"
-        f"（{span(line.falls)}）。{extra}{doubt(sheet.kept)}计的是时限，不是事项，计入：{'、'.join(told.counted)}。"
+        f"{day(told.first)}推算：13 周里新逾期 {line.falls.tenths / 10:.1f} 个本步时限"
+        f"（{span(line.falls)}）。{extra}{doubt(sheet.kept)}本步时限是事项当前这一步的时限，计入：{'、'.join(told.counted)}。"
         "实线为各周末处于逾期的均值，浅色为十次中有八次落在其中的区间，虚线为增派以后。"
     )
     return {"ahead": said, "ahead-svg": figures.weeks(labels, weeks, more, width=660, height=190, font=font)}
