@@ -8,7 +8,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -121,11 +121,11 @@ def _chapter(
     """One part's tables, written; its notices and counts, of which an earlier run's of the same projects are taken."""
     con.execute(_AS_WRITTEN)
     old = before.folder if before else None
-    with ThreadPoolExecutor() as aside:
+    with ThreadPoolExecutor(os.cpu_count()) as aside:
         notices = reconcile(con, facts, part, as_of=as_of, law=law, shared=shared)
-        written = [aside.submit(write, con, folder, part, old, outputs.TABLES[:1])]  # no rule changes it
+        written = _writing(aside, con, folder, part, old, outputs.TABLES[:1])  # no rule changes it
         find(con, law)
-        written += [aside.submit(write, con, folder, part, old, [name]) for name in outputs.TABLES[1:]]
+        written += _writing(aside, con, folder, part, old, outputs.TABLES[1:])
         counted = outputs.counts(con)
         for table in written:
             table.result()
@@ -135,17 +135,22 @@ def _chapter(
     return {"notices": notices, "counts": counted}
 
 
-def write(
+def write(con: duckdb.DuckDBPyConnection, folder: Path, part: Part) -> None:
+    """Write the tables of a part, leaf by leaf (see `outputs.write`)."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for table in _writing(pool, con, folder, part, None, outputs.TABLES):
+            table.result()
+
+
+def _writing(
+    pool: ThreadPoolExecutor,
     con: duckdb.DuckDBPyConnection,
     folder: Path,
     part: Part,
-    before: Path | None = None,
-    names: Sequence[str] | None = None,
-) -> None:
-    """Write tables of a part, leaf by leaf (see `outputs.write`)."""
-    for name in outputs.TABLES if names is None else names:
-        for leaf in part.leaves:
-            outputs.write(con, folder, name, leaf, before)
+    before: Path | None,
+    names: Sequence[str],
+) -> list[Future[None]]:
+    return [pool.submit(outputs.write, con, folder, name, leaf, before) for name in names for leaf in part.leaves]
 
 
 def _mark(mark: Path, folder: Path, part: Part, said: dict[str, Any]) -> None:
