@@ -19,6 +19,7 @@ from huxin.base.moments import utc
 from huxin.engine import tables, writing
 from huxin.engine.literals import literal
 from huxin.engine.session import connect
+from huxin.engine.tables import File
 from huxin.facts.arrow import stored_schema
 from huxin.facts.lists import ACCEPTED
 from huxin.facts.streams import ATTENDANCE, ATTENDED, Stream
@@ -46,20 +47,21 @@ def append(home: Home, stream: str, rows: pa.Table, *, batch: int, recorded_at: 
 
     The caller holds the writers' lock. Raises StoreDamaged when the table cannot be read.
     """
-    kind, mark = ACCEPTED[stream], f"batch-{batch}"
+    kind = ACCEPTED[stream]
+    found = tables.files(home.facts, kind)
     with connect(threads=2) as con:
-        if tables.marked(home.facts, kind, mark):
+        if own := _with(found, batch):
             writing.make_durable(home.facts, kind)
             fold(home, stream, batch=batch, recorded_at=recorded_at)
-            return _recount(con, home, kind, rows.num_rows, batch)
+            return _recount(con, own, rows.num_rows, batch)
         con.register("incoming", rows)
         when = utc(recorded_at).isoformat(sep=" ", timespec="microseconds")
         con.execute(f"CREATE TEMP TABLE new AS {_dressed(kind, batch, when)}")
-        con.execute(f"CREATE TEMP VIEW old AS {_old(con, home, kind)}")
+        con.execute(f"CREATE TEMP VIEW old AS {_old(con, found, kind)}")
         fresh = con.execute(_fresh(con, kind)).to_arrow_table()
     added = fresh.num_rows
     if added:
-        writing.commit(home.facts, kind, fresh.cast(stored_schema(kind)), mark=mark)
+        writing.commit(home.facts, kind, fresh.cast(stored_schema(kind)))
         fold(home, stream, batch=batch, recorded_at=recorded_at)
     superseding = pc.sum(fresh["again"]).as_py() or 0
     return Appended(added, rows.num_rows - added, superseding)
@@ -82,7 +84,7 @@ def require_unused(home: Home, stream: str, *, batch: int) -> None:
     Raises:
         StoreDamaged: it is not: the register was restored from a time before the store's, and gives numbers again.
     """
-    if tables.marked(home.facts, ACCEPTED[stream], f"batch-{batch}"):
+    if _with(tables.files(home.facts, ACCEPTED[stream]), batch):
         raise StoreDamaged(
             f"事实库里已有 {batch} 号批次，数据库里却没有：数据库是从较早的备份恢复的。请先运行 huxin intake replay。"
         )
@@ -113,8 +115,7 @@ def fold(home: Home, stream: str, *, batch: int, recorded_at: datetime) -> None:
 
     Folding only adds: a punch told again, or told otherwise, shows the same day.
     """
-    mark = f"batch-{batch}"
-    if stream != ATTENDANCE.name or tables.marked(home.facts, ATTENDED, mark):
+    if stream != ATTENDANCE.name or _with(tables.files(home.facts, ATTENDED), batch):
         return
     when = utc(recorded_at)
     found = tables.files(home.facts, ATTENDANCE)
@@ -127,7 +128,7 @@ def fold(home: Home, stream: str, *, batch: int, recorded_at: datetime) -> None:
             f"WHERE source = {batch} GROUP BY ALL ORDER BY ym, project_id, worker_id"
         ).to_arrow_table()
     if folded.num_rows:
-        writing.commit(home.facts, ATTENDED, folded.cast(stored_schema(ATTENDED)), mark=mark)
+        writing.commit(home.facts, ATTENDED, folded.cast(stored_schema(ATTENDED)))
 
 
 def _dressed(stream: Stream, batch: int, when: str) -> str:
@@ -138,9 +139,21 @@ def _dressed(stream: Stream, batch: int, when: str) -> str:
     return f"SELECT *, {', '.join(derived)} FROM incoming"
 
 
-def _old(con: duckdb.DuckDBPyConnection, home: Home, stream: Stream) -> str:
+def _with(found: Iterable[File], batch: int) -> list[File]:
+    """The files that have rows of a batch: what was committed is there whole, and stays where files are merged."""
+    near = [f for f in found if f.sources[0] <= batch <= f.sources[1]]
+    if not near:
+        return []  # as of every batch that is new
+    with connect(threads=2) as con:
+        names = con.execute(
+            "SELECT DISTINCT filename FROM read_parquet($files, filename = true) WHERE source = $batch",
+            {"files": [f.path for f in near], "batch": batch},
+        ).fetchall()
+    return [f for f in near if (f.path,) in names]
+
+
+def _old(con: duckdb.DuckDBPyConnection, found: list[File], stream: Stream) -> str:
     """What is on file for the incoming keys. A key that names its month needs no other month's files."""
-    found = tables.files(home.facts, stream)
     if stream.dated_by in stream.key:
         months = {ym for (ym,) in con.execute("SELECT DISTINCT ym FROM new").fetchall()}
         found = [f for f in found if f.ym in months]
@@ -206,8 +219,8 @@ def _fresh_sheets(stream: Stream) -> str:
         FROM new SEMI JOIN fresh USING ({keys}) ORDER BY {keys}, source_row"""
 
 
-def _recount(con: duckdb.DuckDBPyConnection, home: Home, stream: Stream, rows: int, batch: int) -> Appended:
-    names = [f.path for f in tables.files(home.facts, stream)]
+def _recount(con: duckdb.DuckDBPyConnection, own: Iterable[File], rows: int, batch: int) -> Appended:
+    names = [f.path for f in own]
     counted = con.execute(
         "SELECT count(*), count(*) FILTER (again) FROM read_parquet($files) WHERE source = $batch",
         {"files": names, "batch": batch},

@@ -37,8 +37,8 @@ class File:
     """One data file: where it is, the month it holds (None: undated), and between which moments it was recorded.
 
     The log knows those moments to the millisecond: `first_recorded` is never too late, `last_recorded` never too early.
-    `again`: some row's key may have been on file already. `projects`: between which project numbers its rows are, where
-    that is known.
+    `again`: some row's key may have been on file already. `sources`: between which batches' numbers its rows came.
+    `projects`: between which project numbers its rows are, where that is known.
     """
 
     path: str
@@ -48,6 +48,7 @@ class File:
     first_recorded: datetime
     last_recorded: datetime
     again: bool
+    sources: tuple[int, int]
     projects: tuple[int, int] | None = None
 
     def holds(self, within: tuple[int, int]) -> bool:
@@ -158,6 +159,7 @@ def _file(folder: Path, action: dict[str, Any]) -> File:
         first_recorded=action["min.recorded_at"].replace(tzinfo=None),
         last_recorded=action["max.recorded_at"].replace(tzinfo=None) + _LOGGED_TO,
         again=action.get("max.again") is not False,
+        sources=(action["min.source"], action["max.source"]),
         projects=None if action.get("min.project_id") is None else (action["min.project_id"], action["max.project_id"]),
     )
 
@@ -187,9 +189,3 @@ def readable() -> Iterator[None]:
         yield
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         raise StoreDamaged("有数据文件的内容已损坏，无法读取。事实请从备份恢复，监测记录请重新监测。") from error
-
-
-def marked(facts: Path, stream: Stream, mark: str) -> bool:
-    """Whether a commit with that mark is in the table."""
-    table = open_table(facts / stream.name)
-    return table is not None and table.transaction_version(mark) is not None

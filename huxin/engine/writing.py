@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction
+from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties
 from deltalake.transaction import AddAction, RemoveAction
 
 from huxin.base.files import sync
@@ -33,6 +33,10 @@ ROW_GROUP = 122_880  # DuckDB reads row groups in parallel; this is its own vect
 KEEP_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
 """A run names versions, and a version is read from the log: the library would drop it after thirty days."""
 
+_LEAN = {"delta.deletedFileRetentionDuration": "interval 0 seconds"}
+"""A checkpoint does not name what was merged: it would for seven days, and grow with the square of a day's commits. Who
+reads a version of old finds its files in that version's own entries, and `compaction.release` says which may go."""
+
 _COUNTED = ("project_id", "source", "recorded_at", "again")  # whose least and greatest value the log keeps
 
 
@@ -45,12 +49,12 @@ class _Written:
     stats: str
 
 
-def commit(facts: Path, stream: Stream, rows: pa.Table, *, mark: str) -> None:
-    """Append rows in one atomic, durable commit that carries the mark (see `tables.marked`)."""
+def commit(facts: Path, stream: Stream, rows: pa.Table) -> None:
+    """Append rows in one atomic, durable commit."""
     folder = facts / stream.name
     table = _finished(folder) or _created(folder, stream)
     written = [_write(folder, stream, part, ym) for ym, part in _by_month(stream, rows)]
-    _log(folder, table, stream, added=written, removed=(), transactions=[Transaction(mark, 1)], data_change=True)
+    _log(folder, table, stream, added=written, removed=(), data_change=True)
 
 
 def replace(facts: Path, stream: Stream, old: Sequence[File], rows: pa.Table) -> None:
@@ -60,7 +64,7 @@ def replace(facts: Path, stream: Stream, old: Sequence[File], rows: pa.Table) ->
     table = tables.open_table(folder)
     assert table is not None
     written = _write(folder, stream, rows.select(_inside(stream)), old[0].ym)
-    _log(folder, table, stream, added=[written], removed=old, transactions=None, data_change=False)
+    _log(folder, table, stream, added=[written], removed=old, data_change=False)
 
 
 def make_durable(facts: Path, stream: Stream) -> None:
@@ -79,7 +83,7 @@ def _created(folder: Path, stream: Stream) -> DeltaTable:
     sync([facts := folder.parent, facts.parent])
     _acknowledge(folder, -1)
     partitions = ["ym"] if stream.dated_by else None
-    return DeltaTable.create(folder, signed_schema(stream), partition_by=partitions)
+    return DeltaTable.create(folder, signed_schema(stream), partition_by=partitions, configuration=_LEAN)
 
 
 def _finished(folder: Path) -> DeltaTable | None:
@@ -149,7 +153,6 @@ def _log(
     *,
     added: Sequence[_Written],
     removed: Sequence[File],
-    transactions: list[Transaction] | None,
     data_change: bool,
 ) -> None:
     now = max(w.path.stat().st_mtime_ns for w in added) // 1_000_000
@@ -162,9 +165,7 @@ def _log(
         "append",
         signed_schema(stream),
         ["ym"] if stream.dated_by else None,
-        commit_properties=CommitProperties(
-            custom_metadata={DIGEST + w.path.name: w.sha256 for w in added}, app_transactions=transactions
-        ),
+        commit_properties=CommitProperties(custom_metadata={DIGEST + w.path.name: w.sha256 for w in added}),
         post_commithook_properties=KEEP_LOG,
     )
     # What is not on disk for good yet begins with what a process left that died before its sync, or the table's birth.
