@@ -7,7 +7,7 @@ facts of a slice are files like any other, handed to the one gate.
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -34,10 +34,17 @@ _SETTLED = 20_000  # receipts looked at at once
 _AT_A_TIME = 500  # named in one statement
 
 
-def drain(home: Home, *, now: datetime) -> int:
-    """Take over everything that can be read; how many requests. What it brings waits in the intake's register."""
+def drain(home: Home, *, now: datetime, rest: timedelta = timedelta(0)) -> int:
+    """Take over everything that can be read; how many requests. What it brings waits in the intake's register.
+
+    Args:
+        rest: nothing is taken so soon after the last time. Each time every sender's rows become a commit of the fact
+            store, and gates report all day: what comes within seconds should come together.
+    """
     done = 0
     with only_one(home, "drain"):
+        if Drained.objects.filter(taken_at__gt=now - rest, taken_at__lte=now).exists():
+            return 0
         ends = dict(Drained.objects.values_list("segment", "end"))
         for segment in journal.segments(home.journal):
             file = home.journal / f"{segment}{journal.SUFFIX}"
@@ -64,7 +71,7 @@ def _slice(home: Home, segment: str, *, now: datetime) -> int:
         for key, rows in sorted(taken.rows.items(), key=_projects_first)
     }
     Receipt.objects.bulk_create([_receipt(one, batches) for one in taken.outcomes], batch_size=1_000)
-    stands.end, stands.number = records[-1].end, last + 1
+    stands.end, stands.number, stands.taken_at = records[-1].end, last + 1, now
     stands.save()
     return len(records)
 

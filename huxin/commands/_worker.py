@@ -9,10 +9,15 @@ import os
 import signal
 import sys
 import threading
+from datetime import timedelta
 from types import FrameType
 
 LOOK_EVERY = 0.5
 """Seconds. A person who uploads or asks for a run waits this long at most before something moves."""
+
+GATHER = timedelta(seconds=2)
+"""What open.api brings within so long is taken over together; the first after a quiet while at once. Less than a
+client waits for its answer (`queries.exchange`)."""
 
 _AFTER_TROUBLE = 5.0
 _PATIENCE = 15  # whoever waits for an answer comes before what can be stored a moment later
@@ -63,7 +68,7 @@ def look() -> bool:
 
     try:
         close_old_connections()
-        drain.drain(settings.HUXIN_HOME, now=now())
+        drain.drain(settings.HUXIN_HOME, now=now(), rest=GATHER)
         if interrupted():
             intake.recover(now=now())
         drain.settle()

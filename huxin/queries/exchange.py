@@ -19,7 +19,7 @@ from huxin.record.models import Drained, Receipt, Sender
 from huxin.sources import open_api
 from huxin.sources.open_api import METHODS, Cipher, Field, Method, answers, errors
 
-_PATIENCE = 3.0  # seconds; one client asks once, at once, and takes anything but done for a failure
+_PATIENCE = 5.0  # seconds; one client asks once, at once, and takes anything but done for a failure
 _LOOK_EVERY = 0.1
 _WAITING = threading.BoundedSemaphore(2)  # of the server's threads: the others must stay free to receive
 

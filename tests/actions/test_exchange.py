@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from huxin.access import SYSTEM
-from huxin.actions import exchange, senders
+from huxin.actions import drain, exchange, senders
 from huxin.base.home import Home
 from huxin.engine import tables
 from huxin.engine.punches import punches
@@ -246,3 +246,26 @@ def test_时间倒退的门仍然应答(wire: Wire) -> None:
     wire.ask("WorkerAttendance.Add", punched())
     wire.now -= timedelta(minutes=5)
     assert wire.ask("WorkerAttendance.Add", punched(say.punch(date="2019-10-08 09:00:00")))["code"] == 0
+
+
+def test_接连来的请求攒在一起入库_停了一会儿的马上入库(wire: Wire, home: Home) -> None:
+    rest = timedelta(seconds=10)
+
+    def taken(*, after: int) -> int:
+        wire.now += timedelta(seconds=after)
+        return drain.drain(home, now=wire.now, rest=rest)
+
+    wire.ask("WorkerAttendance.Add", punched())
+    assert taken(after=0) == 1
+    for n in (2, 3):
+        wire.ask("WorkerAttendance.Add", punched(say.punch(date=f"2019-10-08 07:0{n}:00")))
+        assert taken(after=2) == 0
+    assert taken(after=8) == 2
+    assert Batch.objects.filter(by=f"exchange:{APPID}").count() == 2
+
+
+def test_时钟拨回也不耽误入库(wire: Wire, home: Home) -> None:
+    wire.ask("WorkerAttendance.Add", punched())
+    assert drain.drain(home, now=wire.now + timedelta(hours=1)) == 1
+    wire.ask("WorkerAttendance.Add", punched(say.punch(date="2019-10-08 07:02:00")))
+    assert drain.drain(home, now=wire.now, rest=timedelta(seconds=10)) == 1

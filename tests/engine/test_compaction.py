@@ -174,3 +174,15 @@ def test_每个文件的摘要随提交记下(shelf: Shelf) -> None:
     assert table is not None
     told = [key for entry in table.history() for key in entry if key.startswith(writing.DIGEST)]
     assert len(told) == 2
+
+
+def test_日志的检查点只写现在的文件_不随批次越来越大(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(writing._LEAN, "delta.checkpointInterval", "10")
+    for n in range(32):
+        shelf.put("payments", payment(f"L{n}"))
+        list(compaction.compact(shelf.home))
+    *_, newest = sorted((shelf.home.facts / "payments" / "_delta_log").glob("*.checkpoint.parquet"))
+    said = duckdb.sql(f"SELECT count(*), count(add.path), count(metaData.id) FROM '{newest}'").fetchone()
+    assert said is not None
+    all_, added, described = said
+    assert 0 < added < 12 and described == 1 and all_ == added + 2  # the third kind: the protocol's version

@@ -97,8 +97,9 @@ class Drained(models.Model):
     segment = models.CharField(max_length=20, primary_key=True)
     end = models.BigIntegerField()  # byte
     number = models.IntegerField()  # records
+    taken_at = models.DateTimeField(db_index=True)
 
-    PRIVACY = {"segment": "open", "end": "open", "number": "open"}
+    PRIVACY = dict.fromkeys(["segment", "end", "number", "taken_at"], "open")
 
 
 class FeedDay(models.Model):
