@@ -1,7 +1,8 @@
-"""The fact store's log where gates report all day: a commit for each look of the worker, and what the log weighs.
+"""The fact store's log where gates report all day: a commit for each time that open.api is taken over, and what the
+log weighs.
 
-Every commit leaves an entry; every hundredth a checkpoint that names, besides the files of now, each that was merged in
-the last seven days. So checkpoints grow with the square of a day's commits, and nothing deletes them.
+Every commit leaves an entry, a block of the disk; every hundredth a checkpoint that names the files of now. Nothing
+deletes them.
 """
 
 import numpy as np
@@ -10,7 +11,7 @@ from bench.nation_days import SLOTS, gates
 from bench.nation_model import DAY_S, World
 
 EACH = 100  # commits from one checkpoint to the next (`engine.tables`)
-KEPT_DAYS = 7  # a checkpoint names merged files for so long: the table library's default
+NOW = 500  # files of a table at one time, with merging every ten minutes
 TABLES = 2  # punches, and the days they are folded to
 
 
@@ -24,7 +25,6 @@ def commits(workers: float, look_s: float, world: World) -> float:
 
 def log_bytes(commits_a_day: float, months: int, world: World) -> float:
     """After so many months, of both tables."""
-    sizes, days = world.sizes, 30 * months
-    named = commits_a_day * np.minimum(np.arange(1, days + 1), KEPT_DAYS)
-    checkpoints = float((commits_a_day / EACH * named * sizes.named).sum())
-    return TABLES * (commits_a_day * days * sizes.entry + checkpoints)
+    sizes = world.sizes
+    each = sizes.block + sizes.named * NOW / EACH
+    return TABLES * commits_a_day * 30 * months * each

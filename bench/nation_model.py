@@ -68,9 +68,9 @@ class Costs:
     bank_us: float = 21.0  # "payments Parquet", 2.1 s for 100,000
     file_s: float = 0.19  # processor seconds a file besides its rows, 40 files of 40 rows (docs/scale.md)
     chain_us: float = 7.0  # "1,000,000 punches in 7 s of processor time" (docs/architecture.md, evidence)
-    run_us: float = 3.8  # processor time a worker-month, "a province's month, engine only"
+    run_us: float = 3.3  # processor time a worker-month, "growth", a million
     run_s: float = 1.0  # seconds of a run's start: "some 0.35 are the start", and planning, rounded up
-    parallel: float = 0.84  # of each core, in a run: 3.8 processor seconds in 2.25 s on two
+    parallel: float = 0.87  # of each core, in a run: 3.3 processor seconds in 1.9 s on two
     publish_us: float = 1.6  # a worker, one after the other: "on the days after", 3.86 s, less 2.25 s of the engine
     open_us: float = 17.2  # a worker, where every warning is new: "the very first time", 20 s, less 2.83 s
     standing: float = 3.0  # months' findings that still stand and are shown again: invented
@@ -92,8 +92,8 @@ class Sizes:
     gate: float = 62.0  # a punch of a CSV
     papers: float = 87.0  # a line of a sheet and a payment, as the files were
     run: float = 6.8  # a worker-month in a run's tables
-    entry: float = 1_200.0  # a commit in a table's log
-    named: float = 80.0  # a merged file in a checkpoint of the log
+    block: float = 4_096.0  # a commit in a table's log: 1,200 bytes, in a block of the disk
+    named: float = 80.0  # a file in a checkpoint of the log
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Ways:
     every: int = 2  # hours between runs by day
     first: int = 8
     night: int = 1
-    look_s: float = 0.7  # seconds from one look of the worker to the next: half a second, and a commit
+    look_s: float = 2.5  # seconds from one taking over of open.api to the next: two of rest, and a look
     window: float = 6.0  # hours the night's run may take
     disk_mb: float = 100.0  # MB a second to the backup's disk, or from object storage: invented
 

@@ -50,7 +50,7 @@ def test_the_writer_s_day_on_paper() -> None:
 def test_what_is_used_is_demand_by_rate() -> None:
     shares = used(10_000_000, 16, WORLD)
     assert isclose(shares["door"], 10_000_000 * 1.46 * 0.6 * 0.35 * 0.95 / (22_000 * 3600))
-    assert isclose(shares["run"], 10_000_000 * 24 * 3.8e-6 / (14 * 0.84) / (6 * 3600))
+    assert isclose(shares["run"], 10_000_000 * 24 * 3.3e-6 / (14 * 0.87) / (6 * 3600))
 
 
 def test_saturated_is_where_demand_is_the_rate() -> None:
@@ -129,12 +129,11 @@ def test_storage_grows_by_the_month_and_runs_by_its_square() -> None:
     assert isclose(daily, ((sum(two.values()) - sum(one.values())) / 30 + 534_000) / 100e6 / 3600)
 
 
-def test_the_log_grows_with_the_square_of_commits() -> None:
-    """A hundred commits a day: an entry each; a checkpoint a day that names the files of up to seven days."""
+def test_the_log_grows_with_the_number_of_commits() -> None:
+    """A hundred commits a day: a block each, and a checkpoint that names the files of now."""
     sizes = WORLD.sizes
-    assert isclose(log_bytes(100, 1, WORLD), 2 * (3_000 * sizes.entry + (21 + 7 * 24) * 100 * sizes.named))
-    entries = 2 * 3_000 * sizes.entry
-    assert isclose(log_bytes(1_000, 1, WORLD) - 10 * entries, 100 * (log_bytes(100, 1, WORLD) - entries))
+    assert isclose(log_bytes(100, 1, WORLD), 2 * 30 * (100 * sizes.block + 500 * sizes.named))
+    assert isclose(log_bytes(1_000, 2, WORLD), 20 * log_bytes(100, 1, WORLD))
     few, requests = commits(1_000, 0.7, WORLD), 1_000 * 1.46 * 0.6 * 0.95 / 20
     assert few == pytest.approx(requests, rel=0.01)
     assert commits(NATION, 60.0, WORLD) == pytest.approx(7 * 60, rel=0.01)  # seven hours of gates, each look has some
