@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "huxin.web.middleware.say_errors",
     "huxin.web.middleware.know_actor",
+    "huxin.web.middleware.lead_back",
 ]
 ROOT_URLCONF = "huxin.web.urls"
 WSGI_APPLICATION = "huxin.config.wsgi.application"

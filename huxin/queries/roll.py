@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from huxin.access import Actor, Permission, require_anywhere
+from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.access.bodies import bodies
+from huxin.access.roles import GRANTS
 from huxin.base.errors import NotFound
 from huxin.queries._pages import Page, page_of
 from huxin.record.models import Staff
@@ -61,6 +62,13 @@ def one(*, actor: Actor, number: int) -> StaffRow:
     if found is None:
         raise NotFound("没有这个用户。请回到用户列表查找。")
     return _rows([found])[0]
+
+
+def givers(most: int = 3) -> list[str]:
+    """Whom to ask for a right: the names of some who may give one."""
+    roles = [role.value for role in Role if Permission.STAFF in GRANTS[role]]
+    found = Staff.objects.filter(is_active=True, role__in=roles).order_by("pk")
+    return list(found.values_list("display_name", flat=True)[:most])
 
 
 def _found(actor: Actor, wanted: StaffFilter) -> QuerySet[Staff]:

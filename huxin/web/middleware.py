@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 
 from huxin.actions import photos
 from huxin.base import clock
@@ -81,6 +82,29 @@ def say_errors(get_response: Answer) -> Answer:
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+def lead_back(get_response: Answer) -> Answer:
+    """Whoever opens an address that only takes what a page sends is led to that page: the nearest one above it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        asked = request.method in ("GET", "HEAD") and answer.status_code == 405
+        return redirect(_above(request.path)) if asked and not request.headers.get("HX-Request") else answer
+
+    return middleware
+
+
+def _above(path: str) -> str:
+    """The longest address above a path that there is; the first page is above all."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return path
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -11,12 +11,15 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huxin.access import Actor, Permission, Role
+from huxin.access.actor import NAMED
 from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
 from huxin.law import regions
 from huxin.queries.around import around
 from huxin.queries.projects import unit_names
+from huxin.queries.roll import givers
 from huxin.web.console import directory
+from huxin.web.console.words import SECTORS
 
 _TABS = (
     ("我的工作", "work", Permission.MATTERS),
@@ -42,7 +45,7 @@ _OF_BANKS = (("代发文件", "pay-orders"), ("导入", "imports"))
 
 _ERRORS: Mapping[int, tuple[str, str]] = {
     400: ("请求有误", "浏览器发来的内容不完整。请返回上一页，刷新后再试。"),
-    403: ("没有权限", "这项操作不在您的权限之内。如有需要，请联系市治欠办管理员。"),
+    403: ("没有权限", "能打开什么、办理什么，由角色和管辖范围决定。"),
     404: ("没有找到", "地址不存在，或内容已经移走。请从上方导航重新进入，或在项目列表里查找。"),
     409: ("无法判断", "缺少这一天适用的规定。请换一个日期，或联系管理员补充规则包。"),
     422: ("没有办成", "请按上面的说明改正后再试一次。"),
@@ -172,17 +175,24 @@ def error_page(request: HttpRequest, *, status: int, message: str = "", heading:
     """A page that says what happened and what to do next; `heading` in place of the status's own."""
     title, advice = _ERRORS.get(status, _ERRORS[500])
     try:
-        around = frame(request)
+        around = {**frame(request), "givers": _givers(request) if status == 403 else ()}
     except Exception:  # the database may be the very thing that failed
         around = {"actor": None}
     context = {
         **around,
+        "refused": status == 403 and not heading,
         "heading": heading or title,
         "message": message,
         "advice": "" if heading or (message and status == 422) else advice,
         "status": status,
     }
     return render(request, "console/error.html", context, status=status)
+
+
+def _givers(request: HttpRequest) -> list[str]:
+    """Whom to ask for what is missing; whoever is no office's asks the office and nobody by name."""
+    actor = getattr(request, "actor", None)
+    return givers() if isinstance(actor, Actor) and actor.role not in NAMED else []
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -225,7 +235,8 @@ def _reach_label(actor: Actor) -> str:
     if actor.role is Role.ENTERPRISE:
         return "涉及本单位的项目和事项"
     names = [_region(prefix) for prefix in actor.regions]
-    return "、".join(names) if names else "尚未分配管辖范围"
+    sectors = f"{'、'.join(SECTORS[one] for one in actor.sectors)}项目" if actor.sectors else ""
+    return "、".join(names) + sectors if names else "尚未分配管辖范围"
 
 
 def _region(prefix: str) -> str:
