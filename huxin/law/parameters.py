@@ -4,7 +4,7 @@ A matter is dealt with under the numbers in force on the day it was opened. A nu
 never a default. What is our own proposal or taken by analogy says so in its status.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -64,18 +64,15 @@ class InForce(Mapping[str, Parameter]):
             LawGap: none of that code is in force on the day.
         """
         label, values = _all().get(code, ("", ()))
-        for value in values:
-            if value.valid_from <= self.day and (value.valid_until is None or self.day < value.valid_until):
-                return value
+        if found := _on(self.day, values):
+            return found
         raise LawGap(_gap(code, label, values, self.day))
 
     def __contains__(self, code: object) -> bool:
-        return any(code == known for known in self)
+        return isinstance(code, str) and _on(self.day, history(code)) is not None
 
     def __iter__(self) -> Iterator[str]:
-        for code, (_, values) in _all().items():
-            if any(v.valid_from <= self.day and (v.valid_until is None or self.day < v.valid_until) for v in values):
-                yield code
+        return (code for code, (_, values) in _all().items() if _on(self.day, values))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -94,6 +91,11 @@ def history(code: str) -> tuple[Parameter, ...]:
 def codes() -> Mapping[str, str]:
     """Every code with its label, also those nobody has set yet."""
     return {code: label for code, (label, _) in _all().items()}
+
+
+def _on(day: date, values: Iterable[Parameter]) -> Parameter | None:
+    """Which of a number's values is in force on a day."""
+    return next((v for v in values if v.valid_from <= day and (v.valid_until is None or day < v.valid_until)), None)
 
 
 def _gap(code: str, label: str, values: tuple[Parameter, ...], day: date) -> str:

@@ -22,7 +22,7 @@ from huxin.law.assessment import Mode, Source, items
 from huxin.law.scoring import NAMED, Basis, Fact
 from huxin.queries import circulars, publications
 from huxin.queries._coverage import ACTIVE
-from huxin.record.models import LedgerItem, Matter, MatterTerm, Project, Run
+from huxin.record.models import LedgerItem, Matter, MatterEvent, MatterTerm, Project, Run
 from huxin.workflows._ladder import LIFTS
 from huxin.workflows._quarters import ends_on
 from huxin.workflows.assessment import MANUALS, SITES, SLOTS
@@ -165,9 +165,9 @@ def _incidents(mine: Any, year: int) -> Iterator[Fact]:
 
 def _raised(mine: Any) -> Iterator[Fact]:
     """Letters that climbed because nothing was done."""
-    for one in mine.filter(kind="supervision"):
-        for event in one.events.filter(move__in=("raise", "climb")).order_by("seq"):
-            yield Fact("raised", str(local_day(event.at)), f"matter:{one.number} 第{event.seq}步", 1, 1)
+    climbed = MatterEvent.objects.filter(matter__in=mine.filter(kind="supervision"), move__in=("raise", "climb"))
+    for number, seq, at in climbed.order_by("matter_id", "seq").values_list("matter__number", "seq", "at"):
+        yield Fact("raised", str(local_day(at)), f"matter:{number} 第{seq}步", 1, 1)
 
 
 def _named(county: str, year: int, as_of: date) -> Iterator[Fact]:

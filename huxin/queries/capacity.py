@@ -214,7 +214,9 @@ def _checked(actor: Actor, asked: QuerySet[CapacityForecast], now: datetime, mos
         over = [(end, kinds) for end in told.ends if begins(end) <= now]
         if line and over:
             said.append((told, line, over))
-    counts = actual({each for _, _, over in said for each in over}, region)
+    # What is over changes only where somebody enters late what happened: counted once a day, because pages ask for it.
+    key = f"capacity:actual:{digest([region, str(local_day(now)), [told.digest for told, _, _ in said]])}"
+    counts = _kept.kept(key, lambda: actual({each for _, _, over in said for each in over}, region))
     return [
         Checked(told, region, tuple(Week(each[0], line.weeks[n], counts[each]) for n, each in enumerate(over)))
         for told, line, over in said
@@ -223,18 +225,12 @@ def _checked(actor: Actor, asked: QuerySet[CapacityForecast], now: datetime, mos
 
 def kept(*, actor: Actor, now: datetime, most: int = 4) -> Kept:
     """How well the last forecasts of a quarter's beginning held, in this person's reach: those that were said, else
-    those made in hindsight. Counted once a day, because a page asks for it. Raises Refused."""
+    those made in hindsight. Raises Refused."""
     require(actor)
-    own = CapacityForecast.objects.filter(state="done").exclude(made="asked")
-    said = list(own.order_by("-at", "-pk").values_list("pk", "digest")[: 2 * most])
-    key = f"capacity:kept:{digest([_reached(actor), str(local_day(now)), said])}"
-
-    def made() -> Kept:
-        told, back = own.filter(made="quarter"), own.filter(made="back")
-        checks = _checked(actor, told, now, most) or _checked(actor, back, now, most)
-        return Kept(sum(len(one.weeks) for one in checks), sum(one.inside for one in checks))
-
-    return _kept.kept(key, made)
+    own = CapacityForecast.objects.all()
+    told, back = own.filter(made="quarter"), own.filter(made="back")
+    checks = _checked(actor, told, now, most) or _checked(actor, back, now, most)
+    return Kept(sum(len(one.weeks) for one in checks), sum(one.inside for one in checks))
 
 
 def actual(asked: Collection[tuple[date, Kinds]], region: str = WHOLE) -> dict[tuple[date, Kinds], int]:

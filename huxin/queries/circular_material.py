@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import F, Min, Q
@@ -97,9 +98,10 @@ def _late(quarter: int, now: datetime) -> Iterator[Candidate]:
         row["matter"]: local_day(row["first"] - _TICK) for row in terms.values("matter").annotate(first=Min("due_at"))
     }
     late = Matter.objects.filter(pk__in=over).exclude(state__in=("withdrawn", "dropped"))
+    item_of = cache(partial(_item, quarter=quarter))
     for one in late.order_by("pk"):
         source, measure = _LATE[one.kind], str(one.data.get("measure_no", ""))
-        item = _item(source, quarter, int(measure) if measure.isdigit() else 0)
+        item = item_of(source, measure=int(measure) if measure.isdigit() else 0)
         said = f"{plain(one.title)}，{over[one.pk]}到期没有按时办理"
         yield Candidate(f"{source}:{one.pk}", one.region_code, source, "task", item, said, (one.pk,), one.number)
 

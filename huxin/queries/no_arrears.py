@@ -60,6 +60,12 @@ def sheets(*, actor: Actor, today: date) -> list[Sheet]:
     return [Sheet(regions.BAIYIN, no_arrears.score(no_arrears.pooled(found.values()), day=today)), *each]
 
 
+def standing(*, actor: Actor) -> Counted:
+    """Of each county in reach how the systems stand now, by the keys of `COVERAGE`. Raises Refused."""
+    require(actor)
+    return _systems(Project.objects.filter(in_reach(actor), region_code__in=counties(actor)).order_by())
+
+
 def sheet(region_code: str, *, among: Iterable[Sheet]) -> Sheet | None:
     """The one asked about, the first without asking, None of none. Raises NotFound for another county's."""
     found = list(among)

@@ -5,7 +5,7 @@ reported has no figure, which is not zero. Talks are closed and are not in it.
 白银市根治农民工欠薪2019行动计划第27项.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from huxin.access import Actor
 from huxin.base.errors import LawGap, NotFound
 from huxin.base.moments import begins
 from huxin.base.money import yuan
-from huxin.law.no_arrears import ITEMS, Count, Item, ItemLine
+from huxin.law.no_arrears import ITEMS, Count, Item
 from huxin.queries import assessment, circulars, matters_punctual, no_arrears, publications
 from huxin.queries._coverage import ACTIVE
 from huxin.queries._reach import counties, matters_in_reach
@@ -83,22 +83,21 @@ def sheets(*, actor: Actor, year: int, today: date, region_code: str = "") -> li
     if region_code and region_code not in mine:
         raise NotFound("没有这个县区的数据单，或者不在您的管辖范围内。")
     asked = [region_code] if region_code else mine
-    scored = {one.region_code: one.score.items for one in no_arrears.sheets(actor=actor, today=today)}
+    standing = no_arrears.standing(actor=actor)
     quarters = dict(publications.over(actor=actor, year=year, today=today))
     return [
-        Sheet(code, year, today, tuple(_figures(actor, code, scored[code], quarters[code], year, today)))
+        Sheet(code, year, today, tuple(_figures(actor, code, standing.get(code, {}), quarters[code], year, today)))
         for code in asked
     ]
 
 
 def _figures(
-    actor: Actor, code: str, scored: Iterable[ItemLine], quarters: Sequence[Cell], year: int, today: date
+    actor: Actor, code: str, standing: Mapping[str, Count], quarters: Sequence[Cell], year: int, today: date
 ) -> Iterator[Figure]:
     yield from _arrears(code)
-    standing = {one.key: one.count for one in scored}
     for item in ITEMS:
         if source := _STANDING.get(item.key):
-            yield _share(item, standing[item.key], "现在", source, "no-arrears", f"region={code}")
+            yield _share(item, standing.get(item.key, Count()), "现在", source, "no-arrears", f"region={code}")
     published = Count(sum(one.state != "missing" for one in quarters), len(quarters))
     source = "已结束季度的公布和零公布记录"
     yield _share(_YEARLY["publication"], published, f"{year}年", source, "publications")

@@ -3,7 +3,8 @@
 A proposal is a reason and not a decision: a person opens the talk, or does not. Talks are closed (`access.CLOSED`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +23,7 @@ from huxin.queries import _events, circulars
 from huxin.queries._reach import matters_in_reach, offices_only
 from huxin.queries.matter_events import Given, readable, value_text
 from huxin.queries.matters import MatterLine, lines
-from huxin.record.models import JournalEntry, Matter, Staff
+from huxin.record.models import JournalEntry, Matter, MatterEvent, Staff
 from huxin.workflows import Field, workflow
 from huxin.workflows._ladder import over_the_line
 from huxin.workflows.talk import TRIGGERS
@@ -166,14 +167,12 @@ def talks(*, actor: Actor, now: datetime) -> list[Talk]:
     """The talks this person knows of, the newest first. Raises Refused."""
     offices_only(actor, "约谈由机关办理，这一页只供机关查看。")
     found = list(Matter.objects.filter(matters_in_reach(actor), kind=KIND).order_by("-pk"))
-    known = {line.id: line for line in lines(found, now=now)}
-    inside = actor.role in READERS
+    shown = [one.pk for one in found] if actor.role in READERS else []
+    sealed, looks = _sealed(shown), _looks(shown)
     return [
-        Talk(
-            known[one.pk], TRIGGERS.get(str(one.data.get("trigger")), ""), _sealed(one) if inside else (),
-            _looks(one) if inside else (),
-        ) for one in found
-    ]  # fmt: skip
+        Talk(line, TRIGGERS.get(str(one.data.get("trigger")), ""), tuple(sealed[one.pk]), tuple(looks[one.pk]))
+        for one, line in zip(found, lines(found, now=now), strict=True)
+    ]
 
 
 def record(*, actor: Actor, matter_id: int, seq: int) -> Record:
@@ -198,13 +197,20 @@ def _text(need: Field, value: Any) -> str:
     return f"{len(value)}个附件" if need.kind == "files" else value_text(need, value)
 
 
-def _sealed(one: Matter) -> tuple[Sealed, ...]:
+def _sealed(talks: Sequence[int]) -> Mapping[int, list[Sealed]]:
     labels = {move.name: move.label for move in workflow(KIND).moves if move.sealed}
-    events = one.events.filter(move__in=labels).order_by("seq")
-    return tuple(Sealed(event.seq, labels[event.move], event.at) for event in events)
+    found: dict[int, list[Sealed]] = defaultdict(list)
+    for event in MatterEvent.objects.filter(matter_id__in=talks, move__in=labels).order_by("seq"):
+        found[event.matter_id].append(Sealed(event.seq, labels[event.move], event.at))
+    return found
 
 
-def _looks(one: Matter) -> tuple[Look, ...]:
-    rows = list(JournalEntry.objects.filter(what=LOOK, subject=f"matter:{one.pk}").order_by("-at"))
+def _looks(talks: Sequence[int]) -> Mapping[int, list[Look]]:
+    subjects = {f"matter:{pk}": pk for pk in talks}
+    rows = list(JournalEntry.objects.filter(what=LOOK, subject__in=subjects).order_by("-at"))
     names = dict(Staff.objects.filter(username__in={row.who for row in rows}).values_list("username", "display_name"))
-    return tuple(Look(row.at, names.get(row.who, row.who), str(row.given.get("purpose", ""))) for row in rows)
+    found: dict[int, list[Look]] = defaultdict(list)
+    for row in rows:
+        look = Look(row.at, names.get(row.who, row.who), str(row.given.get("purpose", "")))
+        found[subjects[row.subject]].append(look)
+    return found
