@@ -99,7 +99,7 @@ class Matter(models.Model):
                 fields=["open", "level", *_but("open", "paused", "told", "level", "project_id")], name="matter_filtered"
             ),
             # Of a rare kind among a million of others: an assessment, a circular, a talk, an event.
-            models.Index(fields=["kind", "opened_on", "region_code"], name="matter_by_kind"),
+            models.Index(fields=["kind", "id", "opened_on", "region_code"], name="matter_by_kind"),
         ]
 
     @property
