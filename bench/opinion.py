@@ -34,7 +34,8 @@ def section(report: Report, cache: object) -> None:
     sets = {
         "400 labelled": texts("dev") + texts("heldout"),
         "of these held out": texts("heldout"),
-        "fresh": texts("fresh"),
+        "in many registers, fitted on": texts("varied"),
+        "written after rules and weights": texts("unseen"),
     }
     found = {name: measured(many) for name, many in sets.items()}
     rows = [[name, len(many), *found[name]] for name, many in sets.items()]

@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+MADE_ON = ("dev", "heldout", "more", "fresh", "varied")
+"""All texts on which rules were made and the weights of wordings fitted; `unseen` was written after both."""
+
 
 class Labelled(NamedTuple):
     relevant: bool

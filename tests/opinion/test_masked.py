@@ -5,7 +5,7 @@ import time
 import pytest
 
 from huxin.opinion.masked import masked
-from tests.opinion.labelled import texts
+from tests.opinion.labelled import MADE_ON, texts
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_不是名字的不动(text: str) -> None:
 
 
 def test_标注的文本里只动名字和号码() -> None:
-    for name in ("dev", "heldout", "fresh", "more"):
+    for name in (*MADE_ON, "unseen"):
         for one in texts(name):
             assert masked(masked(one.text)) == masked(one.text)
 
