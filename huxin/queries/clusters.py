@@ -13,7 +13,9 @@ from huxin.access import Actor
 from huxin.analysis.ties import connected
 from huxin.likeness.judge import judge
 from huxin.likeness.pairs import candidates
-from huxin.queries import merging
+from huxin.queries import _amounts, merging
+from huxin.queries._amounts import Amount
+from huxin.queries._merged import combined
 from huxin.queries._pages import Page, page_of_list
 from huxin.queries._reach import matters_in_reach, offices_only
 from huxin.queries.analysis import REFUSED
@@ -40,10 +42,16 @@ class ClusterFilter:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Complaints that look like one grievance, the oldest first, and why: number, number, likelihood, sentences."""
+    """Complaints that look like one grievance, the oldest first, and why: number, number, likelihood, sentences.
+
+    `heads` and `owed_fen` are what a merge of them would keep: each worker once, with the larger claim. Who complained
+    by two doors, or whose complaint became a case, is owed the same wages once.
+    """
 
     lines: tuple[MatterLine, ...]
     reasons: tuple[tuple[str, str, int, str], ...]
+    heads: int
+    owed_fen: int
 
     @property
     def open(self) -> int:
@@ -51,14 +59,9 @@ class Cluster:
         return sum(line.open for line in self.lines)
 
     @property
-    def heads(self) -> int:
-        """People of all of them; the same person in two counts twice."""
-        return sum(line.heads for line in self.lines)
-
-    @property
-    def owed_fen(self) -> int:
-        """What all of them are about."""
-        return sum(line.owed_fen for line in self.lines)
+    def twice_fen(self) -> int:
+        """What the sums of them, added up, would say too much."""
+        return sum(line.owed_fen for line in self.lines) - self.owed_fen
 
 
 @dataclass(frozen=True)
@@ -85,13 +88,17 @@ def every(*, actor: Actor, wanted: ClusterFilter, now: datetime, today: date) ->
     rows = list(found.order_by("-id")[:MOST])
     pairs = _alike(rows)
     told = {str(line.id): line for line in lines(rows, now=now)}
-    made = [_cluster(keys, pairs, told) for keys in connected(list(pairs))]
+    lists = _amounts.of_all({int(key) for pair in pairs for key in pair})
+    made = [_cluster(keys, pairs, told, lists) for keys in connected(list(pairs))]
     kept = [one for one in made if one.open or not wanted.open]
     return sorted(kept, key=lambda one: (-len(one.lines), -one.owed_fen, one.lines[0].id))
 
 
 def _cluster(
-    keys: Sequence[str], pairs: Mapping[tuple[str, str], tuple[float, str]], told: Mapping[str, MatterLine]
+    keys: Sequence[str],
+    pairs: Mapping[tuple[str, str], tuple[float, str]],
+    told: Mapping[str, MatterLine],
+    lists: Mapping[int, Mapping[int, Amount]],
 ) -> Cluster:
     inside = set(keys)
     ordered = sorted((told[key] for key in keys), key=lambda line: (line.opened_on, line.id))
@@ -99,7 +106,19 @@ def _cluster(
         (told[a].number, told[b].number, round(likely * 100), said)
         for (a, b), (likely, said) in sorted(pairs.items()) if a in inside and b in inside
     ]  # fmt: skip
-    return Cluster(tuple(ordered), tuple(reasons))
+    return Cluster(tuple(ordered), tuple(reasons), *_once(ordered, lists))
+
+
+def _once(told: Sequence[MatterLine], lists: Mapping[int, Mapping[int, Amount]]) -> tuple[int, int]:
+    """Heads and fen of complaints of one grievance, each claim once.
+
+    Nobody can say whether heads without names are others than those on a list: of these the largest counts, where it
+    is more than all the lists together, and it is never added.
+    """
+    sums = _amounts.figures(combined({}, (lists[line.id] for line in told)).values())
+    unnamed = [line for line in told if not lists[line.id]]
+    heads = max([sums["heads"], *(line.heads for line in unnamed)])
+    return heads, max([sums["owed_fen"], *(line.owed_fen for line in unnamed)])
 
 
 _KEPT: dict[tuple[Any, ...], dict[tuple[str, str], tuple[float, str]]] = {}

@@ -25,7 +25,7 @@ from huxin.queries.ties import TieFilter
 from huxin.queries.what_if import usual_known
 from huxin.record.models import Batch, JournalEntry, Matter, PersonInCharge, Project, Unmasking, WhatIf
 from tests.actions.invented import BUILDER as OURS
-from tests.actions.test_merging import complaint
+from tests.actions.test_merging import complaint, opened_case
 from tests.web.city import BAIYIN, JINGYUAN
 from tests.web.warned import BUILDER, two
 
@@ -194,6 +194,26 @@ def test_同一件事_在办的和办结的在一组_不是一件的不在(王�
     Matter.objects.filter(pk=same.pk).update(open=False, state="archived")
     assert clusters.every(actor=王主任, wanted=ClusterFilter(open=True), now=now, today=day) == []
     assert clusters.turned(actor=王主任, now=now) == []
+
+
+def test_同一件事_同一名工人只计一次_立案的不另加_没有名册的不相加(
+    王主任: Actor, office: Client, now: datetime
+) -> None:
+    main, same = complaint({1: 50_000, 2: 30_000}, n=1), complaint({2: 80_000, 3: 20_000}, n=2)
+    case = opened_case(main)
+    assert case.owed_fen == 80_000
+    [found] = clusters.every(actor=王主任, wanted=ClusterFilter(), now=now, today=main.opened_on)
+    assert (found.heads, found.owed_fen, found.twice_fen) == (3, 150_000, 30_000)
+    assert sum(line.owed_fen for line in found.lines) == 180_000
+    Matter.objects.filter(pk=same.pk).update(heads=9, owed_fen=170_000)
+    same.amounts.all().delete()
+    [found] = clusters.every(actor=王主任, wanted=ClusterFilter(), now=now, today=main.opened_on)
+    assert (found.heads, found.owed_fen, found.twice_fen) == (9, 170_000, 80_000)
+    shown = office.get("/analysis/clusters/?span=1095").content.decode()
+    assert "同一名工人无论从几个渠道来、是不是已经立案，只计一次" in shown
+    assert "9 人 · 涉及 1,700.00 元（各件相加多出的 800.00 元是重复的，不计）" in shown
+    [heads, *rows] = sheet(office, "/analysis/clusters.xlsx?span=1095")
+    assert heads[-1] == "本组涉及金额（不重复，元）" and {row[-1] for row in rows} == {1700}
 
 
 def question(**more: object) -> Question:

@@ -29,7 +29,8 @@ from huxin.web.templatetags.console import region
 from huxin.workflows import Field, Move, read_all
 
 _HEADS = ("组", "单位", "另一单位", "关联", "说明", "本组单位数", "本组县区", "本组欠薪（元）", "本组在办事项")
-_CLUSTER_HEADS = ("组", "编号", "名称", "县区", "登记日期", "状态", "人数", "涉及金额（元）", "相像的理由")
+_CLUSTER_HEADS = ("组", "编号", "名称", "县区", "登记日期", "状态", "人数", "涉及金额（元）", "相像的理由",
+                  "本组人数（不重复）", "本组涉及金额（不重复，元）")  # fmt: skip
 _PEOPLE_HEADS = (
     *("姓名", "证件号码", "职务", "单位", "单位数", "互相印证的渠道"),
     *(channel.label for channel in CHANNELS),
@@ -105,7 +106,7 @@ def _cluster_cells(found: Sequence[Cluster]) -> Iterator[Sequence[export.Cell]]:
                            if line.number in (a, b))  # fmt: skip
             yield (
                 *(number, line.number, line.title, region(line.region_code), str(line.opened_on), line.state_label),
-                *(line.heads, export.yuan(line.owed_fen), why),
+                *(line.heads, export.yuan(line.owed_fen), why, cluster.heads, export.yuan(cluster.owed_fen)),
             )
 
 
