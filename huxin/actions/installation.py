@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 
 from huxin.base import keyring
 from huxin.base.errors import HuxinError, Refused
-from huxin.base.files import write_private
+from huxin.base.files import why, write_private
 from huxin.base.home import Home
 from huxin.queries import _keys
 
@@ -51,7 +51,7 @@ def prepare() -> Prepared:
         for folder in (home.path, home.facts, home.runs, home.intake, home.rejects, settings.HUXIN_KEYS):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise HuxinError(f"不能在 {home.path} 建立文件夹（{error.strerror}）。请换一个 --home，或检查权限。") from None
+        raise HuxinError(f"不能在 {home.path} 建立文件夹（{why(error)}）。请换一个 --home，或检查权限。") from None
     migrated = pending_migrations()
     made_keys = _make_keys(home, fresh=len(migrated) == len(own_migrations()))
     if migrated:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from huxin.base.errors import HuxinError, NotFound, Refused
-from huxin.base.files import sync, write_private
+from huxin.base.files import sync, why, write_private
 
 PIECE = 8 << 20
 """Bytes. A longer file is several pieces, so that one that only grows, or changes in part, is not kept again whole."""
@@ -224,7 +224,7 @@ class Vault:
         except FileNotFoundError:
             return "不见了"
         except OSError as error:
-            return f"读不出来（{error.strerror}）"
+            return f"读不出来（{why(error)}）"
         if len(data) != size:
             return "长度不对"
         return "" if hashlib.sha256(data).hexdigest() == sha256 else "内容已变"
@@ -246,7 +246,7 @@ def plainly() -> Iterator[None]:
             raise BackupFailed(
                 "磁盘已满，没有完成；以前的备份都还在。请腾出空间后再次运行，已经写好的部分不会重写。"
             ) from None
-        raise BackupFailed(f"磁盘读写失败（{error.strerror}），没有完成；以前的备份都还在。") from None
+        raise BackupFailed(f"磁盘读写失败（{why(error)}），没有完成；以前的备份都还在。") from None
 
 
 def _cut(held: Held) -> Collection[tuple[str, int]]:

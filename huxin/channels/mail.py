@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from email.policy import SMTP, compat32
 from email.utils import format_datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from huxin.base.files import why
 
 TIMEOUT = 20.0
 """Seconds without a word after which a server counts as away. RFC 5321 allows minutes; a worker must stop in time."""
@@ -177,4 +180,6 @@ def _trouble(error: OSError | UnicodeError) -> str:
         return f"邮件服务器的证书不可信（{error.verify_message}）"
     if isinstance(error, TimeoutError):
         return "邮件服务器没有应答"
-    return f"连不上邮件服务器（{getattr(error, 'strerror', None) or type(error).__name__}）"
+    if isinstance(error, socket.gaierror):
+        return "找不到邮件服务器的地址"
+    return f"连不上邮件服务器（{why(error) if isinstance(error, OSError) else type(error).__name__}）"

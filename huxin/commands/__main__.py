@@ -11,7 +11,8 @@ from typing import NoReturn
 
 from huxin import __version__
 from huxin.base import clock
-from huxin.base.errors import HuxinError
+from huxin.base.errors import BadSource, HuxinError
+from huxin.base.files import why
 from huxin.base.home import Home
 from huxin.commands import _ready, _say
 from huxin.commands._catalogue import Command, commands
@@ -70,6 +71,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except OSError as error:
+        if error.filename is None:
+            raise  # of no file that anybody named
+        said = f"读写不了「{os.fsdecode(error.filename)}」：{why(error)}。请核对路径和权限。"
+        return _complain(BadSource(said), json=json)
 
 
 def _common() -> argparse.ArgumentParser:

@@ -7,6 +7,7 @@ from huxin.access import SYSTEM, Role
 from huxin.access.scopes import ROLES, SCOPES, TYPES
 from huxin.actions import clients, hooks, listings
 from huxin.base.errors import NotFound
+from huxin.base.files import why
 from huxin.commands import _say
 from huxin.commands._times import SHANGHAI, moment, now
 from huxin.queries import clients as queries
@@ -105,7 +106,7 @@ def _listings(args: argparse.Namespace) -> tuple[object, str]:
     try:
         data = args.file.read_bytes()
     except OSError as error:
-        raise NotFound(f"读不到文件 {args.file}（{error.strerror}）。") from None
+        raise NotFound(f"读不到文件 {args.file}（{why(error)}）。") from None
     done = listings.take(actor=SYSTEM, data=data, file_name=args.file.name, now=now())
     return done, f"新列入或新登记 {done.new} 项，有变化 {done.changed} 项，已有 {done.known} 项。"
 

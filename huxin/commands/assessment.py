@@ -7,7 +7,6 @@ from typing import Any
 
 from huxin.actions import assessment
 from huxin.base.chain import canonical, digest
-from huxin.base.errors import BadSource
 from huxin.base.points import points
 from huxin.commands import _say
 from huxin.law import scoring
@@ -31,10 +30,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _score(args: argparse.Namespace) -> int:
-    try:
-        found: dict[str, Any] = scoring.sheet(Path(args.file).read_bytes())
-    except OSError as error:
-        raise BadSource(f"读不了文件 {args.file}：{error.strerror}。") from None
+    found: dict[str, Any] = scoring.sheet(Path(args.file).read_bytes())
     if args.out:
         Path(args.out).write_bytes(canonical(found))
     if args.json:

@@ -82,8 +82,6 @@ _STEPS: dict[str, Callable[[argparse.Namespace], file.Drawn]] = {
 def _read(name: str) -> Any:
     try:
         found = json.loads(Path(name).read_bytes())
-    except OSError:
-        raise BadSource(f"不能读取 {name}：请检查文件名，以及文件是否可读。") from None
     except ValueError:
         raise BadSource(f"{name} 不是 JSON 文件。") from None
     if not isinstance(found, dict):

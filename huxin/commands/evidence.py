@@ -8,6 +8,7 @@ from pathlib import Path
 from huxin.access import SYSTEM
 from huxin.actions.proof_evidence import evidence
 from huxin.base.errors import Refused
+from huxin.base.files import why
 from huxin.commands import _say
 from huxin.commands._times import now
 
@@ -47,4 +48,4 @@ def _write(target: Path, data: bytes) -> None:
         os.replace(scratch, target)
     except OSError as error:
         scratch.unlink(missing_ok=True)
-        raise Refused(f"写不进「{target}」（{error.strerror}）。请检查权限和磁盘，或换一个 --out。") from None
+        raise Refused(f"写不进「{target}」（{why(error)}）。请检查权限和磁盘，或换一个 --out。") from None

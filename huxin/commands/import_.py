@@ -14,7 +14,7 @@ from django.conf import settings
 from huxin.access import SYSTEM
 from huxin.actions import folder, intake, mappings
 from huxin.base.errors import BadSource
-from huxin.base.files import write_private
+from huxin.base.files import why, write_private
 from huxin.commands import _say
 from huxin.commands._times import moment, now
 from huxin.facts.lists import ACCEPTED
@@ -102,7 +102,7 @@ def _one(path: Path, args: argparse.Namespace, known: Mappings, progress: Progre
     except BadSource as error:
         return _tell({"file": str(path), "state": "refused", "message": str(error), "sheets": []}, args)
     except OSError as error:
-        said = f"文件「{path.name}」读不出来（{error.strerror}）。请检查权限和磁盘。"
+        said = f"文件「{path.name}」读不出来（{why(error)}）。请检查权限和磁盘。"
         return _tell({"file": str(path), "state": "refused", "message": said, "sheets": []}, args)
     found: dict[str, Any] = {"file": str(path), "state": sheets[0].state, "message": sheets[0].message}
     found["sheets"] = [asdict(sheet) for sheet in sheets if sheet.state == "applied"]

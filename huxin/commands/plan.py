@@ -9,7 +9,7 @@ from pathlib import Path
 from huxin.access import SYSTEM
 from huxin.actions import plans
 from huxin.actions.plans import Confirmed
-from huxin.base.errors import BadSource, Refused
+from huxin.base.errors import Refused
 from huxin.commands import _ready, _say
 from huxin.commands._times import day, now
 from huxin.sources import plan
@@ -88,11 +88,8 @@ def _data(file: str) -> bytes:
     """The bytes of a file, one more than may be read at most."""
     if file == "-":
         return sys.stdin.buffer.read(LARGEST + 1)
-    try:
-        with Path(file).open("rb") as source:
-            return source.read(LARGEST + 1)
-    except OSError:
-        raise BadSource(f"不能读取 {file}：请检查文件名，以及文件是否可读。") from None
+    with Path(file).open("rb") as source:
+        return source.read(LARGEST + 1)
 
 
 def _row(measure: Measure) -> dict[str, object]:

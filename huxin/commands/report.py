@@ -10,6 +10,7 @@ from django.conf import settings
 from huxin.access import SYSTEM
 from huxin.actions import monitor
 from huxin.base.errors import Refused
+from huxin.base.files import why
 from huxin.commands import _say
 from huxin.commands._times import day, now
 from huxin.queries import report as queries
@@ -59,7 +60,7 @@ def _write(target: Path, data: bytes) -> None:
         os.replace(scratch, target)
     except OSError as error:
         scratch.unlink(missing_ok=True)
-        raise Refused(f"写不进「{target}」（{error.strerror}）。请检查权限和磁盘，或换一个 --out。") from None
+        raise Refused(f"写不进「{target}」（{why(error)}）。请检查权限和磁盘，或换一个 --out。") from None
 
 
 def _told(report: Report, target: Path, *, reused: bool) -> str:

@@ -16,6 +16,7 @@ from django.conf import settings
 import huxin
 from huxin.actions.installation import served
 from huxin.base.errors import HuxinError, Refused
+from huxin.base.files import why
 from huxin.commands import _say
 
 GRACE_SECONDS = 20
@@ -89,7 +90,7 @@ def require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise PortTaken(
-                f"不能在 {host}:{port} 启动（{error.strerror}）。可能已有一个控制台在运行；"
+                f"不能在 {host}:{port} 启动（{why(error)}）。可能已有一个控制台在运行；"
                 "请先停止它，或用 --port 换一个端口。"
             ) from None
 

@@ -106,7 +106,7 @@ def test_没有服务器_主机名不对() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     refused = sent(to(Mailbox(port)), letter())
-    assert refused == [Answer(Fate.LATER, "连不上邮件服务器（Connection refused）", away=True)]
+    assert refused == [Answer(Fate.LATER, "连不上邮件服务器（对方拒绝连接）", away=True)]
     [odd] = sent(Server("a..b", 25, Security.NONE, "a@b.example"), letter())
     assert odd.fate is Fate.LATER and odd.away
 

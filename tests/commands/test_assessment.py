@@ -39,4 +39,4 @@ def test_replays_every_lock_and_names_the_one_that_was_changed(
     assert f"白银区2019年度（{one.number}）第1次计分：计分表与锁定时的摘要不一致" in said.out
     file.write_text("不是", "utf-8")
     assert "不是考核计分依据的文件" in command("assessment", "score", file).err
-    assert "读不了文件" in command("assessment", "score", tmp_path / "没有").err
+    assert "没有这个文件或文件夹" in command("assessment", "score", tmp_path / "没有").err
