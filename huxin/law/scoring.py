@@ -39,6 +39,8 @@ NAMED = "named:"
 """Before the code of an item, where a fact is a circular that names the county for it."""
 MOST = 10_000_000
 """More facts no basis has: its file would be larger than a file may be."""
+_FIRST = 4
+"""The line of a basis on which its facts begin."""
 SHOWN = 24
 """So many facts of an item stand in the sheet one by one; more of them stand month by month, and all in the basis."""
 
@@ -81,7 +83,13 @@ def read(data: bytes) -> Basis:
         BadSource: it is none, or a line is no fact; which line, and why.
     """
     basis, lines = _opened(data)
-    return replace(basis, facts=tuple(_facts(lines)))
+    return replace(basis, facts=tuple(_facts(enumerate(lines, _FIRST))))
+
+
+def facts_of(data: bytes, figure: str) -> Iterator[Fact]:
+    """The facts of one figure in a basis, by day. Raises BadSource."""
+    lines = enumerate(_opened(data)[1], _FIRST)
+    return _facts((n, line) for n, line in lines if line.startswith(f"{figure}\t"))
 
 
 def _opened(data: bytes) -> tuple[Basis, list[str]]:
@@ -95,8 +103,8 @@ def _opened(data: bytes) -> tuple[Basis, list[str]]:
         raise BadSource("这不是考核计分依据的文件，或者已被改动。") from None
 
 
-def _facts(lines: Iterable[str]) -> Iterator[Fact]:
-    for n, line in enumerate(lines, 4):
+def _facts(lines: Iterable[tuple[int, str]]) -> Iterator[Fact]:
+    for n, line in lines:
         try:
             figure, day, ref, top, bottom = line.split("\t")
             yield Fact(figure, day, ref, int(top), int(bottom))
@@ -150,7 +158,7 @@ def _summed(lines: Iterable[str]) -> dict[str, _Sums]:
     """By figure. One pass that makes nothing of a line but its numbers: a city's year has a million of them."""
     months: dict[tuple[str, str], list[int]] = {}
     first: dict[str, list[Fact]] = defaultdict(list)
-    for n, line in enumerate(lines, 4):
+    for n, line in enumerate(lines, _FIRST):
         try:
             figure, day, ref, said_top, said_bottom = line.split("\t")
             top, bottom = int(said_top), int(said_bottom)

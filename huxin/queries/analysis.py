@@ -5,20 +5,23 @@ a finding and its warning another. What was rejected, withdrawn or unfounded is 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, Max, Q, QuerySet
 
 from huxin.access import Actor, Permission
 from huxin.base.moments import local_day
+from huxin.queries._kept import held, kept
 from huxin.queries._pages import Page, page_of_list
 from huxin.queries._project_names import words_of
 from huxin.queries._reach import in_reach, matters_in_reach, offices_only
+from huxin.queries.overview import scope_of, state
 from huxin.queries.projects import unit_names
-from huxin.record.models import MERGED, Finding, Matter, Patrol, Project, Report, Unit
+from huxin.record.models import MERGED, Finding, Matter, MatterEvent, Patrol, Project, Report, Unit
 
 REFUSED = "联合分析只供机关查看。"
 
@@ -58,6 +61,9 @@ SORTS: Mapping[str, str] = {
     "-agree": "互相印证的渠道多的在前", "-total": "件数多的在前", "-arrears": "欠薪多的在前",
     "-last": "最近有动静的在前", "name": "按名称",
 }  # fmt: skip
+_OF_PROJECT = (
+    "pk", "name", "region_code", "sector", "funding", "contractor_uscc", "level", "arrears_fen", "arrears_heads",
+)  # fmt: skip
 BY = {"project": "项目", "unit": "单位"}
 _SOLID = ~Q(state__in=EMPTY) & (~Q(kind="inspection") | Q(data__rectify_ordered=True) | Q(data__filed=True))
 
@@ -133,9 +139,22 @@ def every(*, actor: Actor, by: str, wanted: JointFilter) -> list[JointLine]:
         Refused: somebody of an enterprise or a bank, or without permission to look at matters.
     """
     offices_only(actor, REFUSED)
-    found = _units(actor, wanted) if by == "unit" else _projects(actor, wanted)
-    kept = [one for one in found if one.agree >= wanted.agree and (not wanted.channel or one.counts[wanted.channel])]
-    return sorted(kept, key=lambda one: _place(one, wanted.sort))
+
+    def made() -> list[JointLine]:
+        found = _units(actor, wanted) if by == "unit" else _projects(actor, wanted)
+        asked = (one for one in found if one.agree >= wanted.agree)
+        with_it = (one for one in asked if not wanted.channel or one.counts[wanted.channel])
+        return sorted(with_it, key=lambda one: _place(one, wanted.sort))
+
+    return held(("joint", *mark(actor), by, wanted), made)
+
+
+def mark(actor: Actor) -> tuple[Hashable, ...]:
+    """What changes whenever the channels say something else to this person; where somebody disowns a report, it is
+    seen within minutes (`held`)."""
+    last = MatterEvent.objects.aggregate(n=Max("n"))["n"]
+    reports, patrols = (model.objects.aggregate(n=Max("pk"))["n"] for model in (Report, Patrol))
+    return settings.HUXIN_HOME.path, scope_of(actor), actor.role, actor.body, state(), last, reports, patrols
 
 
 def _place(one: JointLine, sort: str) -> tuple[Any, ...]:
@@ -157,16 +176,15 @@ def projects_in(actor: Actor, wanted: JointFilter) -> QuerySet[Project]:
 
 
 def _projects(actor: Actor, wanted: JointFilter) -> list[JointLine]:
-    heard, rows = heard_of_projects(actor), list(projects_in(actor, wanted))
+    heard, rows = heard_of_projects(actor), list(projects_in(actor, wanted).values_list(*_OF_PROJECT, named=True))
     names = unit_names({one.contractor_uscc for one in rows if one.contractor_uscc})
-    return [_project_line(one, heard[one.pk], names) for one in rows if one.pk in heard]
-
-
-def _project_line(one: Project, said: Heard, names: Mapping[str, str]) -> JointLine:
-    return JointLine(
-        str(one.pk), one.name, one.region_code, one.sector, one.funding or "", names.get(one.contractor_uscc or "", ""),
-        one.level, one.arrears_fen, one.arrears_heads, said.counts, len(said.solid), said.last,
-    )  # fmt: skip
+    return [
+        JointLine(
+            str(one.pk), one.name, one.region_code, one.sector, one.funding or "",
+            names.get(one.contractor_uscc or "", ""), one.level, one.arrears_fen, one.arrears_heads, said.counts,
+            len(said.solid), said.last,
+        ) for one in rows if (said := heard.get(one.pk))
+    ]  # fmt: skip
 
 
 def heard_of_projects(actor: Actor, only: Iterable[int] | None = None) -> dict[int, Heard]:
@@ -181,8 +199,7 @@ def heard_of_projects(actor: Actor, only: Iterable[int] | None = None) -> dict[i
         found.setdefault(project, Heard()).add(OF_KIND[kind], n, solid, last)
     of_matter = Q() if only is None else Q(matter__project_id__in=list(only))
     _reports(actor, "matter__project_id", found, of_matter)
-    findings = Finding.objects.filter(in_reach(actor), these, level__gt=0).values_list("project_id").order_by()
-    for project, n in findings.annotate(n=Count("pk")):
+    for project, n in _findings(actor, "project_id", these, whole=only is None).items():
         found.setdefault(project, Heard()).add(_BY_KEY["finding"], n, n, None)
     patrols = Patrol.objects.filter(in_reach(actor, Permission.MATTERS), these, project_id__isnull=False)
     for project, n, solid, at in (
@@ -251,10 +268,19 @@ def heard_of_units(actor: Actor, only: Iterable[str] | None = None) -> dict[str,
     of_matter = Q(matter__links__kind="unit", **{f"matter__{name}": keys for name, keys in these.items()})
     _reports(actor, "matter__links__key", found, of_matter)
     building = Q(project__contractor_uscc__isnull=False) if only is None else Q(project__contractor_uscc__in=only)
-    findings = Finding.objects.filter(in_reach(actor), building, level__gt=0)
-    for uscc, n in findings.values_list("project__contractor_uscc").order_by().annotate(n=Count("pk")):
+    for uscc, n in _findings(actor, "project__contractor_uscc", building, whole=only is None).items():
         found.setdefault(uscc, Heard()).add(_BY_KEY["finding"], n, n, None)
     return found
+
+
+def _findings(actor: Actor, by: str, these: Q, *, whole: bool) -> dict[Any, int]:
+    """Findings with a level of the current run by subject; those of the whole reach are kept, as the run's are."""
+
+    def made() -> dict[Any, int]:
+        rows = Finding.objects.filter(in_reach(actor), these, level__gt=0).values_list(by).order_by()
+        return dict(rows.annotate(n=Count("pk")))
+
+    return kept(f"analysis:findings:{state()}:{scope_of(actor)}:{by}", made) if whole else made()
 
 
 def _built(projects: QuerySet[Project]) -> dict[str, tuple[int, int, int, int]]:

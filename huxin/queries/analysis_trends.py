@@ -11,8 +11,9 @@ from huxin.access import Actor
 from huxin.base.moments import local_day
 from huxin.base.months import first_day, last_day, shift, ym_of
 from huxin.law import parameters
+from huxin.queries._kept import held
 from huxin.queries._reach import matters_in_reach, offices_only
-from huxin.queries.analysis import CHANNELS, REFUSED
+from huxin.queries.analysis import CHANNELS, REFUSED, mark
 from huxin.record.models import MERGED, Matter, Project
 
 OF_MATTERS = tuple(channel for channel in CHANNELS if channel.kinds)
@@ -80,6 +81,10 @@ def trends(*, actor: Actor, wanted: TrendFilter, today: date) -> Trends:
         Refused: somebody of an enterprise or a bank, or without permission to look at matters. LawGap.
     """
     offices_only(actor, REFUSED)
+    return held(("trends", *mark(actor), wanted, today), lambda: _trends(actor, wanted, today))
+
+
+def _trends(actor: Actor, wanted: TrendFilter, today: date) -> Trends:
     until = wanted.until or ym_of(today)
     months = [shift(until, -n) for n in range(wanted.span - 1, -1, -1)]
     rows = _came(actor, wanted, months)
@@ -115,16 +120,15 @@ def _came(actor: Actor, wanted: TrendFilter, months: Sequence[int]) -> list[Came
     equal = {"region_code": wanted.region, "sector": wanted.sector}
     found = found.filter(**{name: value for name, value in equal.items() if value})
     fundings = dict(Project.objects.values_list("pk", "funding"))
-    columns = ("opened_on", "closed_at", "region_code", "sector", "project_id", "heads", "owed_fen", "data")
-    rows = [_one(row, fundings) for row in found.values_list(*columns).order_by()]
+    own = ("opened_on", "closed_at", "region_code", "sector", "project_id", "heads", "owed_fen")
+    rows = [_one(row, fundings) for row in found.values_list(*own, "data__received_fen").order_by()]
     return [one for one in rows if not wanted.funding or one.funding == wanted.funding]
 
 
 def _one(row: tuple[Any, ...], fundings: Mapping[int, str | None]) -> Came:
-    opened, closed, region, sector, project, heads, owed, data = row
+    opened, closed, region, sector, project, heads, owed, received = row
     days = (local_day(closed) - opened).days if closed else None
-    received = int(data.get("received_fen") or 0)
-    return Came(ym_of(opened), region, sector, fundings.get(project) or "", heads, owed, received, days)
+    return Came(ym_of(opened), region, sector, fundings.get(project) or "", heads, owed, int(received or 0), days)
 
 
 def _split(rows: Sequence[Came], key: Callable[[Came], Any]) -> dict[Any, list[Came]]:

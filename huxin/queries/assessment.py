@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
+
+from django.db.models import Max
 
 from huxin.access import Actor
 from huxin.base.chain import digest
@@ -20,11 +23,13 @@ from huxin.law.assessment import Kind, grade_rule, items
 from huxin.law.grading import Suggestion
 from huxin.law.scoring import VETOES, Fact
 from huxin.queries import _events, assessment_facts, matter_steps
+from huxin.queries._kept import held
 from huxin.queries._pages import Page
 from huxin.queries._reach import counties, matters_in_reach, offices_only, whole_counties
 from huxin.queries.matter_steps import Step
 from huxin.queries.matters import MatterLine, lines
-from huxin.record.models import Matter
+from huxin.queries.overview import state
+from huxin.record.models import Matter, MatterEvent
 from huxin.workflows import workflow
 from huxin.workflows.assessment import BY_PAGE
 
@@ -179,19 +184,27 @@ def by_id(actor: Actor, matter_id: int) -> Matter:
 
 
 def county(*, actor: Actor, region_code: str, year: int, now: datetime) -> County:
-    """A county's own view. Raises NotFound, Refused, LawGap."""
+    """A county's own view; what would be locked now is computed anew once something has happened, and after minutes.
+
+    Raises NotFound, Refused, LawGap.
+    """
     one = found(actor, region_code, year)
     flow, events = workflow(KIND), _events.opened(one.events.order_by("seq"))
     [line] = lines([one], now=now)
     buttons = matter_steps.steps(flow, one, events, actor, now=now)
     mine = [step for step in buttons if matter_steps.own(flow, step, actor) and not step.grave]
     kept = locks(one)
-    basis, sheet = (b"", kept[-1].sheet) if kept else scored(one, as_of=local_day(now))
+    basis, sheet = (b"", kept[-1].sheet) if kept else _unlocked(one, local_day(now))
     return County(
         line, one.data, sheet, tuple(kept), tuple(step for step in mine if not step.page),
         tuple(step for step in mine if step.page and step.why in ("", BY_PAGE)),
         basis,
     )  # fmt: skip
+
+
+def _unlocked(one: Matter, day: date) -> tuple[bytes, dict[str, Any]]:
+    last = MatterEvent.objects.aggregate(n=Max("n"))["n"]
+    return held(("assessment", one.pk, one.version, day, state(), last), lambda: scored(one, as_of=day))
 
 
 def locks(one: Matter) -> list[Lock]:
@@ -282,7 +295,7 @@ def facts(figure: str, basis: bytes, *, number: int) -> Page[tuple[Fact, tuple[s
 
 def every_fact(figure: str, basis: bytes, *, most: int) -> list[Fact]:
     """The first so many facts behind a figure, by day."""
-    return [one for one in scoring.read(basis).facts if one.figure == figure][:most]
+    return list(islice(scoring.facts_of(basis, figure), most))
 
 
 def plan_lines(year: int) -> list[dict[str, str]]:

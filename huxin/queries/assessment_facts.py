@@ -50,7 +50,7 @@ def basis(matter: Matter, *, as_of: date) -> Basis:
     left = struck(data)
     return Basis(
         county, year, as_of, frozenset(_known(data, year, run is not None, paid is not None)),
-        tuple(one for one in facts if one.ref.split(" ")[0].partition(":")[2] not in left),
+        tuple(one for one in facts if not left or one.ref.split(" ")[0].partition(":")[2] not in left),
     )  # fmt: skip
 
 
@@ -75,12 +75,15 @@ def _known(data: Mapping[str, Any], year: int, run: bool, paid: bool) -> Iterato
 def _standing(county: str, run: Run) -> Iterator[Fact]:
     day = str(run.as_of)
     rows = Project.objects.filter(region_code=county).order_by("code")
-    for one in rows.filter(attending_heads__gt=0):
-        yield Fact("registered", day, f"project:{one.code}", one.registered_heads, one.attending_heads)
-        yield Fact("contracted", day, f"project:{one.code}", one.contracted_heads, one.attending_heads)
-    for one in rows.filter(ACTIVE):
-        yield Fact("account", day, f"project:{one.code}", int(one.has_account), 1)
-        yield Fact("deposit", day, f"project:{one.code}", int(one.has_deposit), 1)
+    attended = rows.filter(attending_heads__gt=0)
+    for code, registered, contracted, heads in attended.values_list(
+        "code", "registered_heads", "contracted_heads", "attending_heads"
+    ):
+        yield Fact("registered", day, f"project:{code}", registered, heads)
+        yield Fact("contracted", day, f"project:{code}", contracted, heads)
+    for code, account, deposit in rows.filter(ACTIVE).values_list("code", "has_account", "has_deposit"):
+        yield Fact("account", day, f"project:{code}", int(account), 1)
+        yield Fact("deposit", day, f"project:{code}", int(deposit), 1)
 
 
 def _paid(county: str, year: int, run: Run) -> list[Fact] | None:

@@ -97,10 +97,11 @@ def _late(quarter: int, now: datetime) -> Iterator[Candidate]:
     over = {
         row["matter"]: local_day(row["first"] - _TICK) for row in terms.values("matter").annotate(first=Min("due_at"))
     }
-    late = Matter.objects.filter(pk__in=over).exclude(state__in=("withdrawn", "dropped"))
+    late = Matter.objects.filter(pk__in=over).exclude(state__in=("withdrawn", "dropped")).order_by("pk")
+    columns = ("pk", "kind", "region_code", "title", "number", "data__measure_no")
     item_of = cache(partial(_item, quarter=quarter))
-    for one in late.order_by("pk"):
-        source, measure = _LATE[one.kind], str(one.data.get("measure_no", ""))
+    for one in late.values_list(*columns, named=True):
+        source, measure = _LATE[one.kind], str(one.data__measure_no or "")
         item = item_of(source, measure=int(measure) if measure.isdigit() else 0)
         said = f"{plain(one.title)}，{over[one.pk]}到期没有按时办理"
         yield Candidate(f"{source}:{one.pk}", one.region_code, source, "task", item, said, (one.pk,), one.number)

@@ -14,9 +14,10 @@ from django.db.models import Q, Sum
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.analysis.ties import connected
 from huxin.base.errors import NotFound
+from huxin.queries._kept import held
 from huxin.queries._pages import Page, page_of_list
 from huxin.queries._reach import in_reach, offices_only
-from huxin.queries.analysis import CHANNELS, REFUSED, Channel, Heard, heard_of_projects, heard_of_units
+from huxin.queries.analysis import CHANNELS, REFUSED, Channel, Heard, heard_of_projects, heard_of_units, mark
 from huxin.queries.people import masked
 from huxin.queries.projects import unit_names
 from huxin.record.models import PersonInCharge, Project
@@ -82,10 +83,15 @@ def search(*, actor: Actor, unit: str, sort: str, page: int, size: int = 50) -> 
 def every(*, actor: Actor, unit: str = "", sort: str = "-agree") -> list[PersonLine]:
     """All of them, in the order asked for. Raises Refused: no right to read personal data, or not of an office."""
     _require(actor)
-    found = _lines(actor, same_persons(rows_in_reach(actor)), heard_of_units(actor), heard_of_projects(actor))
+    rows = rows_in_reach(actor)
+    found = held(("persons", *mark(actor), *(row.pk for row in rows)), lambda: _every(actor, rows))
     text = unit.strip().lower()
     kept = [one for one in found if any(text in f"{post.unit} {post.uscc}".lower() for post in one.posts)]
     return sorted(kept, key=lambda one: (-_weight(one, sort), -one.agree, -one.arrears_fen, one.number))
+
+
+def _every(actor: Actor, rows: Sequence[PersonInCharge]) -> list[PersonLine]:
+    return _lines(actor, same_persons(rows), heard_of_units(actor), heard_of_projects(actor))
 
 
 def _weight(one: PersonLine, sort: str) -> int:
@@ -149,17 +155,19 @@ def _line(
     for each in said:
         counts.update(each.counts)
     first = rows[0]
-    newest = {kind: next((value for row in reversed(rows) if (value := getattr(row, kind))), None)
-              for kind in ("name_id", "id_no_id", "phone_id")}  # fmt: skip
+    newest = [
+        next((i for row in reversed(rows) if (i := (row.name_id, row.id_no_id, row.phone_id)[n])), None)
+        for n in range(3)
+    ]  # fmt: skip
+    name, id_no, phone = (texts.get(i or 0, "") for i in newest)
     return PersonLine(
-        first.pk, texts.get(newest["name_id"] or 0, ""), texts.get(newest["id_no_id"] or 0, ""),
-        texts.get(newest["phone_id"] or 0, ""),
+        first.pk, name, id_no, phone,
         tuple(Post(r.pk, PARTS[r.part], r.uscc, names.get(r.uscc, r.uscc), r.project_id,
                    sites.get(r.project_id or 0, ""), r.source) for r in rows),
         len({row.uscc for row in rows}), counts, len(set().union(*(each.solid for each in said))),
         sum(fens[0].get(uscc, 0) for uscc in whole) + sum(fens[1].get(site, 0) for site in part),
         max((each.last for each in said if each.last), default=None),
-        tuple(i for i in newest.values() if i is not None), first.region_code,
+        tuple(i for i in newest if i is not None), first.region_code,
     )  # fmt: skip
 
 

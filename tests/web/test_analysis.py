@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from huxin.access import Actor, Role
@@ -56,8 +57,21 @@ def test_一行里各渠道的件数_互相印证数的是来源(王主任: Acto
     assert first.agree == 2  # what people said, and what the data say
     assert (second.counts["warning"], second.agree) == (1, 1)
     Matter.objects.filter(pk__in=[one.pk, other.pk]).update(state="rejected", open=False)
+    cache.clear()
     again = analysis.every(actor=王主任, by="project", wanted=JointFilter())[0]
     assert again.counts["complaint"] == 2 and again.agree == 1
+
+
+def test_又有新的就重新加(王主任: Actor, now: datetime) -> None:
+    two(now)
+    before = {
+        one.key: one.counts["complaint"] for one in analysis.every(actor=王主任, by="project", wanted=JointFilter())
+    }
+    about(complaint({1: 50_000}, n=1), BAIYIN)
+    after = {
+        one.key: one.counts["complaint"] for one in analysis.every(actor=王主任, by="project", wanted=JointFilter())
+    }
+    assert after == {**before, str(BAIYIN): before[str(BAIYIN)] + 1}
 
 
 def test_单位一行_名字和编码都找得到(王主任: Actor, now: datetime) -> None:
