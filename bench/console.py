@@ -38,6 +38,7 @@ def section(report: Report, cache: Path) -> None:
 def _database(report: Report, name: str, home: Path, env: Mapping[str, str]) -> None:
     begun = time.perf_counter()
     _python(env, "bench.console_fill", home)
+    _python(env, "bench.console_judged", home)
     report.head(f"The console on {name}: 10,000 projects, 1,000,000 findings")
     report.say(
         f"Filled in {time.perf_counter() - begun:.0f} s (0 s: it was there). Milliseconds, one request at a time;"

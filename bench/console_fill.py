@@ -198,12 +198,11 @@ def _matrix(folder: Path) -> None:
 
 
 def _settle() -> None:
-    """What PostgreSQL does by itself within minutes."""
+    """What either database does, or is told to do, in the first night."""
     from django.db import connection
 
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 if __name__ == "__main__":

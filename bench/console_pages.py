@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from random import Random
 
 from bench.console_fill import KNOWN
+from bench.console_judged import pages
 
 TIMES = 100
 GOAL_MS = 100.0
@@ -37,6 +38,7 @@ def kinds() -> dict[str, tuple[str, list[str]]]:
         ),
         "findings, deep page": ("office", [f"/findings/?page={n}" for n in (100, 150, 200)]),
         "findings, one county": ("county", ["/findings/", "/findings/?rule=R24"]),
+        **pages(),
     }
     return {kind: (who, [paths[n % len(paths)] for n in range(TIMES)]) for kind, (who, paths) in found.items()}
 
