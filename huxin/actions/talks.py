@@ -42,6 +42,7 @@ def open_talk(
     about = Opening(
         kind=queries.KIND, title=f"约谈{bodies()[body].name}：{TRIGGERS[trigger]}",
         region_code=bodies()[body].region_code, sector=bodies()[body].sector, body=body,
+        project_id=(found.project_id or None) if found else None,
         data={"trigger_key": key} if key else {}, links=[("matter", str(pk), "") for pk in evidence],
     )  # fmt: skip
     asked = {"talk_level": level, "trigger": trigger, "cause": cause.strip()}

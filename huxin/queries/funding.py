@@ -4,7 +4,7 @@ What offices enter stands beside what the project and the bank report. Whether w
 asked by 政府投资条例第二十二条 and 保障农民工工资支付条例第二十三条, each from the day it is in force.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -20,7 +20,13 @@ from huxin.queries._reach import in_reach
 from huxin.queries.funding_board import fee_short, not_appropriated
 from huxin.record.models import FundingStep, Project
 
-KINDS = {"approval": "立项批复", "budget": "预算安排", "appropriation": "财政拨付", "progress": "工程款拨付"}
+ORDER = "order"
+KINDS = {
+    "approval": "立项批复", "budget": "预算安排", "appropriation": "财政拨付", "progress": "工程款拨付",
+    ORDER: "责令限期拨付",
+}  # fmt: skip
+ORDER_SINCE = date(2020, 5, 1)
+"""Since when human resources order a government's money to be paid (保障农民工工资支付条例第五十九条, by report)."""
 _OWN = {"signed_on": "签订合同", "permitted_on": "施工许可", "started_on": "开工", "finished_on": "完工"}
 _LAWS = (
     (date(2019, 7, 1), "政府投资条例第二十二条"), (date(2020, 5, 1), "保障农民工工资支付条例第二十三条"),
@@ -28,14 +34,33 @@ _LAWS = (
 
 
 @dataclass(frozen=True)
+class Overdue:
+    """An order whose day has passed: what of it is not paid, in fen, and for how many days."""
+
+    order: FundingStep
+    left_fen: int
+    days: int
+
+    @property
+    def said(self) -> str:
+        """As one sentence, with its documents."""
+        one = self.order
+        return (
+            f"{one.on}责令{one.due_on}以前拨付{yuan(one.amount_fen or 0)}元（{one.document}，批准文号{one.approved}），"
+            f"逾期{self.days}天，还有{yuan(self.left_fen)}元没有登记拨付"
+        )
+
+
+@dataclass(frozen=True)
 class Point:
-    """Something on the line. `number` is of a document somebody entered, 0 of what is reported otherwise."""
+    """Something on the line. `number` and `kind` are of a document somebody entered, else 0 and empty."""
 
     on: date
     label: str
     amount_fen: int | None
     said: str
     number: int = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +79,22 @@ class Funding:
     doubts: tuple[str, ...]
 
 
+def overdue(steps: Iterable[FundingStep], *, today: date) -> Iterator[Overdue]:
+    """The orders of one project that were not paid by their day. Appropriations from the day of an order on are its
+    payment, the earlier order's first; each counts once."""
+    given = sorted(steps, key=lambda step: (step.on, step.pk))
+    paid = [(step.on, step.amount_fen or 0) for step in given if step.kind == "appropriation"]
+    for order in (step for step in given if step.kind == ORDER):
+        left, rest = order.amount_fen or 0, list[tuple[date, int]]()
+        for on, fen in paid:
+            used = min(left, fen) if on >= order.on else 0
+            left -= used
+            rest.append((on, fen - used))
+        paid = rest
+        if left and order.due_on and order.due_on < today:
+            yield Overdue(order, left, (today - order.due_on).days)
+
+
 def funding(*, actor: Actor, project_id: int, now: datetime) -> Funding:
     """Raises NotFound, Refused for people of an enterprise, StoreDamaged where the bank's rows cannot be read."""
     if actor.role in NAMED:
@@ -66,7 +107,7 @@ def funding(*, actor: Actor, project_id: int, now: datetime) -> Funding:
     accounts = list(project.accounts.values_list("account_no", flat=True))
     fees = wages.labour_fees(settings.HUXIN_HOME, accounts, known_at=moment)
     own = [Point(day, label, None, "") for name, label in _OWN.items() if (day := getattr(project, name))]
-    entered = [Point(s.on, KINDS[s.kind], s.amount_fen, s.document, s.pk) for s in steps]
+    entered = [Point(s.on, KINDS[s.kind], s.amount_fen, _said(s), s.pk, s.kind) for s in steps]
     banked = [Point(fee.booked_on, "人工费到专户", fee.amount_fen, "") for fee in fees]
     sums = {kind: sum(s.amount_fen or 0 for s in steps if s.kind == kind) for kind in KINDS}
     return Funding(
@@ -77,9 +118,15 @@ def funding(*, actor: Actor, project_id: int, now: datetime) -> Funding:
     )  # fmt: skip
 
 
+def _said(step: FundingStep) -> str:
+    return f"{step.document}，{step.due_on}以前拨付，批准文号{step.approved}" if step.kind == ORDER else step.document
+
+
 def _doubts(
     project: Project, steps: Sequence[FundingStep], sums: dict[str, int], fees: int, today: date
 ) -> Iterable[str]:
+    for late in overdue(steps, today=today):
+        yield f"{late.said}（保障农民工工资支付条例第五十九条）。"
     began, contract = project.started_on, project.contract_amount_fen or 0
     if began and began <= today:
         law = "、".join(cite for since, cite in _LAWS if since <= began)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Q
@@ -21,9 +22,10 @@ from huxin.law.assessment import items
 from huxin.law.calendar import calendar
 from huxin.queries import _events, circulars
 from huxin.queries._reach import matters_in_reach, offices_only
+from huxin.queries.funding import ORDER, overdue
 from huxin.queries.matter_events import Given, readable, value_text
 from huxin.queries.matters import MatterLine, lines
-from huxin.record.models import JournalEntry, Matter, MatterEvent, Staff
+from huxin.record.models import FundingStep, JournalEntry, Matter, MatterEvent, Staff
 from huxin.workflows import Field, workflow
 from huxin.workflows._ladder import over_the_line
 from huxin.workflows.talk import TRIGGERS
@@ -38,7 +40,8 @@ BACK = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Proposal:
-    """Why somebody might have to be talked to. `evidence` are numbers of matters."""
+    """Why somebody might have to be talked to. `evidence` are numbers of matters; `project_id` where a project's
+    funding is the proof, else 0."""
 
     key: str
     trigger: str
@@ -46,6 +49,7 @@ class Proposal:
     level: str
     reason: str
     evidence: tuple[int, ...]
+    project_id: int = 0
 
     @property
     def body_name(self) -> str:
@@ -110,7 +114,7 @@ def proposed(*, actor: Actor, now: datetime) -> list[Proposal]:
     if not may_propose(actor):
         raise Refused("约谈由市治欠办提出，您的角色看不到约谈建议。")
     taken = set(Matter.objects.filter(kind=KIND).values_list("data__trigger_key", flat=True))
-    found = [*_named(now), *_graded(now), *_crowds(now), *_raised(now)]
+    found = [*_named(now), *_graded(now), *_crowds(now), *_raised(now), *_unpaid(now)]
     return [one for one in found if one.key not in taken]
 
 
@@ -161,6 +165,27 @@ def _raised(now: datetime) -> Iterator[Proposal]:
     for one in rows.filter(Q(raised__gte=2) | Q(state="talk")).order_by("pk"):
         said = f"督办函{one.number}提级{one.raised}次" + ("，已转约谈" if one.state == "talk" else "")
         yield Proposal(f"raised:{one.pk}", "raised", one.body, "unit", said, (one.pk,))
+
+
+def _unpaid(now: datetime) -> Iterator[Proposal]:
+    """Orders of a county that a government's money be paid, past their day and not paid: the city's human resources,
+    one level up, talk to the departments responsible (保障农民工工资支付条例第五十九条). Whom the city itself ordered
+    to pay, the province talks to."""
+    steps = FundingStep.objects.filter(
+        withdrawn_at=None, kind__in=(ORDER, "appropriation"), project__funding="government"
+    )
+    ordered = steps.filter(kind=ORDER, due_on__lt=local_day(now), body__startswith="labour_")
+    rows = steps.filter(project__in=ordered.values("project")).select_related("project").order_by("project_id")
+    for project, of_it in groupby(rows, key=lambda step: step.project):
+        for late in overdue(of_it, today=local_day(now)):
+            code = late.order.body.removeprefix("labour_")
+            if late.order.body.startswith("labour_"):
+                yield Proposal(
+                    f"funding:{late.order.pk}", "funding", f"government_{code}", "unit",
+                    f"{project.name}：{bodies()[late.order.body].name}{late.said}。由市人社局约谈直接责任部门和相关监管部门"
+                    "负责人，可以通报，必要时约谈县区政府负责人",
+                    (), project.pk,
+                )  # fmt: skip
 
 
 def talks(*, actor: Actor, now: datetime) -> list[Talk]:

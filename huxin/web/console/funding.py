@@ -19,7 +19,7 @@ def shown(request: HttpRequest, project_id: int) -> HttpResponse:
     actor, now, refused = actor_of(request), clock.now(), ""
     here = reverse("project-funding", args=[project_id])
     if request.method == "POST":
-        if actor.role not in actions.ENTERING:
+        if not actions.kinds(actor.role):
             raise Refused(f"您的角色是「{actor.role.label}」，不登记项目资金。")
         queries.funding(actor=actor, project_id=project_id, now=now)
         if request.POST.get("act") == "withdraw" and not sure(request):
@@ -30,10 +30,11 @@ def shown(request: HttpRequest, project_id: int) -> HttpResponse:
             return redirect(f"{here}?done=1")
         except (Refused, NotFound, BadValue) as error:
             refused = str(error)
+    kinds = actions.kinds(actor.role)
     context = {
-        "funding": queries.funding(actor=actor, project_id=project_id, now=now), "kinds": queries.KINDS,
+        "funding": queries.funding(actor=actor, project_id=project_id, now=now), "kinds": kinds,
         "sums": [(label, key) for key, label in queries.KINDS.items() if key != "approval"],
-        "may": actor.role in actions.ENTERING, "typed": request.POST, "refused": refused,
+        "may": bool(kinds), "orders": queries.ORDER in kinds, "typed": request.POST, "refused": refused,
         "done": request.GET.get("done") == "1", "today": clock.today(),
     }  # fmt: skip
     return page(request, "console/funding.html", context, 422 if refused else 200)
@@ -51,5 +52,5 @@ def _done(request: HttpRequest, project_id: int) -> None:
     actions.enter(
         actor=actor, project_id=project_id, kind=given.get("kind", "")[:15], on=on,
         amount_fen=fen(amount) if amount else None, document=given.get("document", "").replace("\x00", "")[:200],
-        now=now,
+        due_on=day_from(given.get("due", "")), approved=given.get("approved", "").replace("\x00", "")[:200], now=now,
     )  # fmt: skip
