@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from huxin.access import Actor, Permission, Role
 from huxin.access.actor import NAMED
+from huxin.queries._reach import whole_counties as whole
 
 May = Callable[[Actor], bool]
 
@@ -24,11 +25,6 @@ class Place(NamedTuple):
 def offices(actor: Actor) -> bool:
     """Whoever deals with matters and is no party to them."""
     return actor.holds(Permission.MATTERS) and actor.role not in NAMED
-
-
-def whole(actor: Actor) -> bool:
-    """Offices that see every sector of a county."""
-    return offices(actor) and not actor.sectors
 
 
 def _looks(actor: Actor) -> bool:
