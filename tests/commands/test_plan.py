@@ -65,9 +65,7 @@ def test_a_pasted_plan(command: Command, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "共 2 项措施" in command("plan", "import", "-").out
 
 
-@pytest.mark.parametrize(
-    ("name", "why"), [("没有这个文件.txt", "没有这个文件或文件夹"), (".", "这是文件夹，不是文件")]
-)
+@pytest.mark.parametrize(("name", "why"), [("没有这个文件.txt", "没有这个文件或文件夹"), (".", "这是文件夹，不是文件")])
 def test_a_file_that_cannot_be_opened(command: Command, name: str, why: str, tmp_path: Path) -> None:
     told = command("plan", "import", tmp_path / name, "--json")
     assert told.code == 2 and told.err == f"读写不了「{tmp_path / name}」：{why}。请核对路径和权限。\n"
