@@ -16,7 +16,7 @@ from huxin.base.moments import begins, local_day
 from huxin.queries._pages import CEILING, FEW, Page, page_of
 from huxin.queries._project_names import projects_named, words_of
 from huxin.queries._reach import matters_in_reach
-from huxin.queries._tried import listed, together, unled
+from huxin.queries._tried import listed, together, tried, unled
 from huxin.record.models import Matter
 from huxin.workflows import catalogue
 
@@ -144,7 +144,7 @@ def chosen(actor: Actor, wanted: MatterFilter, *, now: datetime) -> QuerySet[Mat
     found = Matter.objects.filter(matters_in_reach(actor))
     if wanted.text:
         found = found.filter(_named(wanted.text))
-    found = found.filter(**_exact(wanted)).filter(_due(wanted.due, now))
+    found = found.filter(_kind(wanted), **_exact(wanted)).filter(_due(wanted.due, now))
     if wanted.turn:
         found = found.filter(_turn(actor, wanted.turn))
     if wanted.first:
@@ -154,10 +154,17 @@ def chosen(actor: Actor, wanted: MatterFilter, *, now: datetime) -> QuerySet[Mat
     return found.order_by(*_order(wanted))
 
 
+def _kind(wanted: MatterFilter) -> Q:
+    """Of all that there ever was, half may be of one kind: no index of kinds leads to a page of them."""
+    kind = wanted.kind or wanted.state.partition(":")[0]
+    if not kind:
+        return Q()
+    return Q(kind=kind) if _exact(wanted).get("open") else tried("kind", kind)
+
+
 def _exact(wanted: MatterFilter) -> dict[str, object]:
-    kind, _, state = wanted.state.partition(":")
     exact: dict[str, object] = {
-        "kind": wanted.kind or kind, "state": state, "region_code": wanted.region, "sector": wanted.sector,
+        "state": wanted.state.partition(":")[2], "region_code": wanted.region, "sector": wanted.sector,
         "body": wanted.body,
     }  # fmt: skip
     exact = {field: value for field, value in exact.items() if value}
