@@ -35,7 +35,7 @@ Progress = Callable[[int, int], None]
 # Every join of ours has its smaller side on the right. DuckDB judges by guesses of how many rows pass a filter, builds
 # the hash table of a million worker-months on the wrong side, and takes a tenth longer over all.
 _AS_WRITTEN = "SET disabled_optimizers = 'build_side_probe_side'"
-_ASIDE = "512MB"  # of memory before the search for shared cards uses the disk
+_ASIDE = "384MB"  # of memory before the search for shared cards uses the disk
 
 
 def told(say: Callable[[str], None]) -> Progress:
