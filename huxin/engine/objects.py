@@ -11,6 +11,7 @@ them: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`.
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -130,9 +131,28 @@ def opened(url: str, endpoint: str) -> Bucket:
 
 
 def settle(home: Path, url: str, endpoint: str = "") -> None:
-    """Keep the fact store there from now on; what is on this disk still has to be pushed. Raises Refused, OSError."""
-    opened(url, endpoint).names("no-such-stream/")  # whether it can be reached at all
+    """Keep the fact store there from now on; what is on this disk still has to be pushed.
+
+    Raises:
+        Refused: it is no such place, or one that writes over what is there. OSError: it cannot be reached.
+    """
+    _require_keeps(opened(url, endpoint))
     write_whole(home / SETTINGS, json.dumps({"url": url, "endpoint": endpoint}).encode())
+
+
+def _require_keeps(place: Bucket) -> None:
+    """There are services that take no notice of `If-None-Match`, and would let one machine's entry go under another's.
+
+    Raises:
+        Refused: this is one.
+    """
+    name = f"probe-{secrets.token_hex(8)}"
+    try:
+        kept = place.put(name, b"first") and not place.put(name, b"second")
+    finally:
+        place.delete([name])
+    if not kept:
+        raise Refused("这个对象存储会用后写的覆盖先写的（不认 If-None-Match），两台机器会互相覆盖数据，不能用。请换一个。")
 
 
 def push(folder: Path, newest: int) -> None:

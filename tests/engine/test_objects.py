@@ -2,10 +2,6 @@
 
 import json
 import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
@@ -19,6 +15,7 @@ from huxin.base.home import Home
 from huxin.engine import objects, store, tables
 from huxin.engine.objects import Behind
 from tests.city import RECORDED, City
+from tests.engine.buckets import KEY, Service, rclone, seaweed
 from tests.rules._case import facts_of
 
 AS_OF = date(2019, 8, 16)
@@ -26,28 +23,17 @@ NAMES = count()
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        for line in process.stderr:  # it says so when it listens
-            if "Running on" in line:
-                break
-        yield f"http://127.0.0.1:{port}"
-        process.kill()
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with seaweed(tmp_path_factory.mktemp("seaweed")) as found:
+        yield found
 
 
 @pytest.fixture
-def place(server: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+def place(service: Service, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
     """A bucket of its own."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "example")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
-    name = f"huxin-{next(NAMES)}"
-    urllib.request.urlopen(urllib.request.Request(f"{server}/{name}", method="PUT"))
-    return f"s3://{name}/facts", server
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEY)
+    return service.bucket(f"huxin-{next(NAMES)}")
 
 
 def city(folder: Path, place: tuple[str, str]) -> City:
@@ -182,3 +168,23 @@ def test_没有设置的_什么也不变(tmp_path: Path) -> None:
     assert objects.damaged(one.home.path) == [] and not list(one.home.facts.rglob("_in_objects"))
     with pytest.raises(Refused, match="没有设置对象存储"):
         objects.fetch(one.home.path)
+
+
+def test_会覆盖旧对象的服务不能用(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEY)
+    with rclone(tmp_path / "served") as url, pytest.raises(Refused, match="覆盖"):
+        objects.settle(tmp_path, "s3://huxin/facts", url)
+    assert objects.settings(tmp_path) is None
+    assert not [path for path in (tmp_path / "served").rglob("*") if path.is_file()]
+
+
+def test_密钥不对_说清楚_什么也没有设置(
+    tmp_path: Path, place: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "another")
+    objects.opened.cache_clear()
+    with pytest.raises(OSError, match="对象存储用不了"):
+        objects.settle(tmp_path, *place)
+    assert objects.settings(tmp_path) is None
+    objects.opened.cache_clear()
