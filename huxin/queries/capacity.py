@@ -205,11 +205,11 @@ def checked(*, actor: Actor, now: datetime, most: int = 8) -> list[Checked]:
 
 
 def _checked(actor: Actor, asked: QuerySet[CapacityForecast], now: datetime, most: int) -> list[Checked]:
-    reached = _reached(actor)
-    region = reached[0] if reached else WHOLE
+    first = _reached(actor)[:1]
+    region = next(iter(first), WHOLE)
     said: list[tuple[Told, Line, list[tuple[date, Kinds]]]] = []
     for row in asked.filter(state="done").order_by("-at", "-pk")[:most]:
-        told, kinds = _told(row, reached), tuple(row.answer.get("kinds", ()))
+        told, kinds = _told(row, first), tuple(row.answer.get("kinds", ()))
         line = next((one for one in told.lines if one.region == region and not one.kind), None)
         over = [(end, kinds) for end in told.ends if begins(end) <= now]
         if line and over:
