@@ -152,7 +152,7 @@ def _require_keeps(place: Bucket) -> None:
     finally:
         place.delete([name])
     if not kept:
-        raise Refused("这个对象存储会用后写的覆盖先写的（不认 If-None-Match），两台机器会互相覆盖数据，不能用。请换一个。")
+        raise Refused("这个对象存储会用后写的覆盖先写的（不认 If-None-Match），两台机器会互相覆盖，不能用。请换一个。")
 
 
 def push(folder: Path, newest: int) -> None:
