@@ -162,10 +162,16 @@ def _analysis(matter: Matter, now: datetime) -> Mapping[str, Any]:
     return analysis_report.figures(matter, now=now) if "month" in matter.data else {}
 
 
+def _units(matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """Whether it names nobody who could be asked."""
+    return {"unnamed": not matter.links.filter(kind="unit").exists()}
+
+
 READS: Mapping[str, Callable[[Matter, datetime], Mapping[str, Any]]] = {
     "assessment_version": _version, "assessment_grade": _grade,
     "analysis": _analysis,
     "cases": _cases, "advances": _advances, "unassessed": _unassessed, "sites": _sites, "blacklist": _blacklist,
+    "units": _units,
     "week": _week, "deposit": _deposit, "edition": _edition, "withdrawal": _withdrawal, "talk_from": _talk_from,
     **{f"{key}_score": partial(_score, key) for key in (SELF, LIVE, CHECK)},
 }  # fmt: skip

@@ -15,7 +15,7 @@ from huxin.queries._project_names import words_of
 from huxin.queries._reach import in_reach, offices_only
 from huxin.queries.people import names_of
 from huxin.queries.runs import current
-from huxin.record.models import MatterEvent, Sign, SignLook
+from huxin.record.models import OPENED_BY, Matter, MatterEvent, Sign, SignLook
 from huxin.signs import kinds
 from huxin.workflows import workflow
 
@@ -80,6 +80,17 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What the county asked of the units that build the project, what they said, and how that stands."""
+
+    number: str
+    matter_id: int
+    question: str
+    answer: str
+    state_label: str
+
+
+@dataclass(frozen=True)
 class SignShown:
     """A sign with the rows behind it (the worker's masked name, empty where none is known; the sentence), the number of
     hits they are of, and the letter that asks with its answers."""
@@ -90,6 +101,7 @@ class SignShown:
     letter: str
     letter_state: str
     answers: tuple[Answer, ...]
+    statements: tuple[Statement, ...]
     may_ask: bool
 
 
@@ -140,11 +152,23 @@ def shown(*, actor: Actor, number: int) -> SignShown:
     flow, matter = workflow("supervision"), row.matter
     may_ask = matter is None and actor.role in flow.opens and actor.reaches(_Place(row.region_code, row.sector))
     if matter is None:
-        return SignShown(line, row.figures["hits"], rows, "", "", (), may_ask)
+        return SignShown(line, row.figures["hits"], rows, "", "", (), (), may_ask)
     told = _events.opened(matter.events.filter(move="report").order_by("seq"))
     answers = tuple(Answer(one.at, str(one.given["facts"]), str(one.given["result"])) for one in told)
     label = flow.state(matter.state).label
-    return SignShown(line, row.figures["hits"], rows, matter.number, label, answers, may_ask)
+    return SignShown(line, row.figures["hits"], rows, matter.number, label, answers, _statements(matter), may_ask)
+
+
+def _statements(letter: Matter) -> tuple[Statement, ...]:
+    flow = workflow("enquiry")
+    asked = Matter.objects.filter(
+        kind=flow.kind, links__kind="matter", links__part=OPENED_BY, links__key=str(letter.pk)
+    )  # fmt: skip
+    return tuple(
+        Statement(one.number, one.pk, str(one.data["question"]), str(one.data.get("answer", "")),
+                  flow.state(one.state).label)
+        for one in asked.order_by("pk")
+    )  # fmt: skip
 
 
 def counts(*, actor: Actor) -> dict[str, int]:

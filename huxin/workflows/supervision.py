@@ -3,7 +3,9 @@
 from huxin.access import Role
 from huxin.workflows import NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
 from huxin.workflows._clock import Tick
-from huxin.workflows._conditions import in_time, once, only
+from huxin.workflows._conditions import in_time, once, only, unmarked
+from huxin.workflows.enquiry import COUNTY as ASKING
+from huxin.workflows.enquiry import QUESTION
 
 CITY, MACHINE = (Role.OFFICE, Role.BUREAU), (Role.SYSTEM,)
 ABOVE = (*CITY, Role.CONVENER)
@@ -42,6 +44,10 @@ def third(subject: Subject) -> str | None:
     return None if subject.data.get("returns", 0) >= 2 else "退回不到两次，不自动提级。"
 
 
+ASKABLE = all_of(
+    unmarked("unnamed", "这件督办没有写明项目单位，不能转单位说明。"),
+    unmarked("enquiry_open", "已经请单位说明，还没有办结。"),
+)
 RENEWABLE = all_of(in_time("时限已过，不能再延期。"), once("renewals", "只能延期一次，已经延过。"))
 
 
@@ -71,6 +77,8 @@ WORKFLOW = Workflow(
         Move("drop", "不发", ("draft",), "dropped", CITY, (REASON,)),
         Move("receive", "签收", ("issued",), "running", THEY, (NAMED,), term="sm5.report.{urgency}",
              paper="supervision_receipt"),
+        Move("ask_unit", "转项目单位说明", ("running",), None, ASKING, (QUESTION,), guard=ASKABLE, reads="units",
+             opens="enquiry"),
         Move("renew", "批准延期", ("running",), None, CITY, (days(5), REASON), tick=Tick.EXTEND, counts="renewals",
              guard=all_of(pressing("ordinary"), RENEWABLE), paper="supervision_renewed"),
         Move("renew_short", "批准延期（紧急）", ("running",), None, CITY, (days(2), REASON), tick=Tick.EXTEND,

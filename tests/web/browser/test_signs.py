@@ -12,13 +12,15 @@ from huxin.access import Actor
 from huxin.actions import matters, signs
 from huxin.actions.matters import Opening
 from huxin.queries import calls as queries
-from huxin.record.models import CallDraw, Project
+from huxin.record.models import CallDraw, Matter, Project, Sign
 from huxin.signs.judge import Counted
 from huxin.signs.judge import Sign as Found
 from tests.actions.invented import Rows, as_csv
 from tests.actions.test_flows import statement
 from tests.web.browser.sight import looks_right
+from tests.web.browser.test_plan import PDF
 from tests.web.city import BAIYIN, JINGYUAN
+from tests.web.warned import 钱劳资
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("city")]
 
@@ -60,6 +62,57 @@ def test_市治欠办看迹象_发问_县区在督办里答复(
     expect(county.get_by_text("还没有答复")).to_be_visible()
     expect(county.get_by_role("button", name="发问")).to_have_count(0)
     looks_right(county)
+
+
+def test_县区把问题转给项目单位_劳资专管员说明_县区核对后答复市里(
+    desk: Callable[..., Page], enter: Callable[[Page, Actor], None],
+    王主任: Actor, 李监察: Actor, 外县监察: Actor, now: datetime,
+) -> None:  # fmt: skip
+    found(now)
+    sign = Sign.objects.get(kind="copied_days")
+    letter = signs.ask(actor=王主任, number=sign.pk, given={"demand": "核对闸机", "urgency": "ordinary"}, now=now)
+    matters.move(actor=王主任, matter_id=letter.pk, name="issue", given={}, now=now)
+    matters.move(actor=李监察, matter_id=letter.pk, name="receive", given={"named": "王副局长"}, now=now)
+    county = desk()
+    enter(county, 李监察)
+    county.goto(f"/matters/{letter.pk}/")
+    county.get_by_role("link", name="转项目单位说明").click()
+    county.get_by_label("请单位说明的问题").fill("十月份14人的出勤日为什么与九月相同")
+    looks_right(county)
+    county.get_by_role("button", name="转项目单位说明").click()
+    asked = Matter.objects.get(kind="enquiry")
+
+    unit = desk(width=390)
+    enter(unit, 钱劳资)
+    unit.goto(f"/matters/{asked.pk}/")
+    expect(unit.get_by_role("main")).to_contain_text("十月份14人的出勤日为什么与九月相同")
+    assert "核对闸机" not in unit.content() and "王副局长" not in unit.content()
+    looks_right(unit)
+    assert unit.goto(f"/matters/{letter.pk}/").status == 404 and unit.goto(f"/signs/{sign.pk}/").status == 403
+    unit.goto(f"/matters/{asked.pk}/")
+    unit.get_by_role("link", name="提交说明").click()
+    unit.get_by_label("说明", exact=True).fill("两班轮休，附排班表")
+    unit.get_by_role("button", name="提交说明").click()
+
+    elsewhere = desk()
+    enter(elsewhere, 外县监察)
+    assert elsewhere.goto(f"/matters/{asked.pk}/").status == 404
+    county.goto(f"/matters/{asked.pk}/")
+    expect(county.get_by_role("main")).to_contain_text("两班轮休，附排班表")
+    county.get_by_role("link", name="核对完毕").click()
+    county.get_by_role("button", name="核对完毕").click()
+    county.goto(f"/matters/{letter.pk}/")
+    county.get_by_role("link", name="反馈办理情况").click()
+    county.get_by_label("核查事实").fill("排班表与闸机一致")
+    county.get_by_label("采取的措施和办理结果").fill("属实，无需更正")
+    county.get_by_label("证明材料").set_input_files([PDF])
+    county.get_by_role("button", name="反馈办理情况").click()
+    office = desk()
+    enter(office, 王主任)
+    office.goto(f"/signs/{sign.pk}/")
+    for said in ("已核对", "两班轮休，附排班表", "排班表与闸机一致"):
+        expect(office.get_by_role("main")).to_contain_text(said)
+    looks_right(office)
 
 
 def test_没有监测结果时_说无从判断(
