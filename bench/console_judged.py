@@ -48,6 +48,7 @@ def judged() -> None:
     rng = Random(8)
     rows = [*_matters(rng, MATTERS, tuple(_WEIGHTS), _FIRST), *_matters(rng, OPINIONS, ("opinion",), _FIRST + MATTERS)]
     _insert("Matter", _COLUMNS, rows)
+    _settle()  # before a hundred thousand rows are held against a table that the database believes to be empty
     _insert("MatterTerm", _OF_TERM, _terms(rows, rng))
     _insert("MatterLink", "matter_id kind key part", ((row[0], "unit", _uscc(row[9] * 7 % 400), "") for row in rows))
     _insert("OpinionFeed", _OF_FEED, _feeds())

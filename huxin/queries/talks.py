@@ -160,10 +160,12 @@ def _crowds(now: datetime) -> Iterator[Proposal]:
 
 def _raised(now: datetime) -> Iterator[Proposal]:
     """Letters raised twice, and letters that somebody has passed on to a talk."""
-    raised = Count("events", filter=Q(events__move__in=("raise", "climb")))
-    rows = Matter.objects.filter(kind="supervision", opened_at__gte=now - BACK).annotate(raised=raised)
-    for one in rows.filter(Q(raised__gte=2) | Q(state="talk")).order_by("pk"):
-        said = f"督办函{one.number}提级{one.raised}次" + ("，已转约谈" if one.state == "talk" else "")
+    letters = Matter.objects.filter(kind="supervision", opened_at__gte=now - BACK)
+    climbed = MatterEvent.objects.filter(matter__in=letters, move__in=("raise", "climb")).order_by()
+    times = dict(climbed.values_list("matter_id").annotate(n=Count("n")))
+    twice = [pk for pk, n in times.items() if n >= 2]
+    for one in letters.filter(Q(pk__in=twice) | Q(state="talk")).order_by("pk"):
+        said = f"督办函{one.number}提级{times.get(one.pk, 0)}次" + ("，已转约谈" if one.state == "talk" else "")
         yield Proposal(f"raised:{one.pk}", "raised", one.body, "unit", said, (one.pk,))
 
 
