@@ -12,7 +12,7 @@ from huxin.access.bodies import bodies
 from huxin.actions import campaigns as actions
 from huxin.actions.campaigns import Begun
 from huxin.base import clock
-from huxin.base.errors import NotFound, Refused
+from huxin.base.errors import BadValue, NotFound, Refused
 from huxin.base.months import month_text
 from huxin.law import regions
 from huxin.queries import campaign_weeks, ledger, weekly
@@ -110,7 +110,7 @@ def _begun(kind: CampaignKind, form: Form) -> Begun:
     given = {key: str(value) for key, value in form.given.items()}
     starts, ends = (day_from(given[key]) for key in ("starts_on", "ends_on"))
     if starts is None or ends is None:
-        raise Refused("开始日期和结束日期须在 2000 年到 2099 年之间。")
+        raise BadValue("开始日期和结束日期须在 2000 年到 2099 年之间。")
     early = (day_from(given[key]) for key in ("early_until", "early_by"))
     counties = [code for code in regions.counties_of(regions.BAIYIN) if given[f"county_{code}"]]
     return Begun(kind.key, given["title"], Dates(starts, ends, *early), given["body"], counties)

@@ -48,7 +48,7 @@ def _done(request: HttpRequest, project_id: int) -> None:
         return
     on, amount = day_from(given.get("on", "")), given.get("amount", "").strip()
     if on is None:
-        raise Refused("日期不是一个日期，请按 2019-07-11 的样子填写。")
+        raise BadValue("日期不是一个日期，请按 2019-07-11 的样子填写。")
     actions.enter(
         actor=actor, project_id=project_id, kind=given.get("kind", "")[:15], on=on,
         amount_fen=fen(amount) if amount else None, document=given.get("document", "").replace("\x00", "")[:200],

@@ -8,7 +8,7 @@ from huxin.access import Permission, require_anywhere
 from huxin.access.bodies import bodies
 from huxin.actions import working_group as actions
 from huxin.base import clock
-from huxin.base.errors import NotFound, Refused
+from huxin.base.errors import BadValue, NotFound
 from huxin.queries import working_group as queries
 from huxin.queries.working_group import SEATS
 from huxin.web.console.move_form import Form
@@ -43,7 +43,7 @@ def second(request: HttpRequest) -> HttpResponse:
         given = {key: str(value) for key, value in form.given.items()}
         starts, ends = day_from(given.pop("starts_on")), day_from(given.pop("ends_on"))
         if starts is None or ends is None:
-            raise Refused("日期须在 2000 年到 2099 年之间。")
+            raise BadValue("日期须在 2000 年到 2099 年之间。")
         actions.second(actor=actor_of(request), starts_on=starts, ends_on=ends, now=clock.now(), **given)
         return redirect("group")
 
@@ -64,7 +64,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     def enter(form: Form) -> HttpResponse:
         day = day_from(str(form.given["last_day"]))
         if day is None:
-            raise Refused("日期须在 2000 年到 2099 年之间。")
+            raise BadValue("日期须在 2000 年到 2099 年之间。")
         actions.release(actor=actor_of(request), number=number, last_day=day, now=clock.now())
         return redirect("group")
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huxin.actions import publicity_register as actions
 from huxin.actions.publicity_register import Activity
 from huxin.base import clock
-from huxin.base.errors import Refused
+from huxin.base.errors import BadValue
 from huxin.queries import publicity_register as queries
 from huxin.queries.publicity_register import AUDIENCES, CHANNELS, COUNTED, ActivityLine, PublicityFilter
 from huxin.web.console import export
@@ -79,7 +79,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         given = {key: str(value).replace("\r\n", "\n") for key, value in form.given.items()}
         day, reached = day_from(given["held_on"]), given.get("reached", "")
         if day is None:
-            raise Refused(_TOO_EARLY)
+            raise BadValue(_TOO_EARLY)
         one = Activity(
             day, given["channel"], given["title"], given["audience"], given["evidence"],
             int(reached) if reached else None, given.get("counted", ""),

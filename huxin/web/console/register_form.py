@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from huxin.base import clock
-from huxin.base.errors import Refused
+from huxin.base.errors import BadValue, Refused
 from huxin.web.console import move_form
 from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, page
@@ -38,7 +38,7 @@ def entered(
         return form, lacking + (also(form) if also else "")
     try:
         return enter(form)
-    except Refused as error:
+    except (Refused, BadValue) as error:
         return form, str(error)
 
 
