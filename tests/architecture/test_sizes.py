@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.architecture.tree import code, files, parsed, texts
 
 FILE_LINES, FUNCTION_LINES, MEDIAN_LINES = 400, 50, 60
-DATA = {".csv", ".tsv", ".txt", ".svg"}
+DATA = {".csv", ".txt", ".svg"}
 LEGAL_TEXTS = {"LICENSE"}
 
 
