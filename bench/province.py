@@ -100,7 +100,7 @@ def build(home: Home, workers: int, *, punched: bool = True, at_once: int = _PIE
                 rows = con.execute(sql.format(low=low, high=high, batch=batch)).to_arrow_table()
                 stream = TABLES[name]
                 rows = rows.select(stored_schema(stream).names).cast(stored_schema(stream))
-                writing.commit(home.facts, stream, rows, mark=f"batch-{batch}")
+                writing.commit(home.facts, stream, rows)
                 store.fold(home, name, batch=batch, recorded_at=RECORDED_AT)
     done.touch()
 
