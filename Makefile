@@ -44,7 +44,7 @@ lint-style:
 	@$(VENV)/ruff check .
 
 lint-types:
-	@$(VENV)/mypy huxin
+	@$(VENV)/mypy huxin bench
 
 lint-imports:
 	@$(VENV)/lint-imports --cache-dir .cache/import-linter

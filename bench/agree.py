@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from bench.report import Report
 
@@ -43,7 +44,7 @@ def section(report: Report, cache: Path) -> None:
     )
 
 
-def _city(folder: Path, workers: int, seed: int) -> dict[str, object]:
+def _city(folder: Path, workers: int, seed: int) -> dict[str, Any]:
     # Django knows one home a process.
     shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-m", "bench.agreement", str(folder), str(workers), str(seed)]

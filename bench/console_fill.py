@@ -73,7 +73,7 @@ def _insert(model: str, columns: str, rows: Iterable[Row]) -> None:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(names))
-            cursor.executemany(f'INSERT INTO "{table}" ({named}) VALUES ({marks})', rows)
+            cursor.executemany(f'INSERT INTO "{table}" ({named}) VALUES ({marks})', list(rows))
 
 
 def _units() -> Iterator[Row]:
@@ -169,9 +169,9 @@ def _staff() -> None:
 
     for name, (role, regions) in STAFF.items():
         staff.add(
-            **{"actor": SYSTEM, "username": name, "display_name": name, "post": staff.Post(role, regions)},
-            **{"password": PASSWORD, "must_change": False, "now": datetime.now(UTC)},
-        )
+            actor=SYSTEM, username=name, display_name=name, post=staff.Post(role, regions),
+            password=PASSWORD, must_change=False, now=datetime.now(UTC),
+        )  # fmt: skip
 
 
 def _matrix(folder: Path) -> None:

@@ -35,7 +35,7 @@ def served(home: Path, env: Mapping[str, str]) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [HUXIN, "serve", "--port", str(port), "--home", home]
+    command: list[str | Path] = [HUXIN, "serve", "--port", str(port), "--home", home]
     server = subprocess.Popen(command, env=dict(env), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await(port)

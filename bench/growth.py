@@ -30,10 +30,10 @@ def section(report: Report, cache: Path) -> None:
         "Every worker-month written, by the engine alone; beside it a bare scan of the columns that it reads. Memory "
         "is of the whole process.\n"
     )
-    rows, each = [], {}
+    rows, each = list[list[object]](), dict[int, float]()
     for workers in (n for n in SIZES if n <= largest):
         home = days_for(cache, workers)
-        engine = [sys.executable, "-m", "bench.engine_only", home.path]
+        engine: list[str | Path] = [sys.executable, "-m", "bench.engine_only", home.path]
         times = 3 if workers <= _TWICE else 1
         used, found = (_median(times, [*engine, *words]) for words in ([], ["findings"]))
         scan = _scan(cache, home.path, workers, times)
@@ -47,10 +47,9 @@ def section(report: Report, cache: Path) -> None:
     names = ["workers", "wall s", "inside s", "findings only s", "CPU s", "peak MiB", "scan s", "inside ÷ scan"]
     report.table([*names, "µs a worker", "others' CPU s"], rows)
     if NATION in each:
-        *_, nation = rows
-        report.goal("a nation's month, every worker-month written", nation[1], WRITTEN_S, "s")
-        report.goal("a nation's month, findings only", nation[3], FOUND_S, "s")
-        report.goal("a nation's month, peak memory", nation[5], MIB, "MiB")
+        report.goal("a nation's month, every worker-month written", used.wall, WRITTEN_S, "s")
+        report.goal("a nation's month, findings only", _inside(found), FOUND_S, "s")
+        report.goal("a nation's month, peak memory", used.peak >> 20, MIB, "MiB")
         report.goal("a worker at 50 million to one at a million", each[NATION] / each[_TWICE], LINEAR, "×")
 
 

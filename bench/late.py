@@ -36,7 +36,7 @@ _LATE = {
 def section(report: Report, cache: Path) -> None:
     """The command from the shell after a late batch, beside the same command that computes all anew."""
     home = _copied(cache)
-    command = [HUXIN, "monitor", "--as-of", AS_OF, "--home", home.path]
+    command: list[str | Path] = [HUXIN, "monitor", "--as-of", AS_OF, "--home", home.path]
     measure(command)  # the first one opens ten thousand warnings
     batches = iter(range(1_001, 1_100))
 

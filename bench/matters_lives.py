@@ -1,5 +1,6 @@
 """Warnings that were lived through: opened, signed, answered, checked and lifted by the moves themselves."""
 
+import operator
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -81,7 +82,7 @@ def _times(n: int, rng: Random, now: datetime) -> Iterator[datetime]:
     days = CLOSED_DAYS if n % 2 and n >= FOR_PAGES else OPEN_DAYS
     begun = now - timedelta(days=rng.uniform(steps, days))
     gaps = (timedelta(days=rng.uniform(0.1, (now - begun) / timedelta(days=1) / (steps + 1))) for _ in range(steps))
-    return accumulate(gaps, initial=begun)
+    return accumulate(gaps, operator.add, initial=begun)
 
 
 def _actors(project: Any) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def _days_after(home: Path) -> Row:
 
 def _contestant(name: str, module: str, asked: Path, cache: Path, run: Path | None, times: int, *words: str) -> Row:
     out = cache / "out"
-    command = [sys.executable, "-m", module, asked, out, *words]
+    command: list[str | Path] = [sys.executable, "-m", module, asked, out, *words]
     used = median(times, lambda: measure(command))
     return Row(name, used, json.loads(used.said)["inside"], _verdict(run, out))
 
@@ -124,7 +124,8 @@ def _postgres(report: Report, asked: Path, cache: Path, run: Path, times: int) -
     if not os.environ.get(DATABASE):
         report.say(f"PostgreSQL was left out: no server in {DATABASE}.\n")
         return []
-    out, base = cache / "out", [sys.executable, "-m", "bench.peers.postgres_month", asked, cache / "out"]
+    out = cache / "out"
+    base: list[str | Path] = [sys.executable, "-m", "bench.peers.postgres_month", asked, out]
     loaded = measure([*base, "load"])
     index = json.loads((out / "load.json").read_text("utf-8"))["index"]
     report.say(
