@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from huxin.access import Actor, Permission
 from huxin.access.actor import closed_to
@@ -29,6 +29,9 @@ from huxin.workflows.complaint import DOORS
 MONTH = timedelta(days=30)
 _APART = timedelta(days=25)
 """Two runs so far apart count as a month's."""
+_NEARLY = (9, 10)
+"""A wage month is due in a county once its pay day has passed at nine in ten of the projects that have it: the one
+site that pays before all others makes no month, and the one that pays after all others keeps none back."""
 LABELS: Mapping[str, str] = {
     "arrears": "欠薪金额", "wages": "最近一个工资月份的欠薪", "complaint": "30 天内的投诉",
     "incident": "30 天内的群体性事件", "overdue": "逾期的本步时限",
@@ -122,22 +125,34 @@ def _most(site: tuple[int, int, int, str]) -> str:
 
 
 def _wage_months(actor: Actor, run: RunLine) -> Iterator[Worse]:
-    """Without an earlier run: the last month whose pay day has passed, and the one before it, as both stand now."""
-    here = ProjectMonth.objects.filter(in_reach(actor, path="project__"), due_on__lt=run.as_of)
-    last = list(here.order_by("-ym").values_list("ym", flat=True).distinct()[:2])
-    if len(last) < 2:
-        return
-    rows = here.filter(ym__in=last, arrears_fen__gt=0).values_list(
+    """Without an earlier run: by county its last month that is due (`_NEARLY`), and the one before, as both stand now.
+    The sums are those of the chart of the months."""
+    here = ProjectMonth.objects.filter(in_reach(actor, path="project__"))
+    last = _last_due(here, run.as_of)
+    rows = here.filter(ym__in={ym for pair in last.values() for ym in pair}, arrears_fen__gt=0).values_list(
         "project__region_code", "ym", "project_id", "project__name", "arrears_fen"
     )  # fmt: skip
     sites: dict[str, dict[tuple[int, str], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for county, ym, pk, name, fen in rows:
-        sites[county][pk, name][ym == last[0]] += fen
-    since = f"{month_text(last[0])}与{month_text(last[1])}的工资相比，都按现在仍未付清的算"
+        if ym in last.get(county, ()):
+            sites[county][pk, name][ym == last[county][0]] += fen
     for county, found in sorted(sites.items()):
         grown = max((now - before, pk, now, name) for (pk, name), (before, now) in found.items())
         before, now = (sum(pair[n] for pair in found.values()) for n in (0, 1))
+        latest, earlier = map(month_text, last[county])
+        since = f"{latest}与{earlier}的工资相比，都按现在仍未付清的算"
         yield Worse("wages", county, before, now, True, since, _most(grown))
+
+
+def _last_due(here: QuerySet[ProjectMonth], as_of: date) -> dict[str, tuple[int, int]]:
+    """By county its last month that is due, and the month before it."""
+    rows = here.order_by().values_list("project__region_code", "ym")
+    due: dict[str, list[int]] = defaultdict(list)
+    for county, ym, every, passed in rows.annotate(n=Count("pk"), due=Count("pk", filter=Q(due_on__lt=as_of))):
+        if passed * _NEARLY[1] >= every * _NEARLY[0]:
+            due[county].append(ym)
+    pairs = {county: sorted(months, reverse=True)[:2] for county, months in due.items()}
+    return {county: (pair[0], pair[1]) for county, pair in pairs.items() if len(pair) == 2}
 
 
 def _opened(actor: Actor, kind: str, now: datetime) -> Iterator[Worse]:

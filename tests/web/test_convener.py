@@ -104,6 +104,28 @@ def test_worse_by_wage_months_where_there_is_no_run_of_a_month_before(now: datet
     assert one.reason.startswith("新区安置房多了 25,000.00 元") and "仍未付清" in one.since
 
 
+def test_the_one_site_that_pays_before_all_others_makes_no_month(now: datetime) -> None:
+    """Its November is due already and nobody owes anything yet; October, due everywhere, has grown all the same."""
+    ProjectMonth.objects.filter(project_id=BAIYIN, ym=201910).update(arrears_fen=12_500_000)
+    for n in range(10):
+        site = Project.objects.create(
+            code=f"c{n}", name=f"工程{n}", region_code="620402", sector="housing", status="active", pay_day=15,
+            pay_month_offset=1, labour_fee_day=10, recorded_at=now, id=200 + n,
+        )  # fmt: skip
+        due = date(2019, 11, 29) if n == 0 else date(2019, 12, 15)
+        ProjectMonth.objects.create(
+            project=site, ym=201911, attending_heads=1, listed_heads=1, paid_heads=0, net_fen=1, paid_fen=0,
+            arrears_fen=0, due_on=due, feeds={},
+        )  # fmt: skip
+    found = seen(CONVENER, now)
+    [one] = found.worse
+    assert (one.key, one.before, one.now) == ("wages", 10_000_000, 12_500_000) and "2019-10与" in one.since
+    chart = {month.ym: month.arrears_fen for month in found.months}
+    assert (chart[201909], chart[201910]) == (one.before, one.now)  # never against the chart beside it
+    ProjectMonth.objects.filter(ym=201911, project_id__lt=209).update(due_on=date(2019, 11, 29))
+    assert seen(CONVENER, now).worse == ()  # due at nine in ten: nothing is owed for November, and nothing has grown
+
+
 def test_worse_counts_complaints_and_terms_of_thirty_days(now: datetime) -> None:
     for n, days in enumerate((3, 29, 30, 31, 60, 61)):
         day = now.date() - timedelta(days=days)
