@@ -13,12 +13,16 @@ from django.db.models import Count, F, Q, QuerySet
 
 from huxin.access import Actor, Permission, Role
 from huxin.access.actor import closed_to
+from huxin.queries._kept import held
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.queries._terms import overdue
+from huxin.queries.analysis import mark
 from huxin.queries.matters import body_name
 from huxin.record.models import Matter, MatterTerm
 from huxin.workflows import catalogue
 from huxin.workflows._clock import Punctuality
+
+_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,13 @@ class OnTime:
 
 
 def on_time(*, actor: Actor, year: int, region: str = "", now: datetime) -> OnTime:
-    """The terms of the matters in reach that were opened in a year, and in a region where one is given."""
+    """The terms of the matters in reach that were opened in a year, and in a region where one is given; counted again
+    once anything has happened, and every few minutes."""
+    minutes = int(now.timestamp()) // _SECONDS
+    return held(("on-time", *mark(actor), year, region, minutes), lambda: _on_time(actor, year, region, now))
+
+
+def _on_time(actor: Actor, year: int, region: str, now: datetime) -> OnTime:
     flows = catalogue()
     found = counted(actor=actor, year=year, region=region, now=now)
     rates = [
