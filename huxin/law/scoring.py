@@ -232,7 +232,8 @@ def _said(item: Item, group: _Sums, known: bool, raw: int | None, final: int | N
     """How the line came about, in one sentence."""
     if raw is None or final is None:
         happened = known and item.mode is not Mode.MANUAL
-        why = f"没有发生：没有一{item.of}" if happened else f"没有数据：{_NO_DATA[item.source.value]}"
+        lack = _NO_DATA[item.source.value].format(item.evidence)
+        why = f"没有发生：没有一{item.of}" if happened else f"没有数据：{lack}"
         return f"{why}，不计分，也不算零分。"
     full, rest = f"满分{points(item.weight)}分，", ""
     if times and raw > 0:
@@ -242,7 +243,11 @@ def _said(item: Item, group: _Sums, known: bool, raw: int | None, final: int | N
     return f"{_counted(item, group)}{'' if item.deducts else full}得{points(raw)}分{rest}。"
 
 
-_NO_DATA = {"live": "系统里还没有这类数据", "file": "县区没有报送自查材料，或者没有两人签字", "field": "还没有实地核查"}
+_NO_DATA = {
+    "live": "系统里没有考核年度的这类数据（{}）",
+    "file": "县区没有报送自查材料，或者没有两人签字",
+    "field": "还没有实地核查",
+}
 
 
 def _counted(item: Item, group: _Sums) -> str:

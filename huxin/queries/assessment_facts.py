@@ -1,12 +1,13 @@
 """What a county is assessed by in a year (SM-14), from what is on file: each thing counted as a dated fact.
 
-How sites stand and whether months were paid is the current run's; everything else is of matters opened in the year.
-What the county sent in itself and what two people signed stands in the matter of the assessment. Facts name projects
-and matters by code and number, and nobody.
+How sites stood and whether months were paid is said by the year's last run (`run_of`); everything else is of matters
+opened in the year. Of a year in which a county's register was not kept, what the register would say is unknown. What
+the county sent in itself and what two people signed stands in the matter of the assessment. Facts name projects and
+matters by code and number, and nobody.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,15 +22,16 @@ from huxin.law import parameters
 from huxin.law.assessment import Mode, Source, items
 from huxin.law.scoring import NAMED, Basis, Fact
 from huxin.queries import circulars, publications
-from huxin.queries._coverage import ACTIVE
-from huxin.record.models import LedgerItem, Matter, MatterEvent, MatterTerm, Project, Run
+from huxin.record.models import LedgerItem, Matter, MatterEvent, MatterTerm, NilRecord, Project, Run
 from huxin.workflows._ladder import LIFTS
 from huxin.workflows._quarters import ends_on
 from huxin.workflows.assessment import MANUALS, SITES, SLOTS
 from huxin.workflows.sponsorship import problems, unfixed
 
 OF_RUN = ("registered", "contracted", "account", "deposit", "paid")
-"""The figures that a run says; without a run there is no data."""
+"""The figures that a run says; without a run of the year there is no data."""
+_RUNS = 50
+"""So many runs are looked at for one of the whole city."""
 TERMS = {"complaints": "complaint", "warnings": "warning", "transfers": "transfer"}
 """Whose terms make which figure."""
 
@@ -39,19 +41,40 @@ def basis(matter: Matter, *, as_of: date) -> Basis:
     county, year, data = matter.region_code, int(matter.data["year"]), matter.data
     here = Matter.objects.filter(region_code=county).order_by("pk")
     mine = here.filter(opened_on__gte=date(year, 1, 1), opened_on__lte=min(as_of, date(year, 12, 31)))
-    run = Run.objects.filter(current=True).first()
-    paid = _paid(county, year, run) if run else None
+    run = run_of(year, as_of=as_of)
+    standing, paid = (_standing(county, run), _paid(county, year, run)) if run else (None, None)
+    lacking = {*(OF_RUN[:-1] if standing is None else ()), *(OF_RUN[-1:] if paid is None else ())}
+    kept = _kept(county, year)
     facts = [
-        *(_standing(county, run) if run else ()), *(paid or ()),
+        *(standing or ()), *(paid or ()),
         *_terms(county, year, as_of), *_programme(here, year, as_of), *_fixed(mine), *_ledger(mine),
-        *_published(county, year, as_of), *_incidents(mine, year), *_raised(mine), *_named(county, year, as_of),
-        *_filed(matter), *_signed(matter), *_sites(matter), *_fraud(matter, as_of),
+        *(_published(county, year, as_of) if kept else ()), *_incidents(mine, year), *_raised(mine),
+        *_named(county, year, as_of), *_filed(matter), *_signed(matter), *_sites(matter), *_fraud(matter, as_of),
     ]  # fmt: skip
     left = struck(data)
     return Basis(
-        county, year, as_of, frozenset(_known(data, year, run is not None, paid is not None)),
+        county, year, as_of, frozenset(_known(data, year, lacking, kept)),
         tuple(one for one in facts if not left or one.ref.split(" ")[0].partition(":")[2] not in left),
     )  # fmt: skip
+
+
+def run_of(year: int, *, as_of: date) -> Run | None:
+    """The run that says how a year's sites stood: of the whole city, the last whose day lies in the year or at most
+    ``sm14.run`` days after it, so that December's pay day is in it. None where there is none. Raises LawGap."""
+    last = date(year, 12, 31)
+    until = last + timedelta(parameters.at(last)["sm14.run"].value)
+    asked = Run.objects.filter(as_of__gte=date(year, 1, 1), as_of__lte=min(as_of, until))
+    newest = asked.order_by("-as_of", "-created_at")[:_RUNS]
+    return next((one for one in newest if not one.manifest.get("projects")), None)
+
+
+def _kept(county: str, year: int) -> bool:
+    """Whether a county's register was kept in a year: anything but assessments stands in it. Where it was not, that no
+    event is on file does not say that there was none."""
+    days = (date(year, 1, 1), date(year, 12, 31))
+    nil = NilRecord.objects.filter(region_code=county, quarter__range=(year * 10 + 1, year * 10 + 4))
+    mine = Matter.objects.filter(region_code=county, opened_on__range=days)
+    return mine.exclude(kind="assessment").exists() or nil.exists()
 
 
 def struck(data: Mapping[str, Any]) -> frozenset[str]:
@@ -60,11 +83,10 @@ def struck(data: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(text.replace("，", ",").replace("、", ",").replace("\n", ",").replace(" ", "").split(",")) - {""}
 
 
-def _known(data: Mapping[str, Any], year: int, run: bool, paid: bool) -> Iterator[str]:
+def _known(data: Mapping[str, Any], year: int, lacking: Collection[str], kept: bool) -> Iterator[str]:
     """The figures that were looked up, found or not."""
-    lacking = {*(() if run else OF_RUN), *(() if paid else ("paid",))}
     for item in items(year):
-        live = item.source is Source.LIVE and item.figure not in lacking
+        live = item.source is Source.LIVE and item.figure not in lacking and (kept or item.figure in OF_RUN)
         file = item.source is Source.FILE and item.mode is not Mode.MANUAL and bool(_prefix(data))
         manual = item.mode is Mode.MANUAL and bool(data.get("manual_signed"))
         field = item.source is Source.FIELD and bool(data.get("field_done"))
@@ -72,29 +94,51 @@ def _known(data: Mapping[str, Any], year: int, run: bool, paid: bool) -> Iterato
             yield item.figure
 
 
-def _standing(county: str, run: Run) -> Iterator[Fact]:
-    day = str(run.as_of)
-    rows = Project.objects.filter(region_code=county).order_by("code")
-    attended = rows.filter(attending_heads__gt=0)
-    for code, registered, contracted, heads in attended.values_list(
-        "code", "registered_heads", "contracted_heads", "attending_heads"
-    ):
-        yield Fact("registered", day, f"project:{code}", registered, heads)
-        yield Fact("contracted", day, f"project:{code}", contracted, heads)
-    for code, account, deposit in rows.filter(ACTIVE).values_list("code", "has_account", "has_deposit"):
-        yield Fact("account", day, f"project:{code}", int(account), 1)
-        yield Fact("deposit", day, f"project:{code}", int(deposit), 1)
+def _table(run: Run, name: str, columns: tuple[str, ...]) -> list[dict[str, Any]] | None:
+    """Rows of what a run left; None where its files are gone."""
+    home: Home = settings.HUXIN_HOME
+    try:
+        return read.table(home, run.id, name, columns)
+    except NotFound:
+        return None
+
+
+def _standing(county: str, run: Run) -> list[Fact] | None:
+    """How each site stood on the run's day: its workers, and where it was under way, its account and deposit. None
+    where the run's files are gone."""
+    columns = ("project_code", "attending_heads", "registered_heads", "contracted_heads", "has_account", "has_deposit")
+    here = Project.objects.filter(region_code=county)
+    codes, under_way = (set(rows.values_list("code", flat=True)) for rows in (here, here.filter(_under_way(run.as_of))))
+    rows = _table(run, "projects", columns)
+    if rows is None:
+        return None
+    day, facts = str(run.as_of), []
+    for row in rows:
+        code, heads = row["project_code"], row["attending_heads"]
+        if code not in codes:
+            continue
+        if heads:
+            facts.append(Fact("registered", day, f"project:{code}", row["registered_heads"], heads))
+            facts.append(Fact("contracted", day, f"project:{code}", row["contracted_heads"], heads))
+        if code in under_way:
+            facts.append(Fact("account", day, f"project:{code}", int(row["has_account"]), 1))
+            facts.append(Fact("deposit", day, f"project:{code}", int(row["has_deposit"]), 1))
+    return facts
+
+
+def _under_way(day: date) -> Q:
+    """Sites that had begun and not ended on a local day, as far as is on file now."""
+    begun = Q(started_on=None) | Q(started_on__lte=day)
+    return begun & (Q(finished_on__gt=day) | Q(finished_on=None, status="active"))
 
 
 def _paid(county: str, year: int, run: Run) -> list[Fact] | None:
     """Each project-month of the year that fell due, with a sheet, and with payments reported: paid in full or not.
-    None where the run's files are gone, until the next run."""
+    None where the run's files are gone."""
     codes = set(Project.objects.filter(region_code=county).values_list("code", flat=True))
-    home: Home = settings.HUXIN_HOME
     columns = ("project_code", "month", "net_fen", "arrears_fen", "due_on", "feeds.payments AS payments")
-    try:
-        rows = read.table(home, run.id, "project_months", columns)
-    except NotFound:
+    rows = _table(run, "project_months", columns)
+    if rows is None:
         return None
     return [
         Fact(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from huxin.access import SYSTEM, Actor, Role
 from huxin.actions import assessment, matters, wake
@@ -16,7 +17,8 @@ from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
 from huxin.queries import assessment as queries
 from huxin.queries.proof_check import check
-from huxin.record.models import Attachment, JournalEntry, Matter, Notice, Paper, Project, Run
+from huxin.record.models import Attachment, JournalEntry, Matter, Notice, Paper, Project
+from tests.queries.ran import ran
 from tests.queries.test_no_arrears import matter, project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -55,10 +57,7 @@ def sites() -> None:
     """Three sites, one with a worker who is not registered; a run that says so."""
     for number in (1, 2, 3):
         project(number, registered_heads=9 if number == 1 else 10)
-    Run.objects.create(
-        id="r1", as_of=date(2020, 2, 29), known_at=at(2, 29), pack="2020", created_at=at(2, 29), current=True,
-        manifest={},
-    )  # fmt: skip
+    ran(settings.HUXIN_HOME, date(2019, 12, 31))
 
 
 def checked(hired: Callable[[Actor], object], *, selfcheck: bool = True) -> Matter:
@@ -158,8 +157,8 @@ def test_a_score_is_locked_with_its_basis_and_computed_again_to_the_same_bytes(
         "S1": 773, "S5": 400, "O1": 400, "O5": 350, "E2": 400,
     }  # fmt: skip
     assert lines["S1"]["said"] == "30名在场工人，其中29名已实名登记，满分8分，得7.73分。"
-    assert ["2020-02-29", "project:1", 9, 10] in lines["S1"]["table"]["rows"]
-    assert lines["T1"]["final"] is None and "没有发生" in lines["T1"]["said"]
+    assert ["2019-12-31", "project:1", 9, 10] in lines["S1"]["table"]["rows"]
+    assert lines["T1"]["final"] is None and "没有数据" in lines["T1"]["said"]
     Project.objects.update(registered_heads=0)  # what comes later changes no lock
     [again] = assessment.replay()
     assert (again.number, again.n, again.why) == (one.number, 1, "")

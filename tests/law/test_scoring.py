@@ -66,7 +66,10 @@ def test_two_mentions_in_one_circular_are_one_and_a_deduction_stays() -> None:
 def test_what_has_no_data_has_no_score_and_says_so() -> None:
     none = line("S1", known=ALL - {"registered"})
     assert (none["raw"], none["final"]) == (None, None)
-    assert none["said"] == "没有数据：系统里还没有这类数据，不计分，也不算零分。"
+    assert (
+        none["said"]
+        == "没有数据：系统里没有考核年度的这类数据（考核年度最后一次监测的花名册和考勤），不计分，也不算零分。"
+    )
     assert line("T1")["said"] == "没有发生：没有一个已结束或者已超过的投诉办理时限，不计分，也不算零分。"
     assert "县区没有报送自查材料" in line("S5", known=ALL - {"rules"})["said"]
     whole = made(fact("registered", 1, 2))

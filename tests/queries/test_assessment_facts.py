@@ -10,12 +10,13 @@ import pytest
 from huxin.access import SYSTEM
 from huxin.actions import monitor
 from huxin.base.home import Home
-from huxin.law.scoring import Basis, Fact
+from huxin.law.scoring import Basis, Fact, sheet, written
 from huxin.queries import assessment_facts
 from huxin.queries.assessment_facts import basis, struck, ways
-from huxin.record.models import Campaign, LedgerItem, Matter, MatterTerm, NilRecord, Project, Run
+from huxin.record.models import Campaign, LedgerItem, Matter, MatterTerm, NilRecord, Project
 from tests.actions.invented import as_csv, as_xlsx, attendance, payments, payroll, roster, sheets
 from tests.proven import bring
+from tests.queries.ran import ran
 from tests.queries.test_no_arrears import AT, campaign, ledger, matter, project, term
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -27,12 +28,6 @@ def assessed(**data: Any) -> Matter:
     return matter("assessment", opened_on=date(2020, 2, 3), data={"year": 2019, **data})
 
 
-def run() -> Run:
-    return Run.objects.create(
-        id="r1", as_of=date(2020, 2, 29), known_at=AT, pack="2020", created_at=AT, current=True, manifest={}
-    )
-
-
 def by_figure(found: Basis) -> dict[str, list[tuple[str, int, int]]]:
     groups: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for one in found.facts:
@@ -40,14 +35,15 @@ def by_figure(found: Basis) -> dict[str, list[tuple[str, int, int]]]:
     return dict(groups)
 
 
-def test_how_sites_stand_is_the_runs_and_without_a_run_unknown() -> None:
+def test_how_sites_stood_is_the_last_run_of_the_years_and_without_one_unknown(home: Home) -> None:
     project(1, registered_heads=9, contracted_heads=5, has_deposit=False)
     project(2, status="finished", attending_heads=0, registered_heads=0, contracted_heads=0, has_account=False)
     project(3, region="620421")
+    matter("enquiry", opened_on=OF_2019)  # the register was kept
     one = assessed()
     before = basis(one, as_of=DAY)
     assert set(by_figure(before)) == {"publication"} and not before.known & set(assessment_facts.OF_RUN)
-    run()
+    ran(home, date(2019, 12, 31))
     after = basis(one, as_of=DAY)
     assert after.known >= {"account"} and "paid" not in after.known  # its files are not there
     found = by_figure(after)
@@ -56,6 +52,52 @@ def test_how_sites_stand_is_the_runs_and_without_a_run_unknown() -> None:
         "account": [("project:1", 1, 1)], "deposit": [("project:1", 0, 1)],
         "publication": found["publication"],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "taken"),
+    [
+        (["2019-12-02"], None),  # the year after is not the year
+        (["2018-10-31", "2018-12-20", "2019-12-02"], "2018-12-20"),
+        (["2018-12-20", "2019-01-31", "2019-02-01"], "2019-01-31"),  # December's pay day is in January
+        (["2017-12-31", "2019-02-01"], None),
+    ],
+)
+def test_the_state_of_a_year_is_of_that_year(home: Home, days: list[str], taken: str | None) -> None:
+    project(1, started_on=date(2018, 6, 1))
+    project(2, started_on=date(2019, 6, 1))  # not begun then
+    project(3, finished_on=date(2019, 6, 1), status="finished")  # not finished then
+    for day in days:
+        ran(home, date.fromisoformat(day), current=day == days[-1])
+    one = matter("assessment", opened_on=date(2020, 2, 3), data={"year": 2018})
+    found = basis(one, as_of=DAY)
+    of_state = [fact for fact in found.facts if fact.figure in assessment_facts.OF_RUN]
+    assert {fact.day for fact in of_state} == ({taken} if taken else set())
+    assert bool(found.known & {"registered", "account"}) == bool(taken)
+    if taken:
+        assert [fact.ref for fact in of_state if fact.figure == "account"] == ["project:1", "project:3"]
+
+
+def test_a_run_of_some_projects_does_not_say_how_all_stood(home: Home) -> None:
+    project(1)
+    part = ran(home, date(2019, 12, 31))
+    part.manifest = {"projects": ["1"]}
+    part.save()
+    assert "account" not in basis(assessed(), as_of=DAY).known
+    ran(home, date(2019, 11, 30), current=False)
+    assert "account" in basis(assessed(), as_of=DAY).known
+
+
+def test_a_year_in_which_nothing_is_on_file_has_no_score_and_says_so() -> None:
+    matter("complaint", opened_on=OF_2019)
+    one = matter("assessment", opened_on=date(2020, 2, 3), data={"year": 2018})
+    empty = basis(one, as_of=DAY)
+    assert not empty.known and not empty.facts
+    lines = {line["code"]: line for line in sheet(written(empty))["lines"]}
+    assert lines["E3"]["final"] is None and lines["T4"]["final"] is None
+    assert lines["E3"]["said"] == ("没有数据：系统里没有考核年度的这类数据（登记的群体性事件），不计分，也不算零分。")
+    kept = basis(assessed(), as_of=DAY)  # a complaint stands there, and no event: there was none
+    assert {line["code"]: line["final"] for line in sheet(written(kept))["lines"]}["E3"] == 400
 
 
 def test_terms_of_the_year_that_are_over() -> None:
@@ -138,9 +180,9 @@ def test_what_the_matter_itself_says() -> None:
     assert not basis(assessed(), as_of=DAY).known & {"rules", "meetings", "publicity", "sites"}
 
 
-def test_what_is_struck_is_left_out_and_facts_lead_to_their_pages() -> None:
-    run()
+def test_what_is_struck_is_left_out_and_facts_lead_to_their_pages(home: Home) -> None:
     here = project(1)
+    ran(home, date(2019, 12, 31))
     one = assessed(struck="1，某事\n另一件")
     assert struck(one.data) == {"1", "某事", "另一件"}
     assert "account" not in by_figure(basis(one, as_of=DAY))
