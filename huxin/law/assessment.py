@@ -133,7 +133,10 @@ def plan(year: int) -> Plan:
     """The plan by which a year is scored. Raises LawGap where none had begun."""
     known = [one for one in _plans() if one.first_year <= year]
     if not known:
-        raise LawGap(f"{year}年没有考核方案。请在 law/assessment.yaml 中补充该年的项目、分值、来源和核实状态。")
+        raise LawGap(
+            f"{year}年度没有考核方案，最早的是{min(one.first_year for one in _plans())}年度。"
+            "需要这一年度的，请市治欠办把印发的方案（项目、分值、计分办法、文号）交给系统维护人员录入。"
+        )
     return known[-1]
 
 
@@ -146,7 +149,10 @@ def grade_rule(day: date) -> GradeRule:
     """The rule of grades in force on a local day. Raises LawGap."""
     known = [one for one in _rules() if one.valid_from <= day]
     if not known:
-        raise LawGap(f"{day} 没有考核等次的规则。请在 law/assessment.yaml 中补充名额、否决情形和来源。")
+        raise LawGap(
+            f"{day} 没有考核等次的规则。规则由系统维护人员录入：请市治欠办把当时的考核办法（名额、否决情形、文号）"
+            "交给维护人员。"
+        )
     return replace(known[-1], below=WHOLE * parameters.at(day)["sm14.pass"].value // 1000)
 
 

@@ -20,6 +20,7 @@ from huxin.law.grading import GRADES
 from huxin.law.scoring import VETOES
 from huxin.queries import assessment as queries
 from huxin.queries.assessment import County, Effect, Lock, Row
+from huxin.queries.assessment_facts import called
 from huxin.web.console import export
 from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, day_from, number_in, page
@@ -52,6 +53,7 @@ def shown(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": queries.rows(actor=actor, year=year, now=now), "public": queries.public(actor=actor, year=year),
         "year": year, "years": years, "may_begin": actor.holds(Permission.PLAN), "grades": GRADES,
+        "begun": request.GET.get("done") == "begin",
     }  # fmt: skip
     return page(request, "console/assessment.html", context)
 
@@ -92,8 +94,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         days = [day_from(str(form.given[key])) for key in ("self_by", "field_by", "circulate_by")]
         first, second, third = (day or date.min for day in days)
         dates = Dates(first, second, third)
-        actions.begin(actor=actor_of(request), year=int(form.given["year"]), dates=dates, now=clock.now())
-        return redirect("assessment")
+        year = int(form.given["year"])
+        actions.begin(actor=actor_of(request), year=year, dates=dates, now=clock.now())
+        return redirect(f"{reverse('assessment')}?year={year}&done=begin")
 
     return answered(request, move, enter, back="assessment", typed={"year": str(today.year - 1)})
 
@@ -143,21 +146,24 @@ def exported(request: HttpRequest, region_code: str, year: int, kind: str) -> Ht
 def item(request: HttpRequest, region_code: str, year: int, code: str) -> HttpResponse:
     """The facts behind one line, page by page, each with where it is on file."""
     found, figure, title, said = _line(request, region_code, year, code)
-    rows = queries.facts(figure, _basis(found), number=number_in(request, "page"))
+    missed, basis = request.GET.get("shown") == "missed", _basis(found)
+    rows = queries.facts(figure, basis, number=number_in(request, "page"), missed=missed)
     name, asks = _PAGES.get(code, ("", ""))
     context = {
         "found": found, "rows": rows, "code": code, "title": title, "said": said, "year": year,
-        "region_code": region_code, "list": f"{reverse(name)}?{asks}" if name else "",
+        "region_code": region_code, "list": f"{reverse(name)}?{asks}" if name else "", "missed": missed,
+        "some": missed or bool(queries.every_fact(figure, basis, most=1, missed=True)),
     }  # fmt: skip
     return page(request, "console/assessment_item.html", context)
 
 
 @require_safe
 def exported_item(request: HttpRequest, region_code: str, year: int, code: str, kind: str) -> HttpResponseBase:
-    """All of them."""
+    """All of them, or those where not all was done."""
     found, figure, title, _ = _line(request, region_code, year, code)
-    facts = queries.every_fact(figure, _basis(found), most=export.MOST_ROWS)
-    rows: Iterator[list[export.Cell]] = ([one.day, one.ref, one.top, one.bottom] for one in facts)
+    missed = request.GET.get("shown") == "missed"
+    facts = queries.every_fact(figure, _basis(found), most=export.MOST_ROWS, missed=missed)
+    rows: Iterator[list[export.Cell]] = ([one.day, called(one.ref), one.top, one.bottom] for one in facts)
     return export.table(kind, f"{year}年度考核：{title}", _FACT_HEADS, rows)
 
 

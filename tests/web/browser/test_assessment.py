@@ -50,7 +50,8 @@ def issued(page: Page, year: int) -> None:
     for label, days in (("报送自查的日期", 10), ("完成实地核查的日期", 30), ("通报结果的日期", 50)):
         page.get_by_label(label).fill(str(today + timedelta(days=days)))
     page.get_by_role("button", name="部署年度考核").click()
-    page.goto(f"/assessment/?year={year}")
+    expect(page.get_by_role("heading", name=f"{year}年度考核", exact=True)).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text(f"{year}年度考核已经部署")
     expect(page.get_by_role("link", name="白银区")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("还没有计分")
     looks_right(page)
