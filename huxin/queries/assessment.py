@@ -284,18 +284,19 @@ def said(hundredths: int | None) -> str:
     return "没有分数" if hundredths is None else f"{points(hundredths)}分"
 
 
-def facts(figure: str, basis: bytes, *, number: int) -> Page[tuple[Fact, tuple[str, int] | None]]:
-    """One page of the facts behind a figure, each with where it is looked up."""
-    mine = every_fact(figure, basis, most=scoring.MOST)
+def facts(figure: str, basis: bytes, *, number: int, missed: bool = False) -> Page[tuple[Fact, tuple[str, int] | None]]:
+    """One page of the facts behind a figure, or of those where not all was done, each with where it is looked up."""
+    mine = every_fact(figure, basis, most=scoring.MOST, missed=missed)
     number = min(max(number, 1), max(1, -(-len(mine) // SIZE)))
     shown = mine[(number - 1) * SIZE : number * SIZE]
     where = assessment_facts.ways(one.ref for one in shown)
     return Page(tuple((one, where.get(one.ref.split(" ")[0])) for one in shown), number, SIZE, len(mine))
 
 
-def every_fact(figure: str, basis: bytes, *, most: int) -> list[Fact]:
-    """The first so many facts behind a figure, by day."""
-    return list(islice(scoring.facts_of(basis, figure), most))
+def every_fact(figure: str, basis: bytes, *, most: int, missed: bool = False) -> list[Fact]:
+    """The first so many facts behind a figure, by day, or of those where not all was done."""
+    found = scoring.facts_of(basis, figure)
+    return list(islice((one for one in found if one.top < one.bottom) if missed else found, most))
 
 
 def plan_lines(year: int) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ the county sent in itself and what two people signed stands in the matter of the
 matters by code and number, and nobody.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -24,12 +25,16 @@ from huxin.law.scoring import NAMED, Basis, Fact
 from huxin.queries import circulars, publications
 from huxin.record.models import LedgerItem, Matter, MatterEvent, MatterTerm, NilRecord, Project, Run
 from huxin.workflows._ladder import LIFTS
-from huxin.workflows._quarters import ends_on
+from huxin.workflows._quarters import ends_on, quarter_text
 from huxin.workflows.assessment import MANUALS, SITES, SLOTS
 from huxin.workflows.sponsorship import problems, unfixed
 
 OF_RUN = ("registered", "contracted", "account", "deposit", "paid")
 """The figures that a run says; without a run of the year there is no data."""
+_MOMENT = timedelta(microseconds=1)
+"""Before the end of a term: still on its last day."""
+_APART = str.maketrans({"、": "和", "，": "；", ",": "；", " ": None})
+_KINDS: Mapping[str, str] = {"project": "项目", "matter": "事项"}
 _RUNS = 50
 """So many runs are looked at for one of the whole city."""
 TERMS = {"complaints": "complaint", "warnings": "warning", "transfers": "transfer"}
@@ -151,18 +156,28 @@ def _paid(county: str, year: int, run: Run) -> list[Fact] | None:
 
 
 def _terms(county: str, year: int, as_of: date) -> Iterator[Fact]:
-    """Terms that are over: kept, or passed."""
+    """Terms that are over: kept, or passed. Each says which step's it is, when it was due and when it was done."""
     rows = MatterTerm.objects.filter(
         region_code=county, kind__in=TERMS.values(), opened_on__gte=date(year, 1, 1),
         opened_on__lte=min(as_of, date(year, 12, 31)), due_at__isnull=False,
     )  # fmt: skip
     figures = {kind: figure for figure, kind in TERMS.items()}
-    columns = ("kind", "matter__number", "lane", "n", "due_at", "ended_at")
-    for kind, number, lane, n, due_at, ended_at in rows.order_by("pk").values_list(*columns):
+    columns = ("kind", "matter__number", "term", "due_at", "ended_at")
+    times: Counter[tuple[str, str]] = Counter()
+    for kind, number, code, due_at, ended_at in rows.order_by("matter_id", "started_at", "pk").values_list(*columns):
+        times[number, code] += 1
         if ended_at is not None or due_at <= begins(as_of):
+            last = local_day(due_at - _MOMENT)
+            done = "没有办完" if ended_at is None else f"{local_day(ended_at)}办完"
+            again = f"（第{times[number, code]}次）" if times[number, code] > 1 else ""
+            ref = f"matter:{number} {_step(code)}{again} {last}到期 {done}"
             kept = ended_at is not None and ended_at < due_at
-            ref = f"matter:{number} {lane or '本步'}时限{n}"
-            yield Fact(figures[kind], str(local_day(due_at)), ref, int(kept), 1)
+            yield Fact(figures[kind], str(last), ref, int(kept), 1)
+
+
+def _step(code: str) -> str:
+    """What the law calls a term, without the signs by which people set numbers apart."""
+    return parameters.codes().get(code, code).translate(_APART)
 
 
 def _programme(here: Any, year: int, as_of: date) -> Iterator[Fact]:
@@ -220,7 +235,9 @@ def _raised(mine: Any) -> Iterator[Fact]:
 def _named(county: str, year: int, as_of: date) -> Iterator[Fact]:
     for code, found in circulars.counted(county, year, as_of).items():
         for one in found:
-            yield Fact(f"{NAMED}{code}", str(one.issued_on), f"matter:{one.number} 季度{one.quarter}", 1, 1)
+            yield Fact(
+                f"{NAMED}{code}", str(one.issued_on), f"matter:{one.number} {quarter_text(one.quarter)}通报", 1, 1
+            )
 
 
 def _prefix(data: Mapping[str, Any]) -> str | None:
@@ -268,6 +285,14 @@ def _sites(matter: Matter) -> Iterator[Fact]:
 def _fraud(matter: Matter, as_of: date) -> Iterator[Fact]:
     for n in range(1, int(matter.data.get("frauds", 0)) + 1):
         yield Fact("fraud", str(as_of), f"matter:{matter.number} 第{n}次认定", 1, 1)
+
+
+def called(ref: object) -> str:
+    """Where a fact is on file, as lists show it and people type it; anything else as it is."""
+    kind, _, rest = str(ref).partition(":")
+    if kind == "quarter" and rest.isdigit():
+        return quarter_text(int(rest))
+    return f"{_KINDS[kind]} {rest}" if kind in _KINDS else str(ref)
 
 
 def ways(refs: Iterable[str]) -> Mapping[str, tuple[str, int]]:

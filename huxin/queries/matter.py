@@ -12,7 +12,7 @@ from huxin.access.actor import NAMED
 from huxin.base.errors import LawGap, NotFound
 from huxin.base.money import yuan
 from huxin.base.months import ym_from_text
-from huxin.queries import _events, matter_steps
+from huxin.queries import _events, matter_events, matter_steps
 from huxin.queries._amounts import due
 from huxin.queries._pages import Page, page_of
 from huxin.queries._reach import in_reach, matters_in_reach
@@ -111,8 +111,8 @@ def matter(*, actor: Actor, matter_id: int, now: datetime, every_event: bool = F
     one = find(actor, matter_id)
     flow, happened = workflow(one.kind), _events.opened(one.events.order_by("seq"))
     papers = list(Paper.objects.filter(matter_id=one.pk).defer("sealed").order_by("id"))
-    shown = timeline(flow, happened, papers, actor=actor, limit=None if every_event else EVENTS)
-    whole = shown if every_event else timeline(flow, happened, papers, actor=actor)
+    shown = timeline(flow, happened, papers, actor=actor, data=one.data, limit=None if every_event else EVENTS)
+    whole = shown if every_event else timeline(flow, happened, papers, actor=actor, data=one.data)
     buttons = matter_steps.steps(flow, one, happened, actor, now=now)
     project = Project.objects.filter(in_reach(actor), pk=one.project_id).first() if one.project_id else None
     told, gap = _clock(one, happened, now)
@@ -189,7 +189,7 @@ def _cause(row: Mapping[str, Any], here: Iterable[tuple[str, int | None]]) -> Ca
 
 def _kept(flow: Workflow, data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     """What moves have kept, by the labels of their fields; a level stands elsewhere already."""
-    asked = [*flow.asks, *(need for move in flow.moves for need in move.needs)]
+    asked = [*flow.asks, *(need for move in flow.moves for need in matter_events.called(move, data))]
     needs = {need.key: need for need in asked if need.keep and need.key != "level"}
     return ((need.label, value_text(need, data[key])) for key, need in needs.items() if key in data)
 

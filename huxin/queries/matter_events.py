@@ -1,7 +1,7 @@
 """The timeline of a matter: who did what, what was given with it, which papers and files came of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -73,14 +73,21 @@ class EventLine:
 
 
 def timeline(
-    flow: Workflow, events: Sequence[Event], papers: Iterable[Paper], *, actor: Actor, limit: int | None = None
+    flow: Workflow,
+    events: Sequence[Event],
+    papers: Iterable[Paper],
+    *,
+    actor: Actor,
+    data: Mapping[str, Any],
+    limit: int | None = None,
 ) -> tuple[EventLine, ...]:
-    """The events for one reader, the newest first; `limit` of them."""
+    """The events for one reader, the newest first; `limit` of them. `data` is what the matter keeps, by which its
+    forms call their fields."""
     seen = [event for event in events if not inner(flow, event, actor)]
     shown = seen if limit is None else seen[-limit:]
     names = dict(Staff.objects.filter(username__in={e.who for e in shown}).values_list("username", "display_name"))
     files, issued = _files(flow, shown), _papers(papers)
-    return tuple(_line(flow, e, names, files, issued.get(e.n, ()), actor) for e in reversed(shown))
+    return tuple(_line(flow, e, names, files, issued.get(e.n, ()), actor, data) for e in reversed(shown))
 
 
 def readable(flow: Workflow, event: Event, actor: Actor) -> bool:
@@ -128,10 +135,11 @@ def _line(
     files: Mapping[str, FileLine],
     papers: Sequence[PaperLine],
     actor: Actor,
+    data: Mapping[str, Any],
 ) -> EventLine:
     move, open_to = _move(flow, event.move), readable(flow, event, actor)
     labels, machine = {s.key: s.label for s in flow.states}, event.role == Role.SYSTEM.value
-    given = [*_said(_asked(flow, event), event, files), *_found(event)] if open_to else []
+    given = [*_said(_called(flow, event, data), event, files), *_found(event)] if open_to else []
     return EventLine(
         n=event.n, seq=event.seq, at=event.at, who="系统" if machine else names.get(event.who, event.who),
         role=Role(event.role).label, body=body_name(event.body) if event.body else "",
@@ -151,6 +159,18 @@ def _asked(flow: Workflow, event: Event) -> Sequence[Field]:
     """What was asked of whoever made an event; the first is the opening."""
     move = _move(flow, event.move)
     return flow.asks if event.seq == 1 else move.needs if move else ()
+
+
+def _called(flow: Workflow, event: Event, data: Mapping[str, Any]) -> Sequence[Field]:
+    """The same as its form called them."""
+    move = _move(flow, event.move)
+    return called(move, data) if move and event.seq > 1 else _asked(flow, event)
+
+
+def called(move: Move, data: Mapping[str, Any]) -> list[Field]:
+    """The fields of a move as its form calls them in a matter that keeps this; what it does not ask keeps its name."""
+    names = move.called(data) if move.called else {}
+    return [replace(need, label=names.get(need.key) or need.label) for need in move.needs]
 
 
 def _said(asked: Sequence[Field], event: Event, files: Mapping[str, FileLine]) -> list[Given]:

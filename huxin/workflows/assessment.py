@@ -84,7 +84,8 @@ def at_files(prefix: str = "") -> Any:
         if "file_asks" not in data:
             return {}
         asks: list[str] = data["file_asks"]
-        return {f"{prefix}file_{n}": asks[n - 1] if n <= len(asks) else "" for n in SLOTS}
+        late = "（补报）" if prefix else ""
+        return {f"{prefix}file_{n}": f"{asks[n - 1]}{late}" if n <= len(asks) else "" for n in SLOTS}
 
     return called
 

@@ -16,6 +16,7 @@ from huxin.base.chain import canonical
 from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
 from huxin.queries import assessment as queries
+from huxin.queries import matter as matter_page
 from huxin.queries.proof_check import check
 from huxin.record.models import Attachment, JournalEntry, Matter, Notice, Paper, Project
 from tests.queries.ran import ran
@@ -128,6 +129,14 @@ def test_an_assessor_who_belongs_to_the_county_is_refused(hired: Callable[[Actor
         do(OFFICE, one, "visit", at(3, 4), **VISIT)
 
 
+def test_the_matters_page_calls_what_was_given_as_the_form_did(hired: Callable[[Actor], object]) -> None:
+    one = checked(hired)
+    shown = matter_page.matter(actor=OFFICE, matter_id=one.pk, now=at(3, 5), every_event=True)
+    said = {given.label for event in shown.events for given in event.given} | {label for label, _ in shown.kept}
+    assert {"全年会议（次）", "应当制定的考核办法、实施细则（份）", "宣传引导和工作创新的得分"} <= said
+    assert not [label for label in said if "自查数据" in label or "评定项" in label]
+
+
 def test_two_people_sign_and_not_the_same_twice(hired: Callable[[Actor], object]) -> None:
     sites()
     for actor in (FIRST, SECOND):
@@ -237,7 +246,7 @@ def test_a_circular_withdrawn_after_it_counted(hired: Callable[[Actor], object])
     announced(one)
     named = locked(one)["S1"]
     assert (named["raw"], named["times"], named["final"]) == (773, 1, 387)  # 3.865, half up
-    assert named["named"] == [f"matter:{circular.number} 季度20193"] and "被1次季度通报点名" in named["said"]
+    assert named["named"] == [f"matter:{circular.number} 2019年第3季度通报"] and "被1次季度通报点名" in named["said"]
     Matter.objects.filter(pk=circular.pk).update(data=told | {"withdrawn_on": "2020-03-09"})
     assert [each.why for each in assessment.replay()] == [""]  # what was locked stays what it is
     do(GOVERNMENT, one, "object", at(3, 9), objection="通报已经撤回", proof=PROOF)

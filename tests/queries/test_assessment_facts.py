@@ -10,9 +10,10 @@ import pytest
 from huxin.access import SYSTEM
 from huxin.actions import monitor
 from huxin.base.home import Home
+from huxin.law import parameters
 from huxin.law.scoring import Basis, Fact, sheet, written
-from huxin.queries import assessment_facts
-from huxin.queries.assessment_facts import basis, struck, ways
+from huxin.queries import assessment, assessment_facts
+from huxin.queries.assessment_facts import basis, called, struck, ways
 from huxin.record.models import Campaign, LedgerItem, Matter, MatterTerm, NilRecord, Project
 from tests.actions.invented import as_csv, as_xlsx, attendance, payments, payroll, roster, sheets
 from tests.proven import bring
@@ -113,8 +114,24 @@ def test_terms_of_the_year_that_are_over() -> None:
     term(matter("warning", opened_on=OF_2019), 1, due, due - timedelta(hours=1))
     found = by_figure(basis(assessed(), as_of=DAY))
     assert [row[1:] for row in found["complaints"]] == [(1, 1), (0, 1), (0, 1)]
-    assert found["complaints"][1][0] == f"matter:{late.number} state时限1"
+    label = parameters.codes()["sm1.accept"].replace("、", "和").replace("，", "；")
+    assert [called(row[0]) for row in found["complaints"]][1:] == [
+        f"事项 {late.number} {label} 2019-07-10到期 2019-07-10办完",
+        f"事项 {late.number} {label}（第2次） 2019-07-10到期 没有办完",
+    ]  # in the workflow's own words: which step's, when it was due, when it was done
     assert [row[1:] for row in found["warnings"]] == [(1, 1)] and "transfers" not in found
+
+
+def test_the_list_of_facts_shows_what_was_not_done() -> None:
+    due = datetime(2019, 7, 10, tzinfo=UTC)
+    one = matter("complaint", opened_on=OF_2019)
+    for n in range(60):
+        term(one, n, due, due - timedelta(hours=1))
+    term(one, 60, due, None)
+    data = written(basis(assessed(), as_of=DAY))
+    assert assessment.facts("complaints", data, number=1).total == 61
+    [(fact, where)] = assessment.facts("complaints", data, number=1, missed=True).rows
+    assert called(fact.ref).endswith("2019-07-10到期 没有办完") and where == ("matter", one.pk)
 
 
 def test_ledger_programme_sponsorship_publication() -> None:
