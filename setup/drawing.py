@@ -19,12 +19,15 @@ from huxin.law.book import Basis, Pack, Param
 from huxin.law.evidence import UNITS, Status
 from huxin.law.parameters import InForce
 from huxin.rules import Rule
+from huxin.signs import measured
+from huxin.signs.kinds import ALL
 from huxin.sources import open_api, templates
 from huxin.web.api import openapi
 from huxin.workflows import Move, Workflow, catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES, DATA, CHINESE = "docs/rules.md", "docs/data.md", "README.zh-CN.md"
+SIGNS = "docs/signs.md"
 TEMPLATES = "docs/templates"
 OPENAPI, OPEN_API = "docs/openapi.json", "docs/open-api.md"
 WORKFLOWS = "docs/workflows"
@@ -56,6 +59,7 @@ def pages() -> dict[str, str]:
         OPEN_API: _between(OPEN_API, "methods", _methods()),
         RULES: _rules(),
         DATA: _between(DATA, "streams", _streams()),
+        SIGNS: _between(SIGNS, "measured", _measured()),
         CHINESE: _between(CHINESE, "commands", _commands()),
         **_workflows(_latest()),
     }
@@ -97,6 +101,35 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _commands() -> str:
     return _table(["命令", "用途"], [[f"`huxin {c.name}`", c.help] for c in commands().values()])
+
+
+# docs/signs.md
+
+
+def _measured() -> str:
+    """What `huxin.signs.measured` has on file."""
+    found, named = measured.measured(), {key: kind.label for key, kind in ALL.items()}
+
+    def rates(what: str, many: int, of: Mapping[str, measured.Rates], parts: Sequence[float]) -> str:
+        head = [what, "planted", *(f"found at {one:.0%}" for one in parts), f"asked wrongly of {many:,}", "at most"]
+        return _table(head, [
+            [named[key], str(one.planted), *map(str, one.found), str(one.wrong),
+             f"{measured.at_most(one.wrong, many):.2%}"]
+            for key, one in of.items()
+        ])  # fmt: skip
+
+    alike = [
+        [measured.LOOKALIKES[look], str(one.sites),
+         "、".join(f"{named[kind]} {many}" for kind, many in one.asked.items()) or "0"]
+        for look, one in found.alike.items()
+    ]  # fmt: skip
+    return "\n".join((
+        f"Measured on {found.measured_on}: {found.cities} invented cities of {found.workers:,} workers and "
+        f"{found.months} months, {found.honest} ordinary sites in them.\n",
+        rates("test", found.honest, found.tests, found.strengths),
+        _table(["look-alike", "sites", "asked about"], alike),
+        rates("money that came back", found.statements, found.flows, found.shares),
+    ))  # fmt: skip
 
 
 # docs/data.md

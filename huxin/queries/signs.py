@@ -115,6 +115,11 @@ class Looked:
     pending: bool
 
 
+def require(actor: Actor) -> None:
+    """Signs are for offices alone. Raises Refused."""
+    offices_only(actor, "迹象只供主管部门核实，不对外公开。")
+
+
 def looked() -> Looked:
     """What there is to judge by."""
     run, last = current(), SignLook.objects.order_by("-at", "-pk").first()
@@ -211,7 +216,7 @@ def _found(actor: Actor, number: int) -> Sign:
 
 def _chosen(actor: Actor, wanted: SignFilter, *, gone: bool = False) -> "QuerySet[Sign]":
     """What no look finds any more stays where it was asked."""
-    offices_only(actor, "迹象只供主管部门核实，不对外公开。")
+    require(actor)
     found = Sign.objects.filter(in_reach(actor))
     if not gone:
         found = found.exclude(standing=False, matter=None)

@@ -10,6 +10,7 @@ def paths() -> list[URLPattern]:
     return [
         path("signs/", signs.listed, name="signs"),
         path("signs.<kind:kind>", signs.exported, name="signs-export"),
+        path("signs/accuracy/", signs.accuracy, name="signs-accuracy"),
         path("signs/calls/", calls.listed, name="calls"),
         path("signs/calls/fix/", calls.fix, name="calls-fix"),
         path("signs/calls/<number:number>/", calls.shown, name="call-draw"),

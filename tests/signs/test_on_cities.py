@@ -7,6 +7,7 @@ import pytest
 
 from bench.signs import measured
 from huxin.law.calendar import is_working_day
+from huxin.signs.kinds import KINDS
 from huxin.simulate.city import City, invent
 from huxin.simulate.schemes import SCHEMES, reported
 
@@ -29,6 +30,6 @@ def test_造假不改变同一种子的城市(city: City) -> None:
 
 def test_两座城市_多数做法找得到_老实的工地几乎不问() -> None:
     got = measured(range(21, 23), 8_000, each=1)
-    missed = [scheme for scheme in SCHEMES if not got.found[scheme]]
+    missed = [kind for kind in KINDS if not got.found[kind]]
     assert set(missed) <= {"no_absence"}, missed
     assert got.ordinary >= 20 and sum(got.wrong.values()) <= 1, got.wrong

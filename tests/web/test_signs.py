@@ -10,6 +10,8 @@ from huxin.base.home import Home
 from huxin.record.models import Sign, SignLook
 from huxin.signs.judge import Counted
 from huxin.signs.judge import Sign as Found
+from huxin.signs.kinds import ALL
+from huxin.signs.measured import measured
 from tests.web.city import BAIYIN, JINGYUAN, RUN
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,19 @@ def test_没有监测结果_与没有迹象_说的不一样(home: Home, office: 
     SignLook.objects.create(run_id=RUN, at=now, tests=40, projects=2, signs=0)
     page = office.get("/signs/").content.decode()
     assert "对 2 个项目做了 40 项检验" in page and "没有迹象不等于没有问题" in page
+    assert page.count("/signs/accuracy/") == 2
+
+
+def test_每种办法有多准_埋下几处找到几处_错问几处_没有说的是什么(office: Client, now: datetime) -> None:
+    found(now, 1)
+    sign = Sign.objects.get(kind="copied_days")
+    assert "/signs/accuracy/#copied_days" in office.get(f"/signs/{sign.pk}/").content.decode()
+    page = office.get("/signs/accuracy/").content.decode()
+    for key, kind in ALL.items():
+        assert f'<tr id="{key}"><th scope="row">{kind.label}</th>' in page
+    told = measured()
+    assert f"老实的工地共 {told.honest} 处" in page and f"没有这些做法的流水共 {told.statements} 份" in page
+    assert "没有用任何真实的人和工地" in page and "造假的做法是我们自己编的" in page
 
 
 def test_翻页_筛选_清除(office: Client, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """迹象: the list of questions about what was reported, one with its rows, and the letter that asks (measure 29)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -11,7 +12,9 @@ from huxin.actions.flows import LABOUR
 from huxin.base import clock
 from huxin.queries import signs as queries
 from huxin.queries.signs import GONE, STATES, SignFilter, SignLine
+from huxin.signs.judge import ERROR
 from huxin.signs.kinds import ALL
+from huxin.signs.measured import LOOKALIKES, Rates, at_most, measured
 from huxin.web.console import export
 from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, number_in, page, word_from
@@ -46,6 +49,31 @@ def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The filtered list as a workbook or CSV, without anything about a person."""
     rows = queries.every(actor=actor_of(request), wanted=_wanted(request), most=export.MOST_ROWS)
     return export.table(kind, "迹象", _HEADS, _cells(rows))
+
+
+@require_safe
+def accuracy(request: HttpRequest) -> HttpResponse:
+    """How much each test finds of what was planted in invented data, and whom it asks wrongly."""
+    queries.require(actor_of(request))
+    found = measured()
+    strengths = [f"程度 {one:.0%} 找到" for one in found.strengths]
+    shares = [f"{one:.0%} 的卡找到" for one in found.shares]
+    context = {
+        "found": found, "strengths": strengths, "shares": shares, "error": f"{ERROR:.0%}",
+        "tests": _rated(found.tests, strengths, found.honest), "flows": _rated(found.flows, shares, found.statements),
+        "alike": [(LOOKALIKES[look], one.sites, [(ALL[kind].label, many) for kind, many in one.asked.items()])
+                  for look, one in found.alike.items()],
+    }  # fmt: skip
+    return page(request, "console/sign_accuracy.html", context)
+
+
+def _rated(rates: Mapping[str, Rates], heads: Sequence[str], honest: int) -> list[dict[str, Any]]:
+    """A row a test; `most` is what the true rate of wrong questions does not exceed, 19 times of 20."""
+    return [
+        {"key": key, "label": ALL[key].label, "planted": one.planted, "wrong": one.wrong,
+         "found": list(zip(heads, one.found, strict=True)), "most": f"{at_most(one.wrong, honest):.2%}"}
+        for key, one in rates.items()
+    ]  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
