@@ -297,7 +297,7 @@ def _workflow(flow: Workflow, law: InForce) -> str:
     )
     return (
         f"# {flow.label} `{flow.kind}`\n\n"
-        f"Drawn from `huxin/workflows/{flow.kind}.py` by `make fix`. Basis: {flow.basis}. "
+        f"Drawn from `huxin/workflows/{flow.kind}.py` by `make fix`. Basis: {flow.whole_basis}. "
         f"Opened by: {'、'.join(r.label for r in flow.opens)}.{_opened_with(flow)}\n\n"
         f"```mermaid\n{flow.drawing()}\n```\n\n"
         f"| state | called | whose turn |\n| --- | --- | --- |\n{turns}\n{_standstill(flow)}"

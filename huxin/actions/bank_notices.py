@@ -22,12 +22,13 @@ from huxin.base.months import day_in, month_text, shift, ym_of
 from huxin.engine.statements import Statement, statements
 from huxin.engine.wages import Unpaid, unpaid
 from huxin.law import parameters
+from huxin.law.regulation import SINCE
 from huxin.queries.staff import actor_of
 from huxin.record.models import Project, Staff, WageAccount
 
 REPORTED_TO = (Role.INSPECTOR, Role.COUNTY_OFFICE, Role.SECTOR)
 """The county's labour inspection, for human resources; the county's office; the sector's authority."""
-ORDERED = date(2020, 5, 1)
+ORDERED = SINCE
 """From when on it is the Regulation that says so."""
 
 

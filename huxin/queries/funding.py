@@ -16,6 +16,7 @@ from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import local_day
 from huxin.base.money import yuan
 from huxin.engine import wages
+from huxin.law.regulation import NAME, SINCE
 from huxin.queries._reach import in_reach
 from huxin.queries.funding_board import fee_short, not_appropriated
 from huxin.record.models import FundingStep, Project
@@ -25,11 +26,11 @@ KINDS = {
     "approval": "立项批复", "budget": "预算安排", "appropriation": "财政拨付", "progress": "工程款拨付",
     ORDER: "责令限期拨付",
 }  # fmt: skip
-ORDER_SINCE = date(2020, 5, 1)
+ORDER_SINCE = SINCE
 """Since when human resources order a government's money to be paid (保障农民工工资支付条例第五十九条, by report)."""
 _OWN = {"signed_on": "签订合同", "permitted_on": "施工许可", "started_on": "开工", "finished_on": "完工"}
 _LAWS = (
-    (date(2019, 7, 1), "政府投资条例第二十二条"), (date(2020, 5, 1), "保障农民工工资支付条例第二十三条"),
+    (date(2019, 7, 1), "政府投资条例第二十二条"), (SINCE, f"{NAME}第二十三条"),
 )  # fmt: skip
 
 
@@ -80,11 +81,11 @@ class Funding:
 
 
 def overdue(steps: Iterable[FundingStep], *, today: date) -> Iterator[Overdue]:
-    """The orders of one project that were not paid by their day. Appropriations from the day of an order on are its
-    payment, the earlier order's first; each counts once."""
+    """The orders of one project, given since they have a law (`ORDER_SINCE`), that were not paid by their day.
+    Appropriations from the day of an order on are its payment, the earlier order's first; each counts once."""
     given = sorted(steps, key=lambda step: (step.on, step.pk))
     paid = [(step.on, step.amount_fen or 0) for step in given if step.kind == "appropriation"]
-    for order in (step for step in given if step.kind == ORDER):
+    for order in (step for step in given if step.kind == ORDER and step.on >= ORDER_SINCE):
         left, rest = order.amount_fen or 0, list[tuple[date, int]]()
         for on, fen in paid:
             used = min(left, fen) if on >= order.on else 0

@@ -118,7 +118,7 @@ def matter(*, actor: Actor, matter_id: int, now: datetime, every_event: bool = F
     told, gap = _clock(one, happened, now)
     [line] = lines([one], now=now)
     return MatterPage(
-        line=line, basis=flow.basis, said=_said(one.data, inside=actor.role not in NAMED),
+        line=line, basis=flow.basis_on(one.opened_on), said=_said(one.data, inside=actor.role not in NAMED),
         project_id=one.project_id, project_name=project.name if project else "",
         project_code=project.code if project else "", may_view=project is not None and actor.holds(Permission.VIEW),
         units=_units(one), causes=_causes(one), kept=tuple(_kept(flow, one.data)), lanes=told, gap=gap,

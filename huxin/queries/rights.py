@@ -59,7 +59,7 @@ def flows() -> list[Flow]:
             )
             for move in flow.moves
         )
-        found.append(Flow(flow.kind, flow.label, flow.basis, (opening, *moves)))
+        found.append(Flow(flow.kind, flow.label, flow.whole_basis, (opening, *moves)))
     return found
 
 

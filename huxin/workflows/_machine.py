@@ -206,6 +206,7 @@ class Workflow:
     standstill: Standstill | None = None
     follows: bool = False  # opened by another matter it goes to whose that is, not to whoever begins it
     basis: str = ""  # where the workflow comes from, for the page and the drawing
+    later: tuple[tuple[date, str], ...] = ()  # what it comes from besides, each from a day on
 
     @property
     def start(self) -> str:
@@ -224,6 +225,15 @@ class Workflow:
     def papers(self) -> tuple[str, ...]:
         """The names of the templates of all its papers, each once."""
         return tuple(dict.fromkeys(name for move in (self.opening, *self.moves) for name in move.papers))
+
+    @property
+    def whole_basis(self) -> str:
+        """Where it comes from, and what besides from which day on."""
+        return "；".join((self.basis, *(f"{since}起并依{cite}" for since, cite in self.later)))
+
+    def basis_on(self, day: date) -> str:
+        """What a matter opened on a day rests on: nothing that was not yet in force."""
+        return "；".join((self.basis, *(cite for since, cite in self.later if since <= day)))
 
     def state(self, key: str) -> State:
         """A state by its key."""

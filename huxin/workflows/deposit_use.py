@@ -6,10 +6,12 @@ and follows them. 人社部发〔2021〕65号 by report; 保障农民工工资�
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from huxin.access import Role
 from huxin.base.money import yuan
+from huxin.law.regulation import NAME, SINCE
 from huxin.workflows import NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
 
 USE = "deposit_use"
@@ -74,7 +76,8 @@ WORKFLOW = Workflow(
     label="动用工资保证金",
     code="SM-20",
     series="BD",
-    basis="保障农民工工资支付条例第三十二条；人社部发〔2021〕65号（据报道）；2021年11月1日以前的时限为默认值",
+    basis="2021年11月1日以前的时限为默认值",
+    later=((SINCE, f"{NAME}第三十二条"), (date(2021, 11, 1), "人社部发〔2021〕65号（据报道）")),
     opens=LI,
     asks=(DEPOSIT, CASE, HEADS, ORDERED),
     states=(

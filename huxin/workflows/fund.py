@@ -11,6 +11,7 @@ from huxin.access import Role
 from huxin.base.money import yuan
 from huxin.base.months import ym_of
 from huxin.law.minimum_wage import minimum_wage
+from huxin.law.regulation import NAME, SINCE
 from huxin.workflows import NOTE, PROOF, REASON, Field, Move, State, Subject, Workflow, all_of
 from huxin.workflows._advance import most_each, most_in_all
 from huxin.workflows._money import join, receive
@@ -80,7 +81,8 @@ WORKFLOW = Workflow(
     label="应急周转金",
     code="SM-13",
     series="ZJ",
-    basis="保障农民工工资支付条例第六十三条；限额类推锦州市2018年做法，时限为默认值",
+    basis="限额类推锦州市2018年做法，时限为默认值",
+    later=((SINCE, f"{NAME}第六十三条"),),
     opens=(*MACHINE, *CHECKERS),
     asks=(GROUND,),
     term="sm13.check",

@@ -4,13 +4,14 @@ Who talks is the plan's: a unit or its staff are talked to by the city's office,
 the chief convener, after the office has reported to the city government. The machine proposes a talk with its reasons
 (`queries.talks`), a person opens it. Everybody else but the body itself knows nothing of the matter (`access.CLOSED`),
 and what was said in the talk or proposed against somebody is sealed (`Move.sealed`).
-白银市根治农民工欠薪2019行动计划第29项; 保障农民工工资支付条例第五十九条; terms are defaults.
+白银市根治农民工欠薪2019行动计划第29项; from 2020-05-01 保障农民工工资支付条例第五十九条 besides; terms are defaults.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from huxin.access import Role
+from huxin.law.regulation import NAME, SINCE
 from huxin.workflows import NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow
 from huxin.workflows._conditions import marked, only
 
@@ -114,7 +115,8 @@ WORKFLOW = Workflow(
     label="约谈",
     code="SM-15",
     series="YT",
-    basis="白银市根治农民工欠薪2019行动计划第29项、保障农民工工资支付条例第五十九条；时限为默认值",
+    basis="白银市根治农民工欠薪2019行动计划第29项；时限为默认值",
+    later=((SINCE, f"{NAME}第五十九条"),),
     opens=OFFICE,
     asks=(LEVEL, TRIGGER, CAUSE),
     states=(

@@ -47,7 +47,7 @@ def case(home: Home, 李监察: Actor) -> Iterator[Matter]:
 
 
 def judged(actor: Actor, case: Matter, rows: Rows, approval: str = "白人社查〔2019〕7号") -> flows.Judged:
-    said = Approved(case.number, approval, date(2019, 9, 25))
+    said = Approved(case.number, approval, date(2019, 9, 25), "工人本人同意提供的书面材料")
     return flows.judge(actor=actor, said=said, data=as_csv(rows), now=NOW)
 
 
@@ -73,16 +73,33 @@ def test_没有需要问的_也说看了多少(case: Matter, 李监察: Actor) -
 
 
 def test_没有批准_不是监察_案件不对_都不看(case: Matter, 李监察: Actor, 外县监察: Actor, 王主任: Actor) -> None:
-    with pytest.raises(Refused, match="批准文号.*第四十条"):
+    with pytest.raises(Refused, match="批准文号应为四到五十个字"):
         judged(李监察, case, statement(), "无")
     with pytest.raises(Refused, match="没有这件监察案件"):
         judged(外县监察, case, statement())
     with pytest.raises(Refused, match="只由监察员"):
         judged(王主任, case, statement())
-    late = Approved(case.number, "白人社查〔2019〕7号", date(2019, 10, 2))
+    late = Approved(case.number, "白人社查〔2019〕7号", date(2019, 10, 2), "工人本人同意提供")
     with pytest.raises(Refused, match="批准日期晚于今天"):
         flows.judge(actor=李监察, said=late, data=as_csv(statement()), now=NOW)
     assert not Sign.objects.exists() and not JournalEntry.objects.filter(what="sign.statement").exists()
+
+
+def test_条例施行以前的批准_不能依第四十条_写明当时的依据才看(case: Matter, 李监察: Actor) -> None:
+    """In force from 1 May 2020. The day of the approval decides, not the day of the upload."""
+    after = datetime(2020, 6, 1, 3, tzinfo=UTC)
+
+    def look(on: date, basis: str = "") -> None:
+        said = Approved(case.number, "白人社查〔2020〕7号", on, basis)
+        flows.judge(actor=李监察, said=said, data=as_csv(statement()), now=after)
+
+    with pytest.raises(Refused, match="第四十条2020-05-01起施行.*当时取得流水的依据"):
+        look(date(2020, 4, 30))
+    assert not JournalEntry.objects.filter(what="sign.statement").exists()
+    look(date(2020, 4, 30), "工人本人同意提供的书面材料")
+    look(date(2020, 5, 1))
+    kept = [one.given["basis"] for one in JournalEntry.objects.filter(what="sign.statement").order_by("pk")]
+    assert kept == ["工人本人同意提供的书面材料", "保障农民工工资支付条例第四十条"]
 
 
 def test_读不懂的行_说明行_栏_原因_不带卡号_整份不看(case: Matter, 李监察: Actor) -> None:

@@ -114,6 +114,15 @@ def test_an_order_that_does_not_fit_is_refused(project: Project, actor: Actor, b
     assert not FundingStep.objects.exists()
 
 
+@pytest.mark.parametrize(("on", "keys"), [(date(2020, 4, 30), 0), (date(2020, 5, 1), 1)])
+def test_an_order_on_file_from_before_the_law_proposes_no_talk_by_it(project: Project, on: date, keys: int) -> None:
+    """However it came onto the record: 条例 is in force from 1 May 2020."""
+    one = order(project)
+    FundingStep.objects.filter(pk=one.pk).update(on=on)
+    assert len(proposed(LATE)) == keys
+    assert any("第五十九条" in said for said in doubts(project, LATE)) is bool(keys)
+
+
 def test_the_project_s_line_says_that_it_is_late(project: Project) -> None:
     order(project)
     assert not any("第五十九条" in said for said in doubts(project, DUE))

@@ -1,11 +1,13 @@
 """The form of 宣传活动: its boxes say what is wanted, and everything that is wrong is said at once."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from huxin.access import Actor, Role
+from huxin.base import clock
 from huxin.record.models import PublicityActivity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -31,6 +33,13 @@ def test_框里写明要多少字(client: Client) -> None:
     page = client.get("/publicity/enter/").content.decode()
     assert 'maxlength="120"' in page and 'maxlength="200"' in page and 'maxlength="4000"' not in page
     assert "4 到 120 个字" in page and "4 到 200 个字" in page and "最多 50000000" in page
+
+
+@pytest.mark.parametrize(("today", "cited"), [(date(2020, 4, 30), False), (date(2020, 5, 1), True)])
+def test_条例施行以前_不说依据它(client: Client, monkeypatch: pytest.MonkeyPatch, today: date, cited: bool) -> None:
+    monkeypatch.setattr(clock, "today", lambda: today)
+    page = client.get("/publicity/").content.decode()
+    assert "谁执法谁普法" in page and ("条例第九条" in page) is cited
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from huxin.actions.flows import Approved
 from huxin.base import clock
 from huxin.base.errors import BadSource, BadValue, Refused
 from huxin.facts import moments
+from huxin.law.regulation import SINCE
 from huxin.queries import signs as queries
 from huxin.sources.personal_rows import COLUMNS, REQUIRED
 from huxin.web.console.pages import actor_of, page
@@ -19,14 +20,15 @@ def judge(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     actions.require_statements(actor)
     typed = {key: request.POST.get(key, "").replace("\x00", "").strip()[:60] for key in ("case", "approval", "on")}
-    context: dict[str, object] = {"columns": COLUMNS, "required": REQUIRED, "typed": typed}
+    typed["basis"] = request.POST.get("basis", "").replace("\x00", "").strip()[:100]
+    context: dict[str, object] = {"columns": COLUMNS, "required": REQUIRED, "typed": typed, "since": SINCE}
     if request.method != "POST":
         return page(request, "console/sign_statement.html", context)
     file = request.FILES.get("file")
     try:
         if file is None or (file.size or 0) > actions.LARGEST:
             raise BadSource("没有选择文件，或文件超过 4 MB，请按月份分开。")
-        said = Approved(typed["case"], typed["approval"], moments.day(typed["on"]))
+        said = Approved(typed["case"], typed["approval"], moments.day(typed["on"]), typed["basis"])
         found = actions.judge(actor=actor, said=said, data=file.read(), now=clock.now())
     except BadValue as error:
         return page(request, "console/sign_statement.html", {**context, "error": f"批准日期{error}。"}, 422)

@@ -71,5 +71,6 @@ def _step(flow: Workflow, actor: Actor, found: Mapping[str, str]) -> Move:
 def _page(
     request: HttpRequest, flow: Workflow, form: Form, *, refused: str = "", confirm: bool = False
 ) -> HttpResponse:
-    context = {"flow": flow, "form": form, "refused": refused, "confirm": confirm}
+    basis = flow.basis_on(clock.today())
+    context = {"flow": flow, "basis": basis, "form": form, "refused": refused, "confirm": confirm}
     return page(request, "console/opening.html", context, 422 if refused else 200)

@@ -11,6 +11,7 @@ from huxin.actions import publicity_register as actions
 from huxin.actions.publicity_register import Activity
 from huxin.base import clock
 from huxin.base.errors import BadValue
+from huxin.law.regulation import cited
 from huxin.queries import publicity_register as queries
 from huxin.queries.publicity_register import AUDIENCES, CHANNELS, COUNTED, ActivityLine, PublicityFilter
 from huxin.web.console import export
@@ -57,7 +58,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "table": [(code, list(zip(labels, cells, strict=True)))
                   for code, cells in queries.table(actor=actor, today=today)], "filtered": wanted != PublicityFilter(),
         "quarters": quarters, "channels": list(CHANNELS.items()),
-        "may_enter": actor.role in THEY, **choices(actor.regions),
+        "may_enter": actor.role in THEY, "law": cited("第九条、第四十六条", on=today), **choices(actor.regions),
     }  # fmt: skip
     return page(request, "console/publicity.html", context)
 

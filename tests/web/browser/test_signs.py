@@ -142,6 +142,7 @@ def test_监察员经批准查看流水_哪几行不能读说清楚(
     county.get_by_label("监察案件编号").fill(case.number)
     county.get_by_label("批准文号").fill("白人社查〔2019〕7号")
     county.get_by_label("批准日期").fill("2019-11-25")
+    county.get_by_label("当时取得流水的依据").fill("工人本人同意提供的书面材料")
     send(county, rows)
     expect(county.get_by_role("alert")).to_contain_text("第 4 行「金额(元)」")
     send(county, statement())
