@@ -1,7 +1,8 @@
 """用工改革 (measure 13 of the 2019 plan): who employs the workers on site, by month, county, sector and funding.
 
 The share in specialised firms is what the map of the 31 measures asks for. Nobody sends insurance against injuries at
-work: no stream has it, so nothing is said of it. What is not reported is never counted as not being so.
+work: no stream has it, and the protocol's optional `hasBuyInsurance` does not say which insurance, so nothing is said
+of it. What is not reported is never counted as not being so.
 """
 
 from collections import defaultdict

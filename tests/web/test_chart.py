@@ -5,6 +5,7 @@ from pathlib import Path
 
 from huxin.base.home import Home
 from huxin.queries.overview import MonthArrears
+from huxin.queries.reform import Heads
 from huxin.web.console import chart
 
 MONTHS = [MonthArrears(201900 + m, m * 1_000_000, 1) for m in range(6, 12)]
@@ -32,3 +33,11 @@ def test_数字另有文字(tmp_path: Path) -> None:
     pictures = chart.arrears(Home(tmp_path), "run", "", MONTHS)
     assert pictures is not None and "2019-06 6.00 万元" in pictures.words
     assert chart.arrears(Home(tmp_path), "run", "", []) is None
+
+
+def test_用工和合同各一张_合同只数有合同的(tmp_path: Path) -> None:
+    months = {201906: Heads(heads=4, company=3, other=1, signed=2, unsigned=1), 201907: Heads(heads=4, signed=4)}
+    employed, signed = (draw(Home(tmp_path), "run", "", months) for draw in (chart.employed, chart.contracted))
+    assert employed is not None and employed.words.endswith("2019-06 75%，2019-07 0%")
+    assert signed is not None and signed.words == "各月在场工人有劳动合同的比例：2019-06 50%，2019-07 100%"
+    assert signed.wide != employed.wide

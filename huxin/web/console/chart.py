@@ -51,10 +51,14 @@ def arrears(home: Home, run_id: str, scope: str, months: Sequence[MonthArrears])
 
 def employed(home: Home, run_id: str, scope: str, months: Mapping[int, Heads]) -> Pictures | None:
     """The share of workers on site whom companies employ, by month, as bars; None where there is no month to show."""
-    shares = {ym: heads.employed * 100 / heads.heads for ym, heads in months.items()}
-    bars = [_Bar(ym, share, f"{share:.0f}") for ym, share in shares.items()]
-    words = [f"{month_text(ym)} {share:.0f}%" for ym, share in shares.items()]
-    return _pictures(home, f"employed|{run_id}|{scope}", "%", bars, "各月在场工人由企业用工的比例：", words)
+    shares = {ym: (heads.employed, heads.heads) for ym, heads in months.items()}
+    return _shares(home, f"employed|{run_id}|{scope}", "各月在场工人由企业用工的比例：", shares)
+
+
+def contracted(home: Home, run_id: str, scope: str, months: Mapping[int, Heads]) -> Pictures | None:
+    """The share of workers on site who have a labour contract; who is not on the roster is not known to have one."""
+    shares = {ym: (heads.signed, heads.heads) for ym, heads in months.items()}
+    return _shares(home, f"contracted|{run_id}|{scope}", "各月在场工人有劳动合同的比例：", shares)
 
 
 def came(home: Home, months: Mapping[int, int]) -> Pictures | None:
@@ -64,6 +68,13 @@ def came(home: Home, months: Mapping[int, int]) -> Pictures | None:
     bars = [_Bar(ym, many, str(many)) for ym, many in months.items()]
     words = [f"{month_text(ym)} {many} 件" for ym, many in months.items()]
     return _pictures(home, f"came|{sorted(months.items())}", "件", bars, "各月新增：", words)
+
+
+def _shares(home: Home, key: str, heading: str, months: Mapping[int, tuple[int, int]]) -> Pictures | None:
+    """So many of so many by month, in percent."""
+    shares = {ym: part * 100 / whole for ym, (part, whole) in months.items()}
+    bars = [_Bar(ym, share, f"{share:.0f}") for ym, share in shares.items()]
+    return _pictures(home, key, "%", bars, heading, [f"{month_text(ym)} {share:.0f}%" for ym, share in shares.items()])
 
 
 def _pictures(

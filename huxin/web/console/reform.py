@@ -30,7 +30,10 @@ def shown(request: HttpRequest) -> HttpResponse:
     fundings = {**words.FUNDINGS, "": "没有报送"}
     context = {
         "found": found, "wanted": wanted, "query": request.GET.urlencode(), "first": found.projects[:_FIRST],
-        "pictures": chart.employed(home(), found.run.id, scope, found.months) if found.run else None,
+        "charts": [
+            (title, draw(home(), found.run.id, scope, found.months) if found.run else None)
+            for title, draw in (("企业用工", chart.employed), ("有劳动合同", chart.contracted))
+        ],
         "counties": [(code, region(code)) for code in regions.counties_of(regions.BAIYIN)],
         "sectors": words.SECTORS.items(), "fundings": words.FUNDINGS.items(),
         "months": [(str(ym), month_text(ym)) for ym in reversed(found.months)], "ym": str(found.ym),

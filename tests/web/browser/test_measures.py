@@ -42,6 +42,8 @@ def test_住建部门看用工改革_补报用人单位以后比例上升(desk: 
     opened(page, "13")
     expect(page.get_by_role("status")).to_contain_text("没有报送不等于没有")
     expect(page.get_by_text("工伤保险：没有报送。")).to_be_visible()
+    for what in ("由企业用工", "有劳动合同"):
+        expect(page.get_by_role("img", name=f"各月在场工人{what}的比例")).to_be_visible()
     looks_right(page)
     with page.expect_download() as got:
         page.get_by_role("link", name="导出 CSV").click()
