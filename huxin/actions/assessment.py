@@ -120,32 +120,38 @@ def _unfit(name: str, person: Staff | None, county: str) -> str:
 def lock(*, actor: Actor, matter_id: int, note: str, now: datetime) -> Matter:
     """Compute and lock the score as of today. Raises Refused, LawGap."""
     one = queries.by_id(actor, matter_id)
-    sets, basis = _locked(one, now)
+    sets, basis = _locked(one, queries.scored(one, as_of=local_day(now)), now)
     typed = {"basis": [basis], "note": note}
     return matters.move(actor=actor, matter_id=matter_id, name="lock", given=typed, sets=sets, now=now)
 
 
 def accept(*, actor: Actor, matter_id: int, given: Mapping[str, Any], now: datetime) -> Matter:
-    """Uphold an objection: compute again, with what it says must count or not, and lock beside the old lock.
+    """Uphold an objection: score the locked facts again, with what it says must count or not, and lock beside the old
+    lock.
 
     Raises Refused, LawGap.
     """
     one = queries.by_id(actor, matter_id)
     told = {key: str(given.get(key) or "") for key in ("answered", "count_late", "struck")}
-    before = queries.locks(one)
-    after = queries.heard(one, told)
-    sets, basis = _locked(after, now)
-    if before:
-        sets["effect_text"] = queries.effect_text(before[-1].sheet, sets["locks"][-1]["sheet"])
+    sets, basis = _relocked(one, queries.heard(one, told), now)
     if not told["struck"]:  # an earlier one that is not repeated no longer holds
         sets["struck"] = None
     typed = {**told, "basis": [basis]}
     return matters.move(actor=actor, matter_id=matter_id, name="accept", given=typed, sets=sets, now=now)
 
 
-def _locked(one: Matter, now: datetime) -> tuple[dict[str, Any], str]:
+def _relocked(one: Matter, after: Matter, now: datetime) -> tuple[dict[str, Any], str]:
+    """The same of a lock beside others, by how the matter would stand; what it changes of the one before in words."""
+    before = queries.locks(one)
+    if not before:
+        raise Refused("这件考核还没有计分。")
+    sets, basis = _locked(one, queries.rescored(after, basis_of(before[0]), today=local_day(now)), now)
+    return {**sets, "effect_text": queries.effect_text(before[-1].sheet, sets["locks"][-1]["sheet"])}, basis
+
+
+def _locked(one: Matter, made: tuple[bytes, dict[str, Any]], now: datetime) -> tuple[dict[str, Any], str]:
     """What a lock keeps with the matter, and the digest of the file of its basis, which is received."""
-    basis, sheet = queries.scored(one, as_of=local_day(now))
+    basis, sheet = made
     kept = list(one.data.get("locks", []))
     name = f"计分依据-{one.region_code}-{one.data['year']}-{len(kept) + 1}.txt"
     sha256 = attachments.receive(actor=MACHINE, data=basis, file_name=name, now=now)

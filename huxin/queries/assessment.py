@@ -22,7 +22,7 @@ from huxin.law import grading, scoring
 from huxin.law.assessment import Kind, grade_rule, items
 from huxin.law.grading import Suggestion
 from huxin.law.scoring import VETOES, Fact
-from huxin.queries import _events, assessment_facts, matter_steps
+from huxin.queries import _events, assessment_again, assessment_facts, matter_steps
 from huxin.queries._kept import held
 from huxin.queries._pages import Page
 from huxin.queries._reach import counties, matters_in_reach, offices_only, whole_counties
@@ -218,6 +218,12 @@ def scored(one: Matter, *, as_of: date) -> tuple[bytes, dict[str, Any]]:
     return data, scoring.sheet(data)
 
 
+def rescored(one: Matter, frozen: bytes, *, today: date) -> tuple[bytes, dict[str, Any]]:
+    """What would be locked anew, from the basis of the first lock (`assessment_again`). Raises Refused, LawGap."""
+    data = scoring.written(assessment_again.basis(one, frozen, today=today))
+    return data, scoring.sheet(data)
+
+
 def suggestion(one: Matter, sheet: Mapping[str, Any], *, among: Iterable[Matter], day: date) -> Suggestion:
     """The grade a sheet suggests among the assessments of its year (`of_year`) by the rule of a local day. Raises
     LawGap."""
@@ -247,14 +253,13 @@ def heard(one: Matter, told: Mapping[str, str]) -> Matter:
     return changed
 
 
-def effect(*, actor: Actor, matter_id: int, told: Mapping[str, str], today: date) -> Effect:
-    """What would change if an objection were upheld so, as of a local day. Raises NotFound, Refused, LawGap."""
-    one = by_id(actor, matter_id)
+def effect(one: Matter, frozen: bytes, told: Mapping[str, str] | None = None, *, today: date) -> Effect:
+    """What would change if an objection were upheld so, or, where nothing is told, if what the matter says by now were
+    locked anew; of a local day, from the basis of the first lock. Raises NotFound, Refused, LawGap."""
     kept = locks(one)
     if not kept:
         raise NotFound("这件考核还没有计分。")
-    after = scored(heard(one, told), as_of=today)[1]
-    return compared(kept[-1].sheet, after)
+    return compared(kept[-1].sheet, rescored(heard(one, told) if told else one, frozen, today=today)[1])
 
 
 def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> Effect:

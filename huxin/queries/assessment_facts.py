@@ -54,13 +54,9 @@ def basis(matter: Matter, *, as_of: date) -> Basis:
         *(standing or ()), *(paid or ()),
         *_terms(county, year, as_of), *_programme(here, year, as_of), *_fixed(mine), *_ledger(mine),
         *(_published(county, year, as_of) if kept else ()), *_incidents(mine, year), *_raised(mine),
-        *_named(county, year, as_of), *_filed(matter), *_signed(matter), *_sites(matter), *_fraud(matter, as_of),
+        *_named(county, year, as_of), *filed(matter), *_signed(matter), *_sites(matter), *fraud(matter, as_of),
     ]  # fmt: skip
-    left = struck(data)
-    return Basis(
-        county, year, as_of, frozenset(_known(data, year, lacking, kept)),
-        tuple(one for one in facts if not left or one.ref.split(" ")[0].partition(":")[2] not in left),
-    )  # fmt: skip
+    return Basis(county, year, as_of, frozenset(_known(data, year, lacking, kept)), tuple(facts))
 
 
 def run_of(year: int, *, as_of: date) -> Run | None:
@@ -80,12 +76,6 @@ def _kept(county: str, year: int) -> bool:
     nil = NilRecord.objects.filter(region_code=county, quarter__range=(year * 10 + 1, year * 10 + 4))
     mine = Matter.objects.filter(region_code=county, opened_on__range=days)
     return mine.exclude(kind="assessment").exists() or nil.exists()
-
-
-def struck(data: Mapping[str, Any]) -> frozenset[str]:
-    """The numbers and codes that an objection upheld says must not count."""
-    text = str(data.get("struck", ""))
-    return frozenset(text.replace("，", ",").replace("、", ",").replace("\n", ",").replace(" ", "").split(",")) - {""}
 
 
 def _known(data: Mapping[str, Any], year: int, lacking: Collection[str], kept: bool) -> Iterator[str]:
@@ -247,7 +237,7 @@ def _prefix(data: Mapping[str, Any]) -> str | None:
     return "file_" if data.get("self_filed") else None
 
 
-def _filed(matter: Matter) -> Iterator[Fact]:
+def filed(matter: Matter) -> Iterator[Fact]:
     """The numbers the county sent in, in the order in which the plan asks for them; what is left open is none."""
     data, prefix = matter.data, _prefix(matter.data)
     if prefix is None:
@@ -282,9 +272,10 @@ def _sites(matter: Matter) -> Iterator[Fact]:
             yield Fact("sites", str(data["visited_on"]), f"project:{drawn[n]}", int(data[f"site_{n}"] == "good"), 1)
 
 
-def _fraud(matter: Matter, as_of: date) -> Iterator[Fact]:
-    for n in range(1, int(matter.data.get("frauds", 0)) + 1):
-        yield Fact("fraud", str(as_of), f"matter:{matter.number} 第{n}次认定", 1, 1)
+def fraud(matter: Matter, day: date, *, after: int = 0) -> Iterator[Fact]:
+    """Each fraud that was found, after so many, as of a local day."""
+    for n in range(after + 1, int(matter.data.get("frauds", 0)) + 1):
+        yield Fact("fraud", str(day), f"matter:{matter.number} 第{n}次认定", 1, 1)
 
 
 def called(ref: object) -> str:

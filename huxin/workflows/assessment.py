@@ -64,7 +64,8 @@ GRADE = Field("grade", "考核等次", "choice", choices=GRADES, keep=True)
 GRADE_REASON = Field("grade_reason", "与建议的等次不同的理由", required=False, keep=True)
 OBJECTION = Field("objection", "异议的项目和内容", keep=True, hint=NAMELESS)
 COUNT_LATE = Field("count_late", "补报的自查是否计入", "choice", choices={"no": "不计入", "yes": "计入"}, keep=True)
-STRUCK = Field("struck", "不应计入的事实", required=False, keep=True, hint="照计分明细里的编号写，用逗号隔开")
+STRUCK = Field("struck", "不应计入的事实", required=False, keep=True,
+               hint="照计分明细里的编号写，用逗号隔开；只写事项编号的，是它的全部事实")  # fmt: skip
 ANSWERED = Field("answered", "核实处理的意见", keep=True, hint=NAMELESS)
 BASIS = Field("basis", "计分依据", "files", required=False, hint="由系统生成")
 APPROVED = Field("approved", "市政府审定文件的文号", keep=True)

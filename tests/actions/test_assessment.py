@@ -231,12 +231,18 @@ def test_what_must_not_count_is_struck_by_an_objection(hired: Callable[[Actor], 
     one = checked(hired)
     announced(one)
     do(GOVERNMENT, one, "object", at(3, 9), objection="1号工地是邻县的", proof=PROOF)
+    told = {"answered": "属实", "count_late": "no", "struck": "随便写的编号"}
+    with pytest.raises(Refused, match="没有「随便写的编号」"):
+        assessment.accept(actor=OFFICE, matter_id=one.pk, given=told, now=at(3, 10))
+    told["struck"] = "项目 1"
     with pytest.raises(Refused, match="不得与.*同一人"):
-        told = {"answered": "属实", "count_late": "no", "struck": "1"}
         whoever = Actor("冯科长", "冯科长", Role.OFFICE, CITY, body="city_office")
         assessment.accept(actor=whoever, matter_id=one.pk, given=told, now=at(3, 10))
+    Project.objects.update(registered_heads=0)  # what comes later lets nothing in
+    ran(settings.HUXIN_HOME, date(2020, 1, 20), current=False)
     assessment.accept(actor=OFFICE, matter_id=one.pk, given=told, now=at(3, 10))
     assert locked(one)["S1"]["said"] == "20名在场工人，其中20名已实名登记，满分8分，得8分。"
+    assert [each.why for each in assessment.replay()] == ["", ""]
 
 
 def test_a_circular_withdrawn_after_it_counted(hired: Callable[[Actor], object]) -> None:

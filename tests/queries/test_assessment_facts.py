@@ -13,7 +13,7 @@ from huxin.base.home import Home
 from huxin.law import parameters
 from huxin.law.scoring import Basis, Fact, sheet, written
 from huxin.queries import assessment, assessment_facts
-from huxin.queries.assessment_facts import basis, called, struck, ways
+from huxin.queries.assessment_facts import basis, called, ways
 from huxin.record.models import Campaign, LedgerItem, Matter, MatterTerm, NilRecord, Project
 from tests.actions.invented import as_csv, as_xlsx, attendance, payments, payroll, roster, sheets
 from tests.proven import bring
@@ -197,12 +197,8 @@ def test_what_the_matter_itself_says() -> None:
     assert not basis(assessed(), as_of=DAY).known & {"rules", "meetings", "publicity", "sites"}
 
 
-def test_what_is_struck_is_left_out_and_facts_lead_to_their_pages(home: Home) -> None:
-    here = project(1)
-    ran(home, date(2019, 12, 31))
-    one = assessed(struck="1，某事\n另一件")
-    assert struck(one.data) == {"1", "某事", "另一件"}
-    assert "account" not in by_figure(basis(one, as_of=DAY))
+def test_facts_lead_to_their_pages() -> None:
+    here, one = project(1), assessed()
     found = ways(["project:1 2019-05", f"matter:{one.number} 自查", "matter:没有", "quarter:20191"])
     assert found == {"project:1": ("project", here.pk), f"matter:{one.number}": ("matter", one.pk)}
 

@@ -20,8 +20,9 @@ from huxin.law.grading import GRADES
 from huxin.law.scoring import VETOES
 from huxin.queries import assessment as queries
 from huxin.queries.assessment import County, Effect, Lock, Row
+from huxin.queries.assessment_again import listed
 from huxin.queries.assessment_facts import called
-from huxin.web.console import export
+from huxin.web.console import export, move_form
 from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, day_from, number_in, page
 from huxin.web.console.register_form import answered, entered
@@ -201,25 +202,44 @@ def objection(request: HttpRequest, matter_id: int) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     one = _office(request, matter_id)
     move = Move("accept", "异议成立，重新计分并锁定", (), None, (), (ANSWERED, COUNT_LATE, STRUCK))
+    kept, frozen = queries.locks(one), _first(one)
+    picked = [request.POST.get("struck", ""), *_picked(request, kept[0])]
     told = {
-        "count_late": request.GET.get("count_late") or ("yes" if one.data.get("late_filed") else "no"),
-        "struck": request.GET.get("struck", "").replace("\x00", "")[:1_000],
+        "answered": request.POST.get("answered", ""), "struck": "，".join(filter(None, picked)).replace("\x00", ""),
+        "count_late": request.POST.get("count_late") or ("yes" if one.data.get("late_filed") else "no"),
     }  # fmt: skip
 
     def enter(form: Form) -> HttpResponse:
-        actions.accept(actor=actor, matter_id=matter_id, given=form.given, now=now)
+        given = {**form.given, "struck": told["struck"]}
+        actions.accept(actor=actor, matter_id=matter_id, given=given, now=now)
         return _to(one.region_code, one.data["year"])
 
-    answer = entered(request, move, enter, typed=told, lacking="还没有处理，请按下面的说明补充。")
-    if isinstance(answer, HttpResponse):
-        return answer
-    form, refused = answer
+    if "preview" in request.POST:
+        form, refused = move_form.blank(move, today=clock.today(), typed=told), ""
+    else:
+        answer = entered(request, move, enter, typed=told, lacking="还没有处理，请按下面的说明补充。")
+        if isinstance(answer, HttpResponse):
+            return answer
+        form, refused = answer
+    effect = None
+    try:
+        effect = queries.effect(one, frozen, told, today=clock.today())
+    except Refused as error:
+        refused = refused or str(error)
     context = {
-        "one": one, "form": form, "refused": refused, "told": told,
-        "effect": queries.effect(actor=actor, matter_id=matter_id, told=told, today=clock.today()),
-        "year": one.data["year"], "choices": COUNT_LATE.choices,
+        "one": one, "form": form, "refused": refused, "effect": effect, "year": one.data["year"],
+        "lines": kept[0].sheet["lines"],
     }  # fmt: skip
     return page(request, "console/assessment_objection.html", context, 422 if refused else 200)
+
+
+def _picked(request: HttpRequest, kept: Lock) -> Iterator[str]:
+    """What was picked from the table of a lock, as lists show it."""
+    asked = set(request.POST.getlist("pick"))
+    for line in kept.sheet["lines"] if asked else ():
+        for ref in listed(line):
+            if called(ref) in asked:
+                yield called(ref)
 
 
 @require_safe
@@ -262,6 +282,14 @@ def _to(region_code: str, year: int) -> HttpResponse:
     return redirect(reverse("assessment-county", args=[region_code, year]))
 
 
+def _first(one: Any) -> bytes:
+    """What the first lock rests on: every later one is scored by it."""
+    kept = queries.locks(one)
+    if not kept:
+        raise NotFound("这件考核还没有计分。")
+    return actions.basis_of(kept[0])
+
+
 def _basis(found: County) -> bytes:
     """What the shown sheet rests on: of the newest lock its file, before the first what is on file now."""
     return actions.basis_of(found.locks[-1]) if found.locks else found.basis
@@ -299,8 +327,8 @@ def _effect(request: HttpRequest, found: County) -> Effect | None:
     waits = found.locks and found.data.get("late_filed") and found.data.get("count_late") != "yes"
     if not waits or found.line.state not in AFTER_LOCK:
         return None
-    told = {"count_late": "yes"}
-    return queries.effect(actor=actor_of(request), matter_id=found.line.id, told=told, today=clock.today())
+    one = queries.by_id(actor_of(request), found.line.id)
+    return queries.effect(one, _first(one), {"count_late": "yes"}, today=clock.today())
 
 
 def _cells(found: County) -> Iterator[list[export.Cell]]:

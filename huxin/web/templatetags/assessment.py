@@ -3,6 +3,7 @@
 from django import template
 
 from huxin.base.points import points
+from huxin.queries.assessment_again import listed
 from huxin.queries.assessment_facts import called
 
 register = template.Library()
@@ -15,3 +16,4 @@ def scored(hundredths: int | None) -> str:
 
 
 register.filter("ref", called)
+register.filter("listed", listed)

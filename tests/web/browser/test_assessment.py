@@ -1,17 +1,20 @@
 """年度考核: the office issues the plan, a county reports, is checked and scored, sees where each point comes from,
 objects with a late report, is graded, and reads nothing of another county before it is circulated."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from huxin.access import Actor, Role
 from huxin.actions import wake
 from huxin.record.models import Matter
+from tests.queries.ran import ran
 from tests.web.browser.sight import looks_right
 from tests.web.browser.test_plan import PDF, enter
 
@@ -89,7 +92,8 @@ def test_部署_自查_核查_计分锁定_县区逐项看到事实_异议前后
 ) -> None:
     for actor in (COUNTY, OTHER, FIRST, SECOND, replace(王主任, body="city_office")):
         hired(actor)
-    year = timezone.localdate().year
+    year = 2019  # of which there is a run, and whose register nobody kept
+    ran(settings.HUXIN_HOME, date(2019, 12, 31), current=False)
     office, mine = enter(desk(), 王主任), enter(desk(width=390), COUNTY)
     issued(office, year)
 
@@ -118,7 +122,7 @@ def test_部署_自查_核查_计分锁定_县区逐项看到事实_异议前后
 def _down_to_the_facts(mine: Page, year: int) -> None:
     county(mine, year)
     expect(mine.get_by_role("main")).to_contain_text("名已实名登记，满分8分，得")
-    expect(mine.get_by_role("main")).to_contain_text("没有发生：没有一")
+    expect(mine.get_by_role("main")).to_contain_text("没有数据：系统里没有考核年度的这类数据（登记的群体性事件）")
     looks_right(mine)
     mine.locator("#S1").get_by_role("link", name="逐条查看").click()
     expect(mine.get_by_role("link", name="项目 6204").first).to_be_visible()
@@ -154,6 +158,17 @@ def _objected(office: Page, mine: Page, year: int) -> None:
     expect(office.get_by_role("main")).to_contain_text("S5 制定并执行本级考核办法")
     looks_right(office)
     office.get_by_label("核实处理的意见").fill("属实")
+    office.get_by_label("不应计入的事实").fill("随便写的编号")
+    office.get_by_role("button", name="先看影响").click()
+    expect(office.get_by_role("alert")).to_contain_text("没有「随便写的编号」")
+    office.get_by_label("不应计入的事实").fill("")
+    office.get_by_text("从锁定的明细里选").click()
+    office.get_by_role("group", name="S1").get_by_role("checkbox", name="项目 6204").first.check()
+    office.get_by_role("button", name="先看影响").click()
+    expect(office.get_by_label("不应计入的事实")).to_have_value(re.compile("^项目 6204"))
+    expect(office.get_by_label("核实处理的意见")).to_have_value("属实")
+    office.get_by_text("从锁定的明细里选").click()
+    looks_right(office)
     office.get_by_role("button", name="异议成立，重新计分并锁定").click()
     office.get_by_role("link", name="第 2 次计分").click()
     expect(office.get_by_role("heading", name="与上一次计分相比")).to_be_visible()
