@@ -3,6 +3,7 @@
 What is not about wages owed is counted and forgotten. Of what is kept, nobody's account is.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from huxin.base.keyring import FIRST_INDEX
 from huxin.base.moments import local_day
 from huxin.law import parameters, regions
 from huxin.opinion.plain import plain
-from huxin.opinion.same import Told, runs
+from huxin.opinion.same import Sites, Told, apart, runs, sites
 from huxin.opinion.screen import Verdict, screen
 from huxin.queries import _keys, _posts
 from huxin.queries._mentions import Gazetteer, Mentions
@@ -36,11 +37,22 @@ TITLE = "帖文反映拖欠工资"
 
 @dataclass
 class _Event:
-    """An event while a feed is read: the matter it is on file as, or nothing yet, and what is told of it anew."""
+    """An event while a feed is read: the matter it is on file as, or nothing yet, the sites that were named in its
+    posts, and what is told of it anew."""
 
     mentions: Mentions
     matter: Matter | None = None
     posts: list[tuple[Post, Verdict, str, bool]] = field(default_factory=list)
+    sites: set[tuple[str, str]] = field(default_factory=set)
+
+    def can_be(self, mentions: Mentions, named: Sites) -> bool:
+        """Whether a post that names this may tell of it: no other county, project, unit or site."""
+        mine = self.mentions
+        pairs = [
+            (_county(mine.region_code), _county(mentions.region_code)), (mine.project_id, mentions.project_id),
+            (mine.unit, mentions.unit),
+        ]  # fmt: skip
+        return not any(one and other and one != other for one, other in pairs) and not apart(named, self.sites)
 
 
 class _Events:
@@ -49,34 +61,41 @@ class _Events:
     def __init__(self) -> None:
         self.all: list[_Event] = []
         self._told, self._of = Told(), list[_Event]()
-        self._named: dict[tuple[str, object], _Event] = {}
+        self._named: dict[tuple[str, object], list[_Event]] = defaultdict(list)
 
     def add(self, event: _Event) -> _Event:
         """A new one."""
         self.all.append(event)
         if event.mentions.project_id:
-            self._named.setdefault(("project", event.mentions.project_id), event)
+            self._named["project", event.mentions.project_id].append(event)
         if event.mentions.unit:
-            self._named.setdefault((event.mentions.unit, event.mentions.region_code), event)
+            self._named[event.mentions.unit, event.mentions.region_code].append(event)
         return event
 
     def tell(self, event: _Event, text: str) -> None:
-        """Remember in which words an event was told."""
-        self._told.add(_runs(text))
+        """Remember in which words an event was told, and of which sites."""
+        said = plain(text).text
+        self._told.add(runs(said))
+        event.sites |= sites(said)
         self._of.append(event)
 
     def of(self, text: str, mentions: Mentions) -> tuple[_Event | None, bool]:
-        """The event that a post tells of, and whether an earlier post says the same. Two projects are two events."""
-        place = self._told.like(_runs(text))
-        same = self._of[place] if place is not None else None
-        if same and mentions.project_id and same.mentions.project_id not in (None, mentions.project_id):
-            same = None
-        found = self._named.get(("project", mentions.project_id)) if mentions.project_id else None
-        return found or same or self._named.get((mentions.unit, mentions.region_code)), same is not None
+        """The event that a post tells of, and whether an earlier post says the same. Two counties, projects, units or
+        sites are two events."""
+        said = plain(text).text
+        named = sites(said)
+        told = (self._of[place] for place in self._told.like(runs(said)))
+        same = next((one for one in told if one.can_be(mentions, named)), None)
+        project = self._named.get(("project", mentions.project_id), []) if mentions.project_id else []
+        firm = (
+            one for one in self._named.get((mentions.unit, mentions.region_code), []) if one.can_be(mentions, named)
+        )
+        return next(iter(project), None) or same or next(firm, None), same is not None
 
 
-def _runs(text: str) -> frozenset[str]:
-    return runs(plain(text).text)
+def _county(region_code: str) -> str:
+    """A county's code; nothing for the city, which is where an event stands of which the county is not known."""
+    return "" if region_code.endswith("00") else region_code
 
 
 def take(*, actor: Actor, data: bytes, now: datetime, name: str = "") -> OpinionFeed:
@@ -172,7 +191,7 @@ def _open_events(now: datetime) -> _Events:
 
 
 def _kept(events: Iterable[_Event], row: OpinionFeed, now: datetime) -> tuple[int, int]:
-    """Put the posts on file with their events; how many events are new, and how many are told of once more."""
+    """Put the posts on file with their events; how many events are new, and how many posts joined one on file."""
     told = [event for event in events if event.posts]
     new, more = ([event for event in told if (event.matter is None) is unknown] for unknown in (True, False))
     made = matters.open_all(actor=MACHINE, many=[(_about(event), {}) for event in new], now=now) if new else []
@@ -183,7 +202,7 @@ def _kept(events: Iterable[_Event], row: OpinionFeed, now: datetime) -> tuple[in
         assert event.matter is not None
         posts = OpinionPost.objects.filter(matter=event.matter).count()
         matters.move(actor=MACHINE, matter_id=event.matter.pk, name="more", given={}, sets={"posts": posts}, now=now)
-    return len(new), len(more)
+    return len(new), sum(len(event.posts) for event in more)
 
 
 def _rows(event: _Event, row: OpinionFeed) -> Iterable[OpinionPost]:

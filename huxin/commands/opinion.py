@@ -22,9 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Take the file in, and say what came of it. 1 where rows were refused."""
     feed = opinion.take(actor=SYSTEM, data=args.file.read_bytes(), now=now(), name=args.file.name)
-    counts = {
-        name: getattr(feed, name) for name in ("posts", "kept", "opened", "joined", "again", "elsewhere", "refused")
-    }
+    names = ("posts", "kept", "opened", "within", "joined", "again", "elsewhere", "refused")
+    counts = {name: getattr(feed, name) for name in names}
     if feed.refused and args.rejects:
         text = queries.refused_rows(actor=SYSTEM, number=feed.pk)
         args.rejects.write_text(f"\ufeff{text}", encoding="utf-8", newline="")
@@ -32,7 +31,8 @@ def run(args: argparse.Namespace) -> int:
         _say.as_json({**counts, "refusals": feed.refusals})
     else:
         _say.out(
-            f"帖文 {feed.posts} 条，反映拖欠工资的 {feed.kept} 条：新的 {feed.opened} 件，并入已有的 {feed.joined} 件"
+            f"帖文 {feed.posts} 条，反映拖欠工资的 {feed.kept} 条：新的 {feed.opened} 件，每件一条；"
+            f"与它们是同一件的 {feed.within} 条；并入已有的 {feed.joined} 条"
         )
         _say.out(f"以前送过的 {feed.again} 条，说的是外市的 {feed.elsewhere} 条，退回 {feed.refused} {ROWS[feed.kind]}")
         for row, name, reason in feed.refusals:

@@ -1,10 +1,10 @@
 """舆情 as offices see it: the events with their kind and clocks, the posts of one, and the feeds they came from."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from huxin.access import Actor
 from huxin.base.errors import NotFound
@@ -19,6 +19,9 @@ RUMOUR, VERIFIED, REPLIED = "rumour", "verified", "answered"
 KINDS = {RUMOUR: "传言", VERIFIED: "已核实", REPLIED: "已回应"}
 """What an event is to those who read of it: nobody has checked it, it was checked, it was answered."""
 SHOWN = {"": "在办", "closed": "已关闭", "all": "全部"}
+BEGAN, AGAIN, JOINED = "新的一件", "与本批前面的是同一件", "并入已有的"
+"""How a post came to its event."""
+MOST_KEPT = 100
 _POSTS = 20  # of an event that are shown
 _REPLIED = Q(state__in=[*ANSWERED, "closed"])
 _OF_KIND = {
@@ -74,6 +77,27 @@ class Posts:
     total: int
 
 
+@dataclass(frozen=True)
+class KeptLine:
+    """One post that a feed brought, masked: the event it is of, and whether it began it (`how`)."""
+
+    matter_id: int
+    number: str
+    title: str
+    how: str
+    host: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Came:
+    """The posts that were kept of a feed, by event, at most so many; `beyond` are kept and not among them."""
+
+    rows: tuple[KeptLine, ...]
+    beyond: int
+    most: int = MOST_KEPT
+
+
 def search(*, actor: Actor, wanted: OpinionFilter, page: int, now: datetime, size: int = 20) -> Page[OpinionLine]:
     """One page, what is due first on top. Raises Refused."""
     return page_of(_chosen(actor, wanted), page, size, lambda rows: _lines(rows, now))
@@ -105,6 +129,25 @@ def feed(*, actor: Actor, number: int) -> OpinionFeed:
     if found is None:
         raise NotFound("没有这一份舆情，或它不在您的管辖范围内。")
     return found
+
+
+def came(*, actor: Actor, feed: OpinionFeed) -> Came:
+    """What was kept of a feed that a person has found already, as far as its events are in reach: those that began an
+    event, those that tell of it again, and those that joined one on file."""
+    rows = list(
+        OpinionPost.objects.filter(feed=feed, matter__in=Matter.objects.filter(matters_in_reach(actor)))
+        .select_related("matter").order_by("matter_id", "pk")[:MOST_KEPT]
+    )  # fmt: skip
+    firsts = OpinionPost.objects.filter(matter__in={row.matter_id for row in rows}).order_by()
+    began = set(firsts.values_list("matter_id").annotate(first=Min("pk")).values_list("first", flat=True))
+    new = {row.matter_id for row in rows if row.pk in began}
+    return Came(tuple(_kept_line(row, began, new) for row in rows), feed.kept - len(rows))
+
+
+def _kept_line(row: OpinionPost, began: Collection[int], new: Collection[int]) -> KeptLine:
+    how = BEGAN if row.pk in began else AGAIN if row.matter_id in new else JOINED
+    one = row.matter
+    return KeptLine(one.pk, one.number, one.title, how, row.host, _posts.opened(row).text)
 
 
 def refused_rows(*, actor: Actor, number: int) -> str:

@@ -10,6 +10,7 @@ from huxin.access import Actor, Role
 from huxin.actions import matters, opinion
 from huxin.base.errors import BadSource, Refused
 from huxin.queries import _posts
+from huxin.queries import opinion as queries
 from huxin.record.models import JournalEntry, Matter, MatterEvent, OpinionFeed, OpinionPost, Paper, Unit
 from tests.actions import inspecting
 from tests.opinion.labelled import texts
@@ -69,6 +70,34 @@ def test_两种文字和转发是同一件_发帖人不留下(王主任: Actor) 
     open_ones = json.dumps([list(Matter.objects.values_list("title", "data")), list(JournalEntry.objects.values())],
                            ensure_ascii=False, default=str)  # fmt: skip
     assert not any(text[4:10] in open_ones for text in REAL)
+
+
+SITES = (
+    "白银区厂房", "白银区水库", "平川区光伏", "平川区公路", "靖远县城关安置房", "靖远县泵站", "会宁县教学楼", "景泰县冷库",
+    "景泰县养殖场",
+)  # fmt: skip
+
+
+def test_九处工地用同一句话_是九件_转发的并进去_每一条都有去处(王主任: Actor) -> None:
+    """Kept are the new ones, those that tell of a new one again, and those that joined one on file: nothing besides."""
+    said = [f"{site}项目拖欠三十名工人工资半年，没人出面，求关注求转发" for site in SITES]
+    feed = take(王主任, *said, said[1] + "！顶上去")
+    assert (feed.kept, feed.opened, feed.within, feed.joined) == (10, 9, 1, 0)
+    more = take(王主任, said[1] + "，还没有人来", said[3] + "，还没有人来", "平川区学校项目拖欠三十名工人工资半年，没人出面",
+                "平川区学校项目拖欠三十名工人工资半年！", now=NOW + timedelta(hours=1))  # fmt: skip
+    assert (more.kept, more.opened, more.within, more.joined) == (4, 1, 1, 2)
+    for one in (feed, more):
+        came = queries.came(actor=王主任, feed=one)
+        ways = [row.how for row in came.rows]
+        counted = tuple(ways.count(how) for how in (queries.BEGAN, queries.AGAIN, queries.JOINED))
+        assert counted == (one.opened, one.within, one.joined) and sum(counted) == one.kept and came.beyond == 0
+    [again] = [row for row in queries.came(actor=王主任, feed=feed).rows if row.how == queries.AGAIN]
+    assert "白银区水库" in again.text and Matter.objects.get(pk=again.matter_id).data["posts"] == 3
+    elsewhere = queries.came(actor=罗县长, feed=feed)  # reaches 白银区 only
+    assert {row.matter_id for row in elsewhere.rows} < {
+        row.matter_id for row in queries.came(actor=王主任, feed=feed).rows
+    }
+    assert len(elsewhere.rows) + elsewhere.beyond == feed.kept
 
 
 def test_藏着的字写在依据里(王主任: Actor) -> None:

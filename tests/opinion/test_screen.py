@@ -7,7 +7,7 @@ import pytest
 
 from huxin.opinion import plain, wording
 from huxin.opinion.plain import plain as read
-from huxin.opinion.same import Told, runs
+from huxin.opinion.same import Told, apart, runs, sites
 from huxin.opinion.screen import screen
 from huxin.simulate.wording import weights
 from tests.opinion.labelled import MADE_ON, Labelled, texts
@@ -116,9 +116,25 @@ def test_转发_多几个字_换一种文字_是同一件() -> None:
     told, like = Told(), []
     for text in many:
         said = runs(read(text).text)
-        like.append(told.like(said))
+        like.append(next(told.like(said), None))
         told.add(said)
     assert [one is None for one in like] == [True, False, False, True, False] and 3 not in like
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ("白银区厂房项目拖欠工资", "白银区水库项目拖欠工资", True),
+        ("会宁县城关安置房拖欠工资", "会宁县河畔安置房拖欠工资", True),
+        ("金泰项目部欠薪", "宏达项目部欠薪", True),
+        ("宏达公司在厂房干活的工人没拿到钱", "宏达公司在水库干活的工人没拿到钱", True),
+        ("靖远县城关安置房项目欠薪", "听说城关安置房欠薪", False),
+        ("白银区厂房工地欠薪", "厂房欠薪，我们工地没人管", False),
+        ("白银区厂房欠薪", "白银区欠薪，没人出面", False),
+    ],
+)
+def test_写明两处工地的_话再像也是两件(one: str, other: str, two: bool) -> None:
+    assert apart(sites(one), sites(other)) is apart(sites(other), sites(one)) is two
 
 
 def test_空的和很长的文本() -> None:

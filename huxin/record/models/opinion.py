@@ -7,10 +7,12 @@ from huxin.record.models.matter import Matter
 
 
 class OpinionFeed(models.Model):
-    """One feed as somebody supplied it: how many posts it had, how many were kept, of how many events.
+    """One feed as somebody supplied it: how many posts it had, and how many were kept.
 
-    `elsewhere` are posts about places outside the city, `again` such as were on file. `sealed` holds the rows that were
-    refused, as a CSV file that can be mended and sent again; neither it nor anything else holds who wrote a post.
+    Of those each of `opened` began an event, `joined` joined one that was on file, and the rest (`within`) told once
+    more of one that this feed began. `elsewhere` are posts about places outside the city, `again` such as were on file.
+    `sealed` holds the rows that were refused, as a CSV file that can be mended and sent again; neither it nor anything
+    else holds who wrote a post.
     """
 
     received_at = models.DateTimeField()
@@ -38,6 +40,11 @@ class OpinionFeed(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["xml", "csv", "text"]), name="opinion_feed_kind_is_known")
         ]
+
+    @property
+    def within(self) -> int:
+        """Posts that tell of an event which an earlier post of this feed began."""
+        return self.kept - self.opened - self.joined
 
 
 class OpinionPost(models.Model):

@@ -71,7 +71,9 @@ def take(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest, number: int) -> HttpResponse:
     """What came of one feed, and its refused rows."""
     one = queries.feed(actor=actor_of(request), number=number)
-    context = {"feed": one, "form": FORMS[one.kind], "row": ROWS[one.kind], "more": one.refused - len(one.refusals)}
+    came = queries.came(actor=actor_of(request), feed=one)
+    more = one.refused - len(one.refusals)
+    context = {"feed": one, "came": came, "form": FORMS[one.kind], "row": ROWS[one.kind], "more": more}
     return page(request, "console/opinion_feed.html", context)
 
 
