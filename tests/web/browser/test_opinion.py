@@ -99,6 +99,10 @@ def test_市人社局登记宣传活动_没有人数的不算零(desk: Callable[
     expect(bureau.get_by_role("row", name="白银市").first).to_contain_text("2 次，1 种渠道")
     expect(bureau.get_by_role("row", name="白银市").first).to_contain_text("1 次没有人数")
     looks_right(bureau)
+    cell = bureau.locator('td[data-name="覆盖"]', has_text="现场清点")
+    whole, how = cell.bounding_box(), cell.locator("span").bounding_box()
+    assert whole and how and how["y"] > whole["y"] + 10, "怎样得来在人数下面，不在旁边"
+    assert abs(how["x"] + how["width"] - whole["x"] - whole["width"]) < 3
     bureau.get_by_role("link", name="电视公益广告").click()
     bureau.get_by_label("理由").fill("登记错了单位")
     bureau.get_by_role("button", name="取消登记").click()

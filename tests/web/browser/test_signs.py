@@ -62,6 +62,14 @@ def test_市治欠办看迹象_发问_县区在督办里答复(
     expect(county.get_by_text("还没有答复")).to_be_visible()
     expect(county.get_by_role("button", name="发问")).to_have_count(0)
     looks_right(county)
+    county.get_by_role("link", name="这种办法有多准").click()
+    expect(county.get_by_role("heading", level=1)).to_have_text("这些办法有多准")
+    expect(county.get_by_role("row", name="出勤照抄上月")).to_contain_text("20")
+    looks_right(county)
+    office.goto("/signs/")
+    office.get_by_role("link", name="这些办法有多准").click()
+    expect(office.get_by_role("heading", name="这些数没有说的")).to_be_visible()
+    looks_right(office)
 
 
 def test_县区把问题转给项目单位_劳资专管员说明_县区核对后答复市里(
