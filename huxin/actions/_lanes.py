@@ -8,7 +8,7 @@ from huxin.law import parameters
 from huxin.queries._events import MAIN, Event
 from huxin.record.models import Matter
 from huxin.workflows import Move
-from huxin.workflows._clock import Tick
+from huxin.workflows._clock import ENDS, Tick
 
 
 def marks_of(
@@ -41,7 +41,8 @@ def _beside(
 ) -> _Ticks:
     """Of the terms that run beside it. At the end of the matter all of them end."""
     stopped = step.stops if matter.open else sorted(running - {MAIN})
-    for tick, lanes in ((Tick.STOP, stopped), (Tick.PAUSE, step.pauses), (Tick.RESUME, step.resumes)):
+    ways = ((Tick.DROP, step.drops), (Tick.STOP, stopped), (Tick.PAUSE, step.pauses), (Tick.RESUME, step.resumes))
+    for tick, lanes in ways:
         yield from ((lane, tick, {}) for lane in lanes if lane in running)
     if step.extends in running:
         yield step.extends, Tick.EXTEND, _extra(step.extends, matter, values, past)
@@ -73,7 +74,7 @@ def running_lanes(past: Sequence[Event]) -> set[str]:
     for mark in (mark for event in past for mark in event.marks):
         if mark["tick"] == Tick.START:
             running.add(mark["lane"])
-        elif mark["tick"] == Tick.STOP:
+        elif mark["tick"] in ENDS:
             running.discard(mark["lane"])
     return running
 

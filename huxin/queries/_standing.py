@@ -8,7 +8,7 @@ from typing import Any
 from huxin.law.calendar import calendar
 from huxin.queries import _events
 from huxin.queries._events import MAIN
-from huxin.workflows._clock import Clock, Tick
+from huxin.workflows._clock import ENDS, Clock, Tick
 
 Marks = Iterable[tuple[datetime, Mapping[str, Any]]]
 ENDED: Mapping[str, Any] = {
@@ -40,7 +40,7 @@ def _clocks(marks: Marks, opened_on: date, now: datetime) -> dict[str, Clock]:
     for at, mark in sorted((one for one in marks if one[0] <= now), key=lambda one: one[0]):
         if mark["tick"] == Tick.START:
             running[mark["lane"]] = [(at, mark)]
-        elif mark["tick"] == Tick.STOP:
+        elif mark["tick"] in ENDS:
             running.pop(mark["lane"], None)
         elif mark["lane"] in running:
             running[mark["lane"]].append((at, mark))

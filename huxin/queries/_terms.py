@@ -15,7 +15,8 @@ from huxin.queries import _events
 
 class TermRow(NamedTuple):
     """One of them. `n` is its place in its lane. `due_at` is None while it stands still and was not over before: it
-    cannot become late until it goes on."""
+    cannot become late until it goes on. It is None as well of one that ended because it did not apply, which nobody
+    kept or broke."""
 
     lane: str
     n: int
@@ -37,7 +38,8 @@ def terms(marks: Iterable[tuple[datetime, Mapping[str, Any]]], *, opened_on: dat
     for lane, clock in _events.clocks(marks, opened_on=opened_on, calendar=calendar(), now=now).items():
         for n, duty in enumerate(clock.duties):
             due_at = duty.due.at.replace(tzinfo=UTC)
-            waits = duty.ended_at is None and clock.state == "paused" and due_at > now
+            # What ended and has no due date did not apply.
+            waits = not duty.applies or duty.ended_at is None and clock.state == "paused" and due_at > now
             ended_at = duty.ended_at and duty.ended_at.replace(tzinfo=UTC)
             begun = duty.started_at.replace(tzinfo=UTC)
             found.append(TermRow(lane, n, duty.term, duty.body, begun, None if waits else due_at, ended_at))

@@ -26,7 +26,8 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Kept:
-    """A term that ended, or still runs (`ended_at` None): who answered for it, by when, and whether it was in time."""
+    """A term that ended, or still runs (`ended_at` None): who answered for it, by when, and whether it was in time; one
+    that does not `applies` was never anybody's to keep."""
 
     term: str
     body: str
@@ -35,6 +36,7 @@ class Kept:
     due_at: datetime
     ended_at: datetime | None
     on_time: bool
+    applies: bool = True
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def _kept(duty: Duty) -> Kept:
     started, due = _aware(duty.started_at), _aware(duty.due.at)
     assert started is not None and due is not None
     ended = _aware(duty.ended_at)
-    return Kept(_label(duty.term), body_name(duty.body), started, duty.due.on, due, ended, duty.on_time)
+    return Kept(_label(duty.term), body_name(duty.body), started, duty.due.on, due, ended, duty.on_time, duty.applies)
 
 
 def _label(code: str | None) -> str:

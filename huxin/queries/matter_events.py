@@ -20,7 +20,9 @@ from huxin.workflows._handing import to_body
 _OUTSIDE = (Role.ENTERPRISE, Role.BANK, Role.WORKER)
 """Who reads only what concerns them: what officials tell one another stays with officials."""
 
-_TICKS = {Tick.STOP: "时限办结", Tick.PAUSE: "时限中止", Tick.RESUME: "时限恢复", Tick.HAND: "移交"}
+_TICKS = {
+    Tick.STOP: "时限办结", Tick.DROP: "时限不适用", Tick.PAUSE: "时限中止", Tick.RESUME: "时限恢复", Tick.HAND: "移交",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

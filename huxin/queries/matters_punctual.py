@@ -71,7 +71,7 @@ def counted(*, actor: Actor, year: int, region: str = "", now: datetime) -> list
         .values_list("body", "kind")
         .annotate(
             on_time=Count("pk", filter=Q(ended_at__lt=F("due_at"))),
-            closed=Count("pk", filter=Q(ended_at__isnull=False)),
+            closed=Count("pk", filter=Q(ended_at__isnull=False, due_at__isnull=False)),  # without: it did not apply
             late=Count("pk", filter=overdue(now)),
         )
     )

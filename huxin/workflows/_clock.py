@@ -30,10 +30,15 @@ class Tick(StrEnum):
 
     START = "start"  # a term begins, and ends the one before
     STOP = "stop"  # its duty is done
+    DROP = "drop"  # it turned out not to apply: nobody kept it, and nobody broke it
     PAUSE = "pause"
     RESUME = "resume"
     EXTEND = "extend"  # it is given extra time
     HAND = "hand"  # another body goes on with it: transfer, or return
+
+
+ENDS = (Tick.STOP, Tick.DROP)
+"""After these no term runs."""
 
 
 @dataclass(frozen=True)
@@ -52,18 +57,20 @@ class Mark:
 
 @dataclass(frozen=True)
 class Duty:
-    """One term that began. `body` is whoever answered for it last; `ended_at` is None while it runs."""
+    """One term that began. `body` is whoever answered for it last; `ended_at` is None while it runs. It `applies`
+    unless it was dropped."""
 
     term: str
     body: str
     started_at: datetime
     due: Due
     ended_at: datetime | None = None
+    applies: bool = True
 
     @property
     def on_time(self) -> bool:
         """Whether it ended in time."""
-        return self.ended_at is not None and self.ended_at < self.due.at
+        return self.applies and self.ended_at is not None and self.ended_at < self.due.at
 
 
 @dataclass(frozen=True)
@@ -127,16 +134,16 @@ def clock(marks: Iterable[Mark], *, opened_on: date, calendar: Calendar, now: da
     return Clock(live.duty.term, live.duty.started_at, over, state, live.used(now), alarms, segments, done, notices)
 
 
-def _spans(marks: Iterable[Mark]) -> list[tuple[list[Mark], datetime | None]]:
-    """The marks of each term, from its START, and when it ended."""
-    spans: list[tuple[list[Mark], datetime | None]] = []
+def _spans(marks: Iterable[Mark]) -> list[tuple[list[Mark], Mark | None]]:
+    """The marks of each term, from its START, and the one that ended it."""
+    spans: list[tuple[list[Mark], Mark | None]] = []
     for mark in marks:
         running = bool(spans) and spans[-1][1] is None
-        if running and mark.tick in (Tick.START, Tick.STOP):
-            spans[-1] = (spans[-1][0], mark.at)
+        if running and mark.tick in (Tick.START, *ENDS):
+            spans[-1] = (spans[-1][0], mark)
         if mark.tick is Tick.START:
             spans.append(([mark], None))
-        elif running and mark.tick is not Tick.STOP:
+        elif running and mark.tick not in ENDS:
             spans[-1][0].append(mark)
     return spans
 
@@ -183,7 +190,8 @@ class _Run:
         return reached(self.unit, last, wanted, self.calendar)
 
 
-def _run(span: Sequence[Mark], ended_at: datetime | None, law: InForce, calendar: Calendar, now: datetime) -> _Run:
+def _run(span: Sequence[Mark], end: Mark | None, law: InForce, calendar: Calendar, now: datetime) -> _Run:
+    ended_at, applies = (end.at, end.tick is not Tick.DROP) if end else (None, True)
     begun, until, body = span[0], ended_at or now, span[-1].body
     assert begun.term is not None, begun
     known, term = calendar.known(local_day(until)), law[begun.term].term
@@ -199,7 +207,7 @@ def _run(span: Sequence[Mark], ended_at: datetime | None, law: InForce, calendar
                 over = resumed(over, term, paused_at, mark.at, known)
                 gaps.append(standstill(term, paused_at, mark.at))
             paused_at = None
-    return _Run(Duty(begun.term, body, begun.at, over, ended_at), term.unit, known, paused, gaps)
+    return _Run(Duty(begun.term, body, begun.at, over, ended_at, applies), term.unit, known, paused, gaps)
 
 
 def _segments(marks: Sequence[Mark]) -> list[Segment]:
@@ -209,7 +217,7 @@ def _segments(marks: Sequence[Mark]) -> list[Segment]:
     for mark in marks:
         if mark.tick is Tick.START:
             term, counted = mark.term, True
-        elif mark.tick is Tick.STOP:
+        elif mark.tick in ENDS:
             term, counted = None, False
         elif mark.tick in (Tick.PAUSE, Tick.RESUME):
             counted = mark.tick is Tick.RESUME and term is not None
@@ -248,8 +256,9 @@ class Punctuality:
 
 
 def punctuality(duties: Iterable[Duty], now: datetime) -> Punctuality:
-    """How often these terms were kept, as of a moment (UTC, naive). What still runs and is not overdue says nothing."""
-    begun = [duty for duty in duties if duty.started_at <= now]
+    """How often these terms were kept, as of a moment (UTC, naive). What still runs and is not overdue says nothing,
+    nor does what did not apply."""
+    begun = [duty for duty in duties if duty.applies and duty.started_at <= now]
     closed = [duty for duty in begun if duty.ended_at is not None and duty.ended_at <= now]
     late = sum(1 for duty in begun if (duty.ended_at is None or duty.ended_at > now) and duty.due.at <= now)
     return Punctuality(sum(duty.on_time for duty in closed), len(closed), late)

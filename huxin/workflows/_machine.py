@@ -93,6 +93,7 @@ class Move:
         starts: terms that run beside the state's own, by name: an objection to be answered, a report to be renewed.
         until: of those, the ones that end on a day which the matter keeps, under which key; none kept, none started.
         stops: those it ends. Entering a final state ends all.
+        drops: those that do not apply, as it shows: they end, and count neither as kept nor as broken.
         pauses: those it lets stand still; `resumes`: those it lets run on.
         extends: the one it lengthens by the days it asks for.
         paper: name of the template of its official paper, or of several.
@@ -140,6 +141,7 @@ class Move:
     starts: Mapping[str, str] = field(default_factory=dict)
     until: Mapping[str, str] = field(default_factory=dict)
     stops: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     extends: str | None = None

@@ -2,7 +2,7 @@
 
 Whether it is major decides the clock: the authoritative word within 5 hours and the press within 24, or an answer
 within 48 (国办发〔2016〕61号 and its rules). All three run from the moment it was found; what it is not, its assessment
-stops, so time in which nobody assessed it is nobody's gain. What is said publicly was checked before. Who wrote a post
+drops, so time in which nobody assessed it is nobody's gain. What is said publicly was checked before. Who wrote a post
 is not known here, and a complaint that comes of it has no reporter.
 """
 
@@ -76,9 +76,9 @@ WORKFLOW = Workflow(
     moves=(
         Move("major", "研判为重大舆情", ("found", "assessed", "handling"), "assessed", WATCH, (JUDGED,),
              guard=unmarked("is_major", "已经研判为重大舆情。"), sets={"grade": MAJOR, "is_major": True},
-             term="sm18.handle", stops=("answer",), paper="opinion_assessment", tells=(Role.CONVENER, *CITY)),
+             term="sm18.handle", drops=("answer",), paper="opinion_assessment", tells=(Role.CONVENER, *CITY)),
         Move("other", "研判为其他舆情", ("found",), "assessed", WATCH, (JUDGED,), sets={"grade": OTHER},
-             term="sm18.handle", stops=("word", "press"), paper="opinion_assessment"),
+             term="sm18.handle", drops=("word", "press"), paper="opinion_assessment"),
         Move("place", "认定县区", ("found", "assessed"), None, CITY, (TO_REGION, REASON)),
         Move("assign", "交属地处置", ("assessed",), "handling", WATCH, (ASSIGNED,), guard=placed,
              hands=Role.COUNTY_OFFICE, paper="opinion_assignment"),

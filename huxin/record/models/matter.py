@@ -169,7 +169,8 @@ class MatterLink(models.Model):
 class MatterTerm(models.Model):
     """A term of a matter, running or ended, as its clocks say (`queries._terms`). Figures over all matters read these.
 
-    `due_at` is None while it stands still. Kind, day of opening, region and sector are the matter's.
+    `due_at` is None while it stands still, and of one that ended because it did not apply. Kind, day of
+    opening, region and sector are the matter's.
     """
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="terms", db_index=False)

@@ -12,8 +12,8 @@ from huxin.queries.matter_clock import Lane
 from huxin.web.templatetags.console import moment, until
 
 WIDE, NARROW = 960, 340
-_EDGE, _APART = 8, 76
-"""Units of the picture: its margin, and how wide the word of a mark is."""
+_EDGE, _APART, _APART_HOURS = 8, 76, 116
+"""Units of the picture: its margin, and how wide the word of a mark is, with a day and with an hour besides."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _picture(lane: Lane, now: datetime, width: int, kind: str) -> Picture:
 
 def _marks(lane: Lane, now: datetime, place: object, width: int) -> Iterator[Mark]:
     assert callable(place)
-    found: list[tuple[datetime, str, str]] = [(t.due_at, "past", "") for t in lane.terms if t.ended_at]
+    found: list[tuple[datetime, str, str]] = [(t.due_at, "past", "") for t in lane.terms if t.ended_at and t.applies]
     # What is due on a day is late from the next on: the mark stands at the moment, its word names the day.
     for at, kind, word, day in (
         (lane.early, "early", "提醒", moment(lane.early)),
@@ -93,17 +93,17 @@ def _marks(lane: Lane, now: datetime, place: object, width: int) -> Iterator[Mar
         (lane.late, "late", "督办", moment(lane.late)),
     ):
         if at:
-            found.append((at, kind, f"{word} {day[11:16] if _by_the_hour(lane) else day[5:10]}"))
+            found.append((at, kind, f"{word} {day[5 : 16 if _by_the_hour(lane) else 10]}"))
     if lane.state != "none":
         found.append((now, "now", "现在"))
-    taken: dict[int, float] = {}
+    apart, taken = _APART_HOURS if _by_the_hour(lane) else _APART, dict[int, float]()
     for at, kind, word in sorted(found):
         x = place(at)
-        anchor = "start" if x < _APART / 2 else "end" if x > width - _APART / 2 else "middle"
-        left = x - {"start": 0.0, "middle": _APART / 2, "end": _APART}[anchor]
+        anchor = "start" if x < apart / 2 else "end" if x > width - apart / 2 else "middle"
+        left = x - {"start": 0.0, "middle": apart / 2, "end": apart}[anchor]
         row = 0 if kind in ("now", "past") else next(r for r in range(9) if left >= taken.get(r, -999.0))
         if word and kind != "now":
-            taken[row] = left + _APART
+            taken[row] = left + apart
         yield Mark(x, kind, word, anchor, min(row, 1))
 
 
@@ -118,7 +118,9 @@ def _due(lane: Lane) -> str:
 
 def _words(lane: Lane) -> str:
     if lane.state == "none" or lane.due_on is None:
-        kept: Sequence[bool] = [t.on_time for t in lane.terms]
+        kept: Sequence[bool] = [t.on_time for t in lane.terms if t.applies]
+        if lane.terms and not kept:
+            return f"「{lane.term}」不适用于这件事项，不计按时或者超期。"
         return f"没有时限在走。已经结束的 {len(kept)} 个时限中，按时办结 {sum(kept)} 个。"
     until = f"应于 {_due(lane)} 前办结"
     if lane.state == "paused":
