@@ -23,9 +23,10 @@ from huxin.commands._phases import Phase, Phases, padded, width
 from huxin.commands._times import now
 from huxin.commands.monitor import tell, tell_warnings
 from huxin.law.calendar import is_working_day
+from huxin.law.regions import name as region_name
 from huxin.queries import imports, roll, runs
 from huxin.simulate.answers import CITY_FILE, write_city
-from huxin.simulate.city import FEWEST_WORKERS, invent
+from huxin.simulate.city import FEWEST_WORKERS, City, invent
 from huxin.simulate.files import write_files
 from huxin.simulate.lists import list_sites
 
@@ -180,7 +181,25 @@ def _invent(folder: Path, workers: int, phase: Phase) -> None:
     folder.mkdir(parents=True)
     phase.measure = lambda: len(list(folder.iterdir())) / _FILES
     city = invent(workers=workers, months=MONTHS, seed=SEED, start=START, is_working_day=is_working_day)
+    _reform(city)
     write_city(city, write_files(city, folder, list_sites(city)), folder)
+
+
+def _reform(city: City) -> None:
+    """Lets the labour reform be seen under way: on sites without a fault, those who leave before the end, and one in
+    twelve besides, are of a person's own business (个体工商户); whoever comes later is a company's. Only the employer
+    changes, so that every rule finds what it found."""
+    shops: dict[str, str] = {}
+    for site in (site for site in city.sites if not site.fault):
+        county = site.row["region_code"]
+        if county not in shops:
+            shops[county] = site.inventor.uscc(county, "92")
+            title = site.inventor.unit_name(region_name(county), "劳务服务部")
+            row = {"uscc": shops[county], "name": title, "kind": "subcontractor", "region_code": county}
+            city.units.append(row)
+        for n, worker in enumerate(site.workers):
+            if worker.row["left_on"] or n % 12 == 0:
+                worker.row["employer_uscc"] = shops[county]
 
 
 def _import(files: list[Path], phase: Phase) -> str:
