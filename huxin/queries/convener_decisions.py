@@ -32,6 +32,14 @@ DECISIONS = (
     ("case", "order"), ("circular", "issue"),
 )  # fmt: skip
 """Kinds of matters and the moves in them that are a decision of somebody above."""
+_UNDONE = Q(matter__state__in=("withdrawn", "revoked", "unfounded")) | Q(
+    matter__in=MatterEvent.objects.filter(move="revoke").values("matter")
+)
+"""Of matters that were taken back: what they decided has no effect that matters."""
+_MEASURED = (
+    Q(matter__project_id__isnull=False) | Q(matter__owed_fen__gt=0) | Q(matter__kind__in=("measure", "blacklist"))
+)
+"""Of matters that have a figure: a circular, or a letter about a task, is about no money, and 0.00 would say nothing."""
 _LOOKED_AT = 100_000
 """Events that are looked back through: a page must not walk a million for what has not happened."""
 
@@ -59,7 +67,7 @@ class Decision:
 
 
 def decisions(home: Home, *, actor: Actor, run: RunLine | None, now: datetime, most: int) -> list[Decision]:
-    """The last decisions in reach, the newest first, each matter once."""
+    """The last decisions in reach that stand and have a figure, the newest first, each matter once."""
     events = _events(actor, now, most)
     codes = _codes(actor, [event.matter for event in events])
     found = [_decision(home, actor, event, codes, run) for event in events]
@@ -77,7 +85,8 @@ def _events(actor: Actor, now: datetime, most: int) -> list[MatterEvent]:
     reached = Matter.objects.filter(matters_in_reach(actor))
     rows = MatterEvent.objects.filter(asked, n__gt=last - _LOOKED_AT, at__lte=now, matter__in=reached)
     found: dict[int, MatterEvent] = {}
-    for row in rows.exclude(role=Role.SYSTEM.value).select_related("matter").order_by("-n")[: 4 * most]:
+    rows = rows.filter(_MEASURED).exclude(_UNDONE).exclude(role=Role.SYSTEM.value)
+    for row in rows.select_related("matter").order_by("-n")[: 4 * most]:
         found.setdefault(row.matter_id, row)
     return list(found.values())[:most]
 

@@ -25,7 +25,7 @@ from huxin.queries import capacity, convener
 from huxin.queries.convener import Screen
 from huxin.queries.convener_decisions import DECISIONS
 from huxin.queries.matters_punctual import on_time
-from huxin.record.models import Matter, MatterPayment, MatterTerm, Project, ProjectMonth, Run
+from huxin.record.models import Matter, MatterEvent, MatterPayment, MatterTerm, Project, ProjectMonth, Run
 from huxin.web.letters import convener_pdf
 from huxin.web.letters.convener_pdf import Sheet
 from huxin.workflows import catalogue
@@ -177,6 +177,26 @@ def test_a_decision_shows_the_figure_of_the_run_before_it_and_of_the_one_after(
     assert seen(CONVENER, now).decisions[0].paid_fen == 300_000
     Run.objects.filter(pk=RUN).update(created_at=decided - timedelta(hours=1))
     assert seen(CONVENER, now).decisions[0].after is None  # nobody has looked since
+
+
+def test_a_decision_that_was_taken_back_or_measures_no_money_is_not_shown(now: datetime, 王主任: Actor) -> None:
+    """A circular that was withdrawn changed nothing, and one that stands is about no amount: 0.00 → 0.00 says nothing."""
+
+    def said() -> list[str]:
+        return [one.said for one in seen(CONVENER, now).decisions]
+
+    letter = supervised(王主任, now)
+    about = Opening("supervision", "督办：方案任务", "620402", "", "office_620402")
+    given = {"reason": "任务逾期", "demand": "按期完成", "urgency": "ordinary"}
+    task = matters.open_matter(actor=王主任, about=about, given=given, now=now)
+    matters.move(actor=王主任, matter_id=task.pk, name="issue", given={}, now=now)
+    assert said() == ["督办：发出督办函"]
+    Matter.objects.filter(pk=task.pk).update(owed_fen=1_000)
+    assert said() == ["督办：发出督办函"] * 2
+    Matter.objects.filter(pk=letter.pk).update(state="withdrawn")
+    assert len(said()) == 1
+    MatterEvent.objects.filter(matter=task, move="issue").update(move="revoke")
+    assert said() == []
 
 
 def test_a_run_of_a_day_before_the_decision_says_nothing_of_what_came_after_it(
