@@ -140,6 +140,20 @@ def accept(*, actor: Actor, matter_id: int, given: Mapping[str, Any], now: datet
     return matters.move(actor=actor, matter_id=matter_id, name="accept", given=typed, sets=sets, now=now)
 
 
+def correct(*, actor: Actor, matter_id: int, given: Mapping[str, Any], now: datetime) -> Matter:
+    """Score the locked facts again without the circulars that were withdrawn since, and lock beside the old lock.
+
+    Raises:
+        Refused: the newest lock counts none of those. LawGap.
+    """
+    one = queries.by_id(actor, matter_id)
+    if not queries.withdrawn(one, today=local_day(now)):
+        raise Refused("最近一次锁定的计分里没有已经撤回的通报，不需要更正。")
+    sets, basis = _relocked(one, one, now)
+    typed = {"corrected": str(given.get("corrected") or ""), "basis": [basis]}
+    return matters.move(actor=actor, matter_id=matter_id, name="correct", given=typed, sets=sets, now=now)
+
+
 def _relocked(one: Matter, after: Matter, now: datetime) -> tuple[dict[str, Any], str]:
     """The same of a lock beside others, by how the matter would stand; what it changes of the one before in words."""
     before = queries.locks(one)

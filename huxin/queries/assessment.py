@@ -33,7 +33,7 @@ from huxin.record.models import Matter, MatterEvent
 from huxin.workflows import workflow
 from huxin.workflows.assessment import BY_PAGE
 
-KIND, WITHDRAWN = "assessment", "withdrawn"
+KIND, WITHDRAWN, MEETS = "assessment", "withdrawn", "scored"
 OTHERWISE = "年度考核只供机关查看。"
 SIZE = 50
 """Facts on one page."""
@@ -55,15 +55,21 @@ class Lock:
         return digest(self.sheet) == self.digest
 
 
+Withdrawn = tuple[str, str]
+"""An item's title, and a circular withdrawn or corrected since that its locked points still count."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """A county of the city's page. `lock` is the newest, None before the first; `suggestion` goes with it."""
+    """A county of the city's page. `lock` is the newest, None before the first; `suggestion` goes with it, and
+    `withdrawn`: what it counts and does not hold any more."""
 
     line: MatterLine
     lock: Lock | None
     suggestion: Suggestion | None
     grade: str
     published: bool
+    withdrawn: tuple[Withdrawn, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,8 @@ class Public:
 @dataclass(frozen=True)
 class County:
     """A county's own view of a year. `sheet` is the newest locked one, or what would be locked now; `basis` is what the
-    latter rests on, empty once one is locked."""
+    latter rests on, empty once one is locked. `withdrawn` is what the locked one counts and does not hold any more;
+    `suggestion` the grade to confirm now, for those who see the whole city."""
 
     line: MatterLine
     data: Mapping[str, Any]
@@ -88,6 +95,8 @@ class County:
     steps: tuple[Step, ...]
     pages: tuple[Step, ...]
     basis: bytes
+    withdrawn: tuple[Withdrawn, ...]
+    suggestion: Suggestion | None
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,8 @@ def _row(one: Matter, line: MatterLine, among: Iterable[Matter], now: datetime) 
     kept = locks(one)
     last = kept[-1] if kept else None
     said = suggestion(one, last.sheet, among=among, day=local_day(now)) if last else None
-    return Row(line, last, said, str(one.data.get("grade", "")), bool(one.data.get("published")))
+    gone = tuple(withdrawn(one, today=local_day(now)))
+    return Row(line, last, said, str(one.data.get("grade", "")), bool(one.data.get("published")), gone)
 
 
 def public(*, actor: Actor, year: int) -> list[Public]:
@@ -193,12 +203,12 @@ def county(*, actor: Actor, region_code: str, year: int, now: datetime) -> Count
     [line] = lines([one], now=now)
     buttons = matter_steps.steps(flow, one, events, actor, now=now)
     mine = [step for step in buttons if matter_steps.own(flow, step, actor) and not step.grave]
-    kept = locks(one)
+    kept, gone = locks(one), tuple(withdrawn(one, today=local_day(now)))
     basis, sheet = (b"", kept[-1].sheet) if kept else _unlocked(one, local_day(now))
     return County(
         line, one.data, sheet, tuple(kept), tuple(step for step in mine if not step.page),
-        tuple(step for step in mine if step.page and step.why in ("", BY_PAGE)),
-        basis,
+        tuple(step for step in mine if step.page and step.why in ("", BY_PAGE) and (gone or step.name != "correct")),
+        basis, gone, suggested(one, now=now) if reached(actor) > 1 else None,
     )  # fmt: skip
 
 
@@ -238,6 +248,20 @@ def suggestion(one: Matter, sheet: Mapping[str, Any], *, among: Iterable[Matter]
         else:
             waiting += 1
     return grading.suggest(sheet, others=others, waiting=waiting, systems=_systems(sheet), day=day)
+
+
+def suggested(one: Matter, *, now: datetime) -> Suggestion | None:
+    """The grade that is to be confirmed now; None while that is not the next step, or of another kind of matter."""
+    kept = locks(one) if one.kind == KIND and one.state == MEETS else []
+    if not kept:
+        return None
+    return suggestion(one, kept[-1].sheet, among=of_year(int(one.data["year"])), day=local_day(now))
+
+
+def withdrawn(one: Matter, *, today: date) -> list[Withdrawn]:
+    """What the newest lock counts and does not hold any more, by a local day. Raises LawGap."""
+    kept = locks(one)
+    return assessment_again.withdrawn_of(kept[-1].sheet, today=today) if kept else []
 
 
 def _systems(sheet: Mapping[str, Any]) -> bool:

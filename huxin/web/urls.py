@@ -234,6 +234,7 @@ urlpatterns = [
     path("matters/<number:matter_id>/assessment/appoint/", assessment.appoint, name="matter-assessment-appoint"),
     path("matters/<number:matter_id>/assessment/lock/", assessment.lock, name="matter-assessment-lock"),
     path("matters/<number:matter_id>/assessment/objection/", assessment.objection, name="matter-assessment-objection"),
+    path("matters/<number:matter_id>/assessment/correct/", assessment.correct, name="matter-assessment-correct"),
     path("matters/<number:matter_id>/assessment/<number:n>/", assessment.locked, name="assessment-lock"),
     path("matters/<number:matter_id>/assessment/<number:n>.txt", assessment.locked_file, name="assessment-lock-file"),
     path("no-arrears/", no_arrears.shown, name="no-arrears"),

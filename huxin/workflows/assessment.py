@@ -3,7 +3,9 @@ the city government's approval to the circular and what follows of it.
 
 The score is computed from what is on file and locked with it (`actions.assessment`); nobody types it. The grade is a
 suggestion with reasons that a person confirms; another one needs a reason. An objection that is upheld brings a new
-lock beside the old one. 白银市根治农民工欠薪2019行动计划第25、26项; the terms are defaults.
+lock beside the old one, and so does the withdrawal of a circular that counted: the office corrects the score, which
+uses up no objection, and the grade is met on and published anew. 白银市根治农民工欠薪2019行动计划第25、26项; the terms
+are defaults.
 """
 
 from collections.abc import Mapping
@@ -67,6 +69,7 @@ COUNT_LATE = Field("count_late", "补报的自查是否计入", "choice", choice
 STRUCK = Field("struck", "不应计入的事实", required=False, keep=True,
                hint="照计分明细里的编号写，用逗号隔开；只写事项编号的，是它的全部事实")  # fmt: skip
 ANSWERED = Field("answered", "核实处理的意见", keep=True, hint=NAMELESS)
+CORRECTED = Field("corrected", "更正的理由", keep=True, hint=NAMELESS)
 BASIS = Field("basis", "计分依据", "files", required=False, hint="由系统生成")
 APPROVED = Field("approved", "市政府审定文件的文号", keep=True)
 APPROVED_ON = Field("approved_on", "审定日期", "date", keep=True)
@@ -214,6 +217,16 @@ WORKFLOW = Workflow(
         Move("dismiss", "异议不成立", ("objected",), "deciding", CITY, (ANSWERED,), not_by=("visit", "rate", "sign"),
              paper="assessment_objection"),
         Move("expire", "没有异议，公示期满", ("announced",), "deciding", MACHINE, when="overdue"),
+        *(
+            Move("correct", "更正计分（计入的通报已撤回）", sources, target, CITY, (CORRECTED, BASIS),
+                 reads="assessment_version", guard=through_page, page="assessment-correct", sets=sets, tells=COUNTY,
+                 paper="assessment_score")
+            for sources, target, sets in (
+                (("scored", "announced", "deciding", "approved"), "scored", {}),
+                (("objected",), None, {}),  # the objection is still to be answered
+                (("praising", "talking", "rectifying", "rectified"), "scored", {"published": False}),
+            )
+        ),
         Move("approve", "登记市政府审定", ("deciding",), "approved", CITY, (APPROVED, APPROVED_ON),
              paper="assessment_report"),
         Move("return", "市政府退回重新评议", ("deciding",), "scored", CITY, (REASON,)),

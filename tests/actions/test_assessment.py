@@ -261,6 +261,91 @@ def test_a_circular_withdrawn_after_it_counted(hired: Callable[[Actor], object])
     assert (locked(one)["S1"]["times"], locked(one)["S1"]["final"]) == (0, 773)
 
 
+def withdrawn_circular(hired: Callable[[Actor], object]) -> tuple[Matter, Matter]:
+    """An assessment whose score is locked with a circular that is withdrawn then."""
+    told = {"year": 2019, "quarter": 20193, "editions": [{"on": "2019-10-20", "named": [["620402", "S1"]]}]}
+    circular = matter("circular", opened_on=date(2019, 10, 8), region_code="620400", state="issued", data=told)
+    one = checked(hired)
+    announced(one)
+    Matter.objects.filter(pk=circular.pk).update(data=told | {"withdrawn_on": "2020-03-09"})
+    return one, circular
+
+
+def test_a_withdrawn_circular_is_said_and_the_office_corrects_the_locked_score(
+    hired: Callable[[Actor], object],
+) -> None:
+    hired(GOVERNMENT)
+    one, circular = withdrawn_circular(hired)
+    said = [("农民工实名制", f"事项 {circular.number} 2019年第3季度通报")]
+    before = queries.county(actor=GOVERNMENT, region_code="620402", year=2019, now=at(3, 6))
+    assert not before.withdrawn
+    for actor in (GOVERNMENT, OFFICE):
+        shown = queries.county(actor=actor, region_code="620402", year=2019, now=at(3, 9))
+        assert list(shown.withdrawn) == said
+        assert ("assessment-correct" in [step.page for step in shown.pages]) == (actor is OFFICE)
+        assert [list(row.withdrawn) for row in queries.rows(actor=actor, year=2019, now=at(3, 9))][0] == said
+    with pytest.raises(Refused, match="在考核页面办理"):
+        do(OFFICE, one, "correct", at(3, 9), corrected="通报已撤回")
+    with pytest.raises(Refused):
+        assessment.correct(actor=GOVERNMENT, matter_id=one.pk, given={"corrected": "某"}, now=at(3, 9))
+    with pytest.raises(Refused, match="更正的理由"):
+        assessment.correct(actor=OFFICE, matter_id=one.pk, given={}, now=at(3, 9))
+    given = {"corrected": "第三季度通报已经撤回"}
+    after = assessment.correct(actor=OFFICE, matter_id=one.pk, given=given, now=at(3, 9))
+    first, second = queries.locks(after)
+    assert (after.state, after.data.get("objections", 0)) == ("scored", 0) and first.sound
+    assert [(c.code, c.before, c.after) for c in queries.changes(first.sheet, second.sheet)] == [("S1", 387, 773)]
+    assert "农民工实名制由3.87分变为7.73分" in after.data["effect_text"]
+    assert "更正计分" in Notice.objects.filter(to__username="罗县长").latest("id").subject
+    assert [each.why for each in assessment.replay()] == ["", ""]
+    assert not queries.county(actor=OFFICE, region_code="620402", year=2019, now=at(3, 10)).withdrawn
+    with pytest.raises(Refused, match="不需要更正"):
+        assessment.correct(actor=OFFICE, matter_id=one.pk, given=given, now=at(3, 10))
+
+
+def test_nor_do_used_up_objections_keep_a_withdrawn_circular_in_the_score(hired: Callable[[Actor], object]) -> None:
+    told = {"year": 2019, "quarter": 20193, "editions": [{"on": "2019-10-20", "named": [["620402", "S1"]]}]}
+    circular = matter("circular", opened_on=date(2019, 10, 8), region_code="620400", state="issued", data=told)
+    one = checked(hired)
+    announced(one)
+    struck = {"answered": "属实", "count_late": "no", "struck": "项目 2"}
+    for day in (9, 11):
+        do(GOVERNMENT, one, "object", at(3, day), objection="某", proof=PROOF)
+        assessment.accept(actor=OFFICE, matter_id=one.pk, given=struck, now=at(3, day))
+        do(OFFICE, one, "meet", at(3, day), grade="C", grade_reason="某", minutes="某")
+    with pytest.raises(Refused, match="异议已经提过两次"):
+        do(GOVERNMENT, one, "object", at(3, 12), objection="通报已经撤回", proof=PROOF)
+    wake.wake(now=at(3, 20))
+    do(OFFICE, one, "approve", at(3, 20), approved="市政函〔2020〕9号", approved_on="2020-03-20")
+    do(OFFICE, one, "circulate", at(3, 20), circulated="某")
+    assert len(queries.public(actor=ELSEWHERE, year=2019)) == 1
+    Matter.objects.filter(pk=circular.pk).update(data=told | {"withdrawn_on": "2020-03-23"})
+    after = assessment.correct(actor=OFFICE, matter_id=one.pk, given={"corrected": "通报已撤回"}, now=at(3, 23))
+    assert (after.state, after.data["objections"]) == ("scored", 2)
+    assert not queries.public(actor=ELSEWHERE, year=2019)  # until it is circulated anew
+    assert locked(one)["S1"]["said"].startswith("20名在场工人")  # what the objection struck stays struck
+    assert locked(one)["S1"]["times"] == 0 and [each.why for each in assessment.replay()] == [""] * 4
+
+
+def test_a_correction_does_not_answer_an_objection(hired: Callable[[Actor], object]) -> None:
+    one, _ = withdrawn_circular(hired)
+    due = do(GOVERNMENT, one, "object", at(3, 9), objection="某", proof=PROOF).due_on
+    after = assessment.correct(actor=OFFICE, matter_id=one.pk, given={"corrected": "通报已撤回"}, now=at(3, 10))
+    assert (after.state, after.due_on) == ("objected", due) and locked(one)["S1"]["times"] == 0
+
+
+def test_whoever_sees_the_city_is_told_the_suggested_grade_where_it_is_confirmed(
+    hired: Callable[[Actor], object],
+) -> None:
+    one = checked(hired)
+    assessment.lock(actor=OFFICE, matter_id=one.pk, note="", now=at(3, 5))
+    told = queries.county(actor=OFFICE, region_code="620402", year=2019, now=at(3, 6)).suggestion
+    assert told is not None and told.grade == "B" and "还有4个县区没有计分" in "".join(told.reasons)
+    assert queries.county(actor=GOVERNMENT, region_code="620402", year=2019, now=at(3, 6)).suggestion is None
+    met = do(OFFICE, one, "meet", at(3, 6), grade="B", minutes="某")
+    assert queries.suggested(met, now=at(3, 6)) is None
+
+
 def test_from_the_plan_to_the_rectification_with_its_papers(hired: Callable[[Actor], object]) -> None:
     one = checked(hired)
     announced(one, "C", grade_reason="全年工作被动")

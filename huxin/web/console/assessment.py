@@ -28,7 +28,7 @@ from huxin.web.console.pages import actor_of, day_from, number_in, page
 from huxin.web.console.register_form import answered, entered
 from huxin.web.templatetags.console import region
 from huxin.workflows import NOTE, Field, Move
-from huxin.workflows.assessment import AFTER_LOCK, ANSWERED, APPOINTED, COUNT_LATE, STRUCK
+from huxin.workflows.assessment import AFTER_LOCK, ANSWERED, APPOINTED, CORRECTED, COUNT_LATE, STRUCK
 
 _HEADS = ("编号", "项目", "类别", "计分方式", "满分", "得分", "通报次数", "计分", "怎样得出", "数据来源", "依据")
 _ALL_HEADS = (
@@ -231,6 +231,28 @@ def objection(request: HttpRequest, matter_id: int) -> HttpResponse:
         "lines": kept[0].sheet["lines"],
     }  # fmt: skip
     return page(request, "console/assessment_objection.html", context, 422 if refused else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """What a score changes by without the circulars withdrawn since it was locked; then it is corrected."""
+    actor, now, today = actor_of(request), clock.now(), clock.today()
+    one = _office(request, matter_id)
+    move = Move("correct", "更正计分并锁定", (), None, (), (CORRECTED,))
+
+    def enter(form: Form) -> HttpResponse:
+        actions.correct(actor=actor, matter_id=matter_id, given=form.given, now=now)
+        return _to(one.region_code, one.data["year"])
+
+    answer = entered(request, move, enter, lacking="还没有更正，请按下面的说明补充。")
+    if isinstance(answer, HttpResponse):
+        return answer
+    form, refused = answer
+    context = {
+        "one": one, "form": form, "refused": refused, "year": one.data["year"],
+        "effect": queries.effect(one, _first(one), today=today), "withdrawn": queries.withdrawn(one, today=today),
+    }  # fmt: skip
+    return page(request, "console/assessment_correct.html", context, 422 if refused else 200)
 
 
 def _picked(request: HttpRequest, kept: Lock) -> Iterator[str]:

@@ -11,7 +11,7 @@ from huxin.actions import attachments, ledger
 from huxin.actions import matters as actions
 from huxin.base import clock
 from huxin.base.errors import NotFound, Refused, Stale
-from huxin.queries import campaigns, listings, matter_paper, matter_steps, publications, publicity, reports
+from huxin.queries import assessment, campaigns, listings, matter_paper, matter_steps, publications, publicity, reports
 from huxin.queries import matter as queries
 from huxin.queries import opinion as posts_of
 from huxin.web import papers
@@ -104,6 +104,7 @@ def _page(
         "flags": listings.flags({unit.part: unit.code for unit in found.units}, today=clock.today()),
         "criteria": publicity.of_candidate(one) if one.kind == "publication" else (),
         "form": form,
+        "suggestion": assessment.suggested(one, now=now) if form and "grade" in form.given and current else None,
         "into_ledger": found.line.kind in ledger.SOURCES and campaigns.choices(actor=actor, today=clock.today()),
         "drive": campaigns.drive_of(matter_id) if found.line.kind == "ledger" else None,
         # After a lost race the form counts for what is on this page, or is only there to be copied from.

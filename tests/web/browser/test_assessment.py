@@ -15,6 +15,7 @@ from huxin.access import Actor, Role
 from huxin.actions import wake
 from huxin.record.models import Matter
 from tests.queries.ran import ran
+from tests.queries.test_no_arrears import matter
 from tests.web.browser.sight import looks_right
 from tests.web.browser.test_plan import PDF, enter
 
@@ -94,6 +95,8 @@ def test_部署_自查_核查_计分锁定_县区逐项看到事实_异议前后
         hired(actor)
     year = 2019  # of which there is a run, and whose register nobody kept
     ran(settings.HUXIN_HOME, date(2019, 12, 31), current=False)
+    named = {"year": year, "quarter": 20193, "editions": [{"on": "2019-10-20", "named": [["620402", "O1"]]}]}
+    circular = matter("circular", opened_on=date(2019, 10, 8), region_code="620400", state="issued", data=named)
     office, mine = enter(desk(), 王主任), enter(desk(width=390), COUNTY)
     issued(office, year)
 
@@ -116,6 +119,7 @@ def test_部署_自查_核查_计分锁定_县区逐项看到事实_异议前后
 
     _down_to_the_facts(mine, year)
     _objected(office, mine, year)
+    _corrected(office, mine, year, circular)
     _graded(office, mine, enter(desk(), OTHER), year)
 
 
@@ -136,7 +140,10 @@ def _down_to_the_facts(mine: Page, year: int) -> None:
 
 def _objected(office: Page, mine: Page, year: int) -> None:
     county(office, year)
+    expect(office.get_by_role("main")).to_contain_text("系统建议的等次：")
     office.get_by_role("link", name="评议并确定等次").click()
+    expect(office.get_by_role("main")).to_contain_text("由人确认，定为别的等次须写明理由")
+    looks_right(office)
     office.get_by_label("A级", exact=True).check()
     office.get_by_label("评议意见").fill("一致同意")
     office.get_by_role("button", name="评议并确定等次").click()
@@ -173,6 +180,26 @@ def _objected(office: Page, mine: Page, year: int) -> None:
     office.get_by_role("link", name="第 2 次计分").click()
     expect(office.get_by_role("heading", name="与上一次计分相比")).to_be_visible()
     looks_right(office)
+
+
+def _corrected(office: Page, mine: Page, year: int, circular: Matter) -> None:
+    """A circular that the score counts is withdrawn: both are told, and the office corrects it."""
+    Matter.objects.filter(pk=circular.pk).update(data=circular.data | {"withdrawn_on": str(timezone.localdate())})
+    county(mine, year)
+    expect(mine.get_by_role("status")).to_contain_text("政府负责人主持的协调会议：事项 ")
+    expect(mine.get_by_role("link", name="更正计分")).to_have_count(0)
+    looks_right(mine)
+    office.goto(f"/assessment/?year={year}")
+    expect(office.get_by_role("row", name="白银区")).to_contain_text("计入的通报已撤回")
+    county(office, year)
+    office.get_by_role("link", name="更正计分").click()
+    expect(office.get_by_role("row", name="O1 政府负责人主持的协调会议")).to_be_visible()
+    looks_right(office)
+    office.get_by_label("更正的理由").fill("通报已经撤回")
+    office.get_by_role("button", name="更正计分并锁定").click()
+    expect(office.get_by_role("main")).to_contain_text("更正计分的理由：通报已经撤回")
+    office.get_by_role("link", name="第 3 次计分").click()
+    expect(office.get_by_role("status")).to_contain_text("与锁定的计分表逐字节一致")
 
 
 def _graded(office: Page, mine: Page, other: Page, year: int) -> None:
