@@ -39,7 +39,7 @@ _UNDONE = Q(matter__state__in=("withdrawn", "revoked", "unfounded")) | Q(
 _MEASURED = (
     Q(matter__project_id__isnull=False) | Q(matter__owed_fen__gt=0) | Q(matter__kind__in=("measure", "blacklist"))
 )
-"""Of matters that have a figure: a circular, or a letter about a task, is about no money, and 0.00 would say nothing."""
+"""Of matters that have a figure: a circular or a letter about a task is about no money, and 0.00 says nothing."""
 _LOOKED_AT = 100_000
 """Events that are looked back through: a page must not walk a million for what has not happened."""
 

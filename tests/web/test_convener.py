@@ -180,7 +180,7 @@ def test_a_decision_shows_the_figure_of_the_run_before_it_and_of_the_one_after(
 
 
 def test_a_decision_that_was_taken_back_or_measures_no_money_is_not_shown(now: datetime, 王主任: Actor) -> None:
-    """A circular that was withdrawn changed nothing, and one that stands is about no amount: 0.00 → 0.00 says nothing."""
+    """A circular that was withdrawn changed nothing; one that stands is about no amount: 0.00 → 0.00 says nothing."""
 
     def said() -> list[str]:
         return [one.said for one in seen(CONVENER, now).decisions]
