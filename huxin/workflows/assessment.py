@@ -119,7 +119,8 @@ def signed(given: Mapping[str, Any], subject: Subject) -> str | None:
     """Not more points than the item is worth."""
     most: list[int] = subject.data.get("manual_most", [])
     over = next((n for n, top in enumerate(most, 1) if int(given.get(f"manual_{n}", 0)) > top), None)
-    return f"评定项{over}满分{points(most[over - 1])}分，请核对。" if over else None
+    titles = {n: f"「{title}」" for n, title in enumerate(subject.data.get("manual_items", ()), 1)}
+    return f"{titles.get(over, '')}满分{points(most[over - 1])}分，请核对。" if over else None
 
 
 def confirmed(given: Mapping[str, Any], subject: Subject) -> str | None:

@@ -77,7 +77,8 @@ def test_与建议不同的等次要写理由() -> None:
 
 
 def test_评定不超过满分_第二人只签评定过的_计分只在考核页面() -> None:
-    assert "满分4分" in (signed({"manual_1": "450"}, Thing("drawn", data={"manual_most": [400]})) or "")
+    worth = {"manual_most": [400], "manual_items": ["宣传引导和工作创新"]}
+    assert signed({"manual_1": "450"}, Thing("drawn", data=worth)) == "「宣传引导和工作创新」满分4分，请核对。"
     assert signed({"manual_1": "400"}, Thing("drawn", data={"manual_most": [400]})) is None
     assert rated(Thing("drawn")) and rated(Thing("drawn", data={"manual_by": True})) is None
     assert through_page(Thing("fielded")) == through_page(Thing("fielded", data={"prepared": 3, "at_version": 4}))
