@@ -18,6 +18,7 @@ from huxin.queries import matter, matters, pay_files
 from huxin.queries._told import Told
 from huxin.queries.matters import MatterFilter, MatterLine
 from huxin.queries.staff import actor_of
+from huxin.record.models import Matter
 
 CITY, HERE, THERE = "6204", "620402", "620421"
 
@@ -136,6 +137,12 @@ def complain(*, now: datetime) -> str:
 
 def _firm(page: matter.MatterPage) -> str:
     return next((unit.name for unit in page.units), "")
+
+
+def warned(now: datetime) -> int | None:
+    """The project whose red warning was confirmed, if there is one."""
+    line = _red(now)
+    return Matter.objects.values_list("project_id", flat=True).get(pk=line.id) if line else None
 
 
 def _red(now: datetime) -> MatterLine | None:

@@ -18,7 +18,7 @@ from huxin.actions import denominator, installation, intake, monitor, staff
 from huxin.base import clock
 from huxin.base.errors import Refused
 from huxin.base.home import Home
-from huxin.commands import _autumn, _cast, _complaints, _gate, _judged, _say, _winter, serve
+from huxin.commands import _autumn, _cast, _complaints, _effect, _gate, _judged, _say, _winter, serve
 from huxin.commands._phases import Phase, Phases, padded, width
 from huxin.commands._times import now
 from huxin.commands.monitor import tell, tell_warnings
@@ -141,6 +141,8 @@ def _fill(home: Home, mark: dict[str, Any], phases: Phases, *, quiet: bool) -> d
         phase.said = mark.get("begun") or _winter.play(home, _cast.actor, here=_cast.HERE, now=now())
         _complaints.ahead(_cast.actor, now())
         _judged.look_back(_cast.actor, now())
+        if (warned := _cast.warned(now())) is not None:
+            _effect.play(home, folder, warned, now=now())
     mark["begun"] = phase.said
     if not quiet:
         tell(manifest)

@@ -71,7 +71,8 @@ def test_a_city_is_made_imported_and_looked_at(first: "subprocess.CompletedProce
     assert [line[:5] for line in lines] == [f"[{n}/8]" for n in range(1, 9)]
     assert "拒绝" not in lines[3]
     assert (home / "demo-city" / "city.json").is_file()
-    assert len(list((home / "runs").iterdir())) == 2  # the one shown, and the stricter one before Spring Festival
+    # Of each day the one shown, and the stricter one before Spring Festival; the second after a part was paid.
+    assert sorted(run.name[:8] for run in (home / "runs").iterdir()) == ["20191130"] * 2 + ["20191202"] * 2
 
 
 def test_everybody_can_sign_in_and_sees_what_is_theirs(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
@@ -226,6 +227,28 @@ def test_a_year_is_judged_and_its_pages_show_it(first: "subprocess.CompletedProc
     assert {page: [text for text in said if text not in str(found[page])] for page, said in wanted} == {
         page: [] for page, _ in wanted
     }
+
+
+_EFFECT = """
+import json
+import django
+django.setup()
+from django.conf import settings
+from huxin.base import clock
+from huxin.commands import _cast
+from huxin.queries import convener
+seen = convener.screen(settings.HUXIN_HOME, actor=_cast.actor("王主任"), now=clock.now())
+print(json.dumps([[one.said, one.before, one.after] for one in seen.decisions if one.fen]))
+"""
+
+
+def test_a_decision_about_money_has_an_effect_to_show(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
+    """The warning was confirmed and the county urged; then a part was paid, and the monitor has looked again."""
+    told = _python(home, "-c", _EFFECT)
+    assert told.returncode == 0, told.stderr
+    found = {said: (before, after) for said, before, after in json.loads(told.stdout)}
+    assert {"预警：确认签发", "督办：发出督办函"} <= set(found)
+    assert all(before > after > 0 for before, after in found.values()), found
 
 
 _HEARD = """
