@@ -63,13 +63,13 @@ def judged() -> None:
 def _assessed() -> None:
     """Of last year locked, of this year not yet."""
     from huxin.actions import assessment
-    from huxin.queries.assessment import of_year
+    from huxin.queries.assessment import of_year, scored
 
     for year in (LAST, YEAR):
         day = NOW.date() + timedelta(days=30)
         assessment.begin(actor=_office(), year=year, dates=assessment.Dates(day, day, day), now=NOW)
     for one in of_year(LAST):
-        sets, _ = assessment._locked(one, NOW)
+        sets, _ = assessment._locked(one, scored(one, as_of=NOW.date()), NOW)
         one.data |= sets
         one.save()
 
