@@ -65,6 +65,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
 GIVEN: Mapping[str, str] = {
     "title": "标题",
     "document": "文号",
+    "basis": "依据",
     "measures": "措施数",
     "tasks": "任务数",
     "every": "填报周期",
