@@ -31,7 +31,10 @@ OF_REPORT = "report:"
 BEFORE = "body:"
 """Before the key of a body, where a matter names one it was put before."""
 
-NAMED = (Role.ENTERPRISE, Role.BANK, Role.WORKER, Role.PROCURATOR)
+PUT_BEFORE = (Role.PROCURATOR, Role.DISCIPLINE)
+"""The roles that reach only the matters that were put before their body (`workflows.Move.before`)."""
+
+NAMED = (Role.ENTERPRISE, Role.BANK, Role.WORKER, *PUT_BEFORE)
 """The roles that reach nothing but what names them."""
 
 
@@ -39,7 +42,7 @@ _CITY = (Role.OFFICE, Role.CONVENER, Role.SYSTEM)
 CLOSED: Mapping[str, tuple[Role, ...]] = {
     "circular": (*_CITY, Role.BUREAU),
     "hearing": (*_CITY, Role.BUREAU, Role.COUNTY_GOVERNMENT, Role.COUNTY_OFFICE),
-    "talk": _CITY,
+    "talk": (*_CITY, Role.DISCIPLINE),
 }
 """Kinds of matter that not everybody who reaches their place knows of: these roles do, and people of the very body that
 answers for one. A draft circular names counties before they were heard; records of talks are strictly closed."""
@@ -56,8 +59,8 @@ class Actor:
 
     `regions` are GB/T 2260 prefixes: ``6204`` the whole city, ``620402`` one county; none reaches nothing. `sectors`
     narrows further; none is all sectors. A person of an enterprise or a bank reaches only what names one of its
-    `units`, somebody who reported only what names a report of theirs, kept there too, and the procuratorate only what
-    was put before its `body`.
+    `units`, somebody who reported only what names a report of theirs, kept there too, and the procuratorate and the
+    discipline body only what was put before their `body`.
     `body` is the key of the body the person acts for (`access.bodies`), if it is one of the plan's.
     """
 
@@ -68,6 +71,11 @@ class Actor:
     sectors: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     body: str = ""
+
+    @property
+    def only_named(self) -> bool:
+        """Whether this person reaches nothing but what names them."""
+        return self.role in NAMED
 
     def holds(self, permission: Permission) -> bool:
         """Whether the role brings the permission, wherever."""
@@ -80,7 +88,7 @@ class Actor:
             return False
         if self.role is Role.WORKER:
             return not {f"{OF_REPORT}{key}" for key in self.units}.isdisjoint(place.units)
-        if self.role is Role.PROCURATOR:
+        if self.role in PUT_BEFORE:
             return f"{BEFORE}{self.body}" in place.units
         if self.role in NAMED:
             return not set(self.units).isdisjoint(place.units)

@@ -45,6 +45,7 @@ _CITY = (
     _city("finance", "财政局", "财", Role.FINANCE),
     _city("police", "公安局", "公", Role.POLICE),
     _city("procuratorate", "人民检察院", "检", Role.PROCURATOR, "市检察院"),
+    _city("discipline", "纪律检查委员会监察委员会", "纪", Role.DISCIPLINE, "市纪委监委", "市纪委"),
     _city("justice", "司法局", "司", Role.JUSTICE),
     _city("union", "总工会", "工", Role.UNION),
     _city("market", "市场监督管理局", "市监", Role.MARKET, "市市场监管局", "市工商局"),

@@ -18,6 +18,7 @@ class Role(StrEnum):
     FINANCE = "finance"
     POLICE = "police"
     PROCURATOR = "procurator"  # supervises whether the police file a case: reaches what was put before it
+    DISCIPLINE = "discipline"  # holds people to account: reaches what was handed over to it
     ARBITRATION = "arbitration"
     JUSTICE = "justice"  # and its legal aid centre
     UNION = "union"
@@ -49,6 +50,7 @@ _LABELS: Mapping[Role, str] = {
     Role.FINANCE: "财政部门",
     Role.POLICE: "公安机关",
     Role.PROCURATOR: "检察机关",
+    Role.DISCIPLINE: "纪检监察机关",
     Role.ARBITRATION: "仲裁委员会",
     Role.JUSTICE: "司法行政与法律援助",
     Role.UNION: "工会",
@@ -144,6 +146,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.FINANCE: _SEES,
     Role.POLICE: _SEES | {Permission.UNMASK},
     Role.PROCURATOR: frozenset({Permission.MATTERS}),
+    Role.DISCIPLINE: frozenset({Permission.MATTERS}),
     Role.ARBITRATION: _SEES | {Permission.UNMASK},
     Role.JUSTICE: _SEES | {Permission.UNMASK},
     Role.UNION: _SEES,

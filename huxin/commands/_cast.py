@@ -55,6 +55,7 @@ OFFICES = (
     SignIn("石民警", Role.POLICE, "白银市", "接收涉嫌犯罪案件移送；群体性事件", (CITY,)),
     SignIn("方法援", Role.JUSTICE, "白银市", "受理法律援助申请，给予、指派；登记一次宣传活动", (CITY,)),
     SignIn("严检察", Role.PROCURATOR, "白银市", "只看得到提请立案监督的移送，没有提请以前是空的", (CITY,)),
+    SignIn("纪监察", Role.DISCIPLINE, "白银市", "只看得到移送来的问责建议，没有移送以前是空的", (CITY,)),
     SignIn("吴审计", Role.AUDITOR, "白银市", "在“审计”里看谁做过什么、看过谁的完整信息", (CITY,)),
     SignIn("赵只读", Role.VIEWER, "白银市，只能查看", "总览、项目、发现；没有可以办理的", (CITY,)),
     SignIn("刘召集", Role.CONVENER, "白银市", "第一页就是“治欠一页”；下载两页 PDF；看“办理能力”", (CITY,)),

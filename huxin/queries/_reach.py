@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from huxin.access import Actor, Permission, Role, require_anywhere
-from huxin.access.actor import NAMED, closed_to
+from huxin.access.actor import NAMED, PUT_BEFORE, closed_to
 from huxin.base.errors import Refused
 from huxin.law import regions
 from huxin.queries._tried import among, tried
@@ -44,17 +44,18 @@ def _inside(column: str, prefix: str, led: bool) -> Q:
     return Q(**{column: prefix}) if led else tried(column, prefix)
 
 
-_NAMING = {Role.ENTERPRISE: "unit", Role.PROCURATOR: "body"}
+_NAMING = {Role.ENTERPRISE: "unit", **dict.fromkeys(PUT_BEFORE, "body")}
 """The kind of link by which a matter names somebody."""
 
 
 def matters_in_reach(actor: Actor, *, led: bool = True) -> Q:
     """The matters this person may see; for people of an enterprise those that name a unit of theirs and are told,
-    for whoever reported those that came of it, for the procuratorate those that were put before it."""
+    for whoever reported those that came of it, for the procuratorate and the discipline body those that were put
+    before them."""
     if actor.role not in NAMED:
         return in_reach(actor, Permission.MATTERS, led=led) & _known(actor)
     by, keys = _NAMING.get(actor.role, "report"), actor.units
-    if actor.role is Role.PROCURATOR:
+    if actor.role in PUT_BEFORE:
         keys = (actor.body,) if actor.body else ()
     if not actor.holds(Permission.MATTERS) or not keys:
         return Q(pk__in=[])

@@ -4,7 +4,7 @@ A proposal is a reason and not a decision: a person opens the talk, or does not.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -25,14 +25,14 @@ from huxin.queries._reach import matters_in_reach, offices_only
 from huxin.queries.funding import ORDER, overdue
 from huxin.queries.matter_events import Given, readable, value_text
 from huxin.queries.matters import MatterLine, lines
-from huxin.record.models import FundingStep, JournalEntry, Matter, MatterEvent, Staff
+from huxin.record.models import FundingStep, JournalEntry, Matter, MatterEvent, MatterLink, Staff
 from huxin.workflows import Field, workflow
 from huxin.workflows._ladder import over_the_line
 from huxin.workflows.talk import TRIGGERS
 
 KIND = "talk"
-READERS = (Role.OFFICE,)
-"""Who may open a sealed record, with a purpose; the discipline body gets it with the papers that are handed over."""
+READERS = (Role.OFFICE, Role.DISCIPLINE)
+"""Who may open a sealed record, with a purpose: the office, until it is handed over to the discipline body."""
 LOOK = "talk.look"
 BACK = timedelta(days=365)
 """How far back events and letters still propose a talk."""
@@ -90,12 +90,14 @@ class Look:
 
 @dataclass(frozen=True)
 class Talk:
-    """One talk as a line, with what is sealed of it and who looked."""
+    """One talk as a line, with what is sealed of it and this person may open, and who looked. `handed`: over to the
+    discipline body."""
 
     line: MatterLine
     trigger: str
     sealed: tuple[Sealed, ...]
     looks: tuple[Look, ...]
+    handed: bool
 
 
 def first_day(now: datetime) -> date:
@@ -192,14 +194,31 @@ def _unpaid(now: datetime) -> Iterator[Proposal]:
 
 def talks(*, actor: Actor, now: datetime) -> list[Talk]:
     """The talks this person knows of, the newest first. Raises Refused."""
-    offices_only(actor, "约谈由机关办理，这一页只供机关查看。")
+    if actor.role is not Role.DISCIPLINE:
+        offices_only(actor, "约谈由机关办理，这一页只供机关查看。")
     found = list(Matter.objects.filter(matters_in_reach(actor), kind=KIND).order_by("-pk"))
     shown = [one.pk for one in found] if actor.role in READERS else []
-    sealed, looks = _sealed(shown), _looks(shown)
+    handed = _handed(shown)
+    sealed, looks = _sealed(pk for pk in shown if _opens(actor, pk in handed)), _looks(shown)
     return [
-        Talk(line, TRIGGERS.get(str(one.data.get("trigger")), ""), tuple(sealed[one.pk]), tuple(looks[one.pk]))
+        Talk(
+            line, TRIGGERS.get(str(one.data.get("trigger")), ""), tuple(sealed[one.pk]), tuple(looks[one.pk]),
+            one.pk in handed,
+        )
         for one, line in zip(found, lines(found, now=now), strict=True)
-    ]
+    ]  # fmt: skip
+
+
+def _handed(talks: Collection[int]) -> set[int]:
+    """Those that were handed over to the discipline body."""
+    keys = [body.key for body in bodies().values() if body.role is Role.DISCIPLINE]
+    return set(
+        MatterLink.objects.filter(matter_id__in=talks, kind="body", key__in=keys).values_list("matter_id", flat=True)
+    )
+
+
+def _opens(actor: Actor, handed: bool) -> bool:
+    return handed == (actor.role is Role.DISCIPLINE)
 
 
 def record(*, actor: Actor, matter_id: int, seq: int) -> Record:
@@ -209,11 +228,13 @@ def record(*, actor: Actor, matter_id: int, seq: int) -> Record:
         NotFound: no such talk for this person, or nothing is sealed there. Refused: not for this role.
     """
     if actor.role not in READERS:
-        raise Refused("约谈记录已经封存，只有市治欠办可以写明用途后查看。")
+        raise Refused("约谈记录已经封存，只有市治欠办可以写明用途后查看；移送纪检监察机关以后，只有该机关可以。")
     one = Matter.objects.filter(matters_in_reach(actor), pk=matter_id, kind=KIND).first()
     events = _events.opened(one.events.filter(seq=seq)) if one else []
     if one is None or not events or readable(workflow(KIND), events[0], actor):
         raise NotFound("没有这份封存的记录，或它不在您的管辖范围内。")
+    if not _opens(actor, one.pk in _handed([one.pk])):
+        raise Refused("已经移送纪检监察机关，封存的记录由该机关查看。")
     step = workflow(KIND).move(events[0].move)
     needs: Mapping[str, Field] = {need.key: need for need in step.needs}
     told = [(needs[key], value) for key, value in events[0].given.items() if key in needs]
@@ -224,7 +245,7 @@ def _text(need: Field, value: Any) -> str:
     return f"{len(value)}个附件" if need.kind == "files" else value_text(need, value)
 
 
-def _sealed(talks: Sequence[int]) -> Mapping[int, list[Sealed]]:
+def _sealed(talks: Iterable[int]) -> Mapping[int, list[Sealed]]:
     labels = {move.name: move.label for move in workflow(KIND).moves if move.sealed}
     found: dict[int, list[Sealed]] = defaultdict(list)
     for event in MatterEvent.objects.filter(matter_id__in=talks, move__in=labels).order_by("seq"):

@@ -1,15 +1,15 @@
 """Where a matter can be handed: to a body, a county, a sector. The machine reads these fields and moves it there.
 
-To the procuratorate nothing is handed but a transfer it is asked to supervise.
+To the procuratorate and the discipline body nothing is handed but what is put before them.
 """
 
-from huxin.access import Role
+from huxin.access.actor import PUT_BEFORE
 from huxin.access.bodies import bodies
 from huxin.facts.streams import PROJECTS
 from huxin.law import regions
 from huxin.workflows._fields import Field
 
-_BODIES = {body.key: body.name for body in bodies().values() if body.role is not Role.PROCURATOR}
+_BODIES = {body.key: body.name for body in bodies().values() if body.role not in PUT_BEFORE}
 _COUNTIES = {code: regions.name(code) for code in regions.counties_of(regions.BAIYIN)}
 _SECTORS = next(column.choices for column in PROJECTS.columns if column.name == "sector")
 

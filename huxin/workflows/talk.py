@@ -3,7 +3,8 @@
 Who talks is the plan's: a unit or its staff are talked to by the city's office, the leader of a county government by
 the chief convener, after the office has reported to the city government. The machine proposes a talk with its reasons
 (`queries.talks`), a person opens it. Everybody else but the body itself knows nothing of the matter (`access.CLOSED`),
-and what was said in the talk or proposed against somebody is sealed (`Move.sealed`).
+and what was said in the talk or proposed against somebody is sealed (`Move.sealed`). Once it is handed over to the
+discipline body, that alone reads what is sealed.
 白银市根治农民工欠薪2019行动计划第29项; from 2020-05-01 保障农民工工资支付条例第五十九条 besides; terms are defaults.
 """
 
@@ -29,12 +30,8 @@ TRIGGERS = {
 GROUNDS = {
     "fraud": "弄虚作假、瞒报谎报", "result": "失职渎职造成严重后果", "behind": "约谈后工作仍然落后、整改不到位",
 }  # fmt: skip
-RECEIVERS = {
-    "discipline": "纪检监察机关",
-    "appointing": "任免机关",
-    "government": "市人民政府",
-    "other": "其他有权机关",
-}
+DISCIPLINE = {"discipline": "纪检监察机关"}
+RECEIVERS = {"appointing": "任免机关", "government": "市人民政府", "other": "其他有权机关"}
 NAMELESS = "写职务，不写个人的证件号码、电话"
 
 LEVEL = Field("talk_level", "约谈对象", "choice", choices=LEVELS, keep=True)
@@ -53,6 +50,7 @@ CHECKED = Field("checked", "核查方式和结果")
 GROUND = Field("ground", "问责的情形", "choice", choices=GROUNDS)
 FACTS = Field("facts", "事实和证据", hint=NAMELESS)
 PROPOSED = Field("proposed", "问责建议")
+TO_DISCIPLINE = Field("receiver", "移送机关", "choice", choices=DISCIPLINE)
 RECEIVER = Field("receiver", "移送机关", "choice", choices=RECEIVERS)
 APPROVED = Field("approved", "市政府负责人批准的文号")
 
@@ -159,7 +157,10 @@ WORKFLOW = Workflow(
              tells=ADDRESSEES, paper="talk_review"),
         Move("objection_over", "申请复核期满", ("rectifying", "checking", "accounting"), None, MACHINE,
              when="overdue:objection", sets={"objection_over": True}, stops=("objection",)),
-        Move("hand", "移送有权机关", ("accounting",), "handed", OFFICE, (RECEIVER, APPROVED, PROOF),
+        Move("hand", "移送纪检监察机关", ("accounting",), "handed", OFFICE, (TO_DISCIPLINE, APPROVED, PROOF),
+             guard=answered, not_by=("propose",), sealed=True, grave=True, before=Role.DISCIPLINE,
+             paper="talk_handover"),
+        Move("hand_on", "移送其他有权机关", ("accounting",), "handed", OFFICE, (RECEIVER, APPROVED, PROOF),
              guard=answered, not_by=("propose",), sealed=True, grave=True, paper="talk_handover"),
         Move("drop", "不约谈", ("opened", "reported", "noticed"), "dropped", OFFICE, (REASON,)),
     ),

@@ -29,6 +29,7 @@ POLICY = {
     Role.FINANCE: "view matters",
     Role.POLICE: "view matters unmask",
     Role.PROCURATOR: "matters",
+    Role.DISCIPLINE: "matters",
     Role.ARBITRATION: "view matters unmask",
     Role.JUSTICE: "view matters unmask",
     Role.UNION: "view matters",

@@ -109,7 +109,7 @@ def test_外县看不到_企业和工人不能看(told: Home, 外县监察: Acto
     assert not lines(外县监察)
     with pytest.raises(NotFound):
         queries.shown(actor=外县监察, number=number)
-    for role in (Role.ENTERPRISE, Role.BANK, Role.WORKER, Role.PROCURATOR):
+    for role in (Role.ENTERPRISE, Role.BANK, Role.WORKER, Role.PROCURATOR, Role.DISCIPLINE):
         with pytest.raises(Refused):
             lines(replace(王主任, role=role, units=("某单位",), body="procuratorate"))
 

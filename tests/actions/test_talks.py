@@ -31,6 +31,7 @@ STRANGERS = [
     Actor("外县长", "外县长", Role.COUNTY_GOVERNMENT, ("620421",), body="government_620421"),
 ]
 SECOND = Actor("第二人", "第二人", Role.OFFICE, ("6204",), body="city_office")
+DISCIPLINE = Actor("纪监察", "纪监察", Role.DISCIPLINE, ("6204",), body="discipline")
 
 
 @pytest.fixture
@@ -203,3 +204,42 @@ def test_found_by_nobody_s_search(office: Actor) -> None:
     one = opened(office)
     for actor in STRANGERS:
         assert one.number not in str(everything(actor=actor, text=one.number, now=at(10, 9)))
+
+
+def test_handed_over_to_discipline_its_sealed_records_are_that_bodys_alone(office: Actor) -> None:
+    one = held(office)
+    do(COUNTY, one, "plan", at(10, 14), plan="逐个工地核对")
+    do(COUNTY, one, "report", at(10, 16), done="已核对", proof=["0" * 64])
+    do(office, one, "redo", at(10, 18), reason="仍有不符")
+    do(office, one, "propose", at(10, 21), ground="behind", facts="两次核查不符", proposed="建议追究责任")
+    assert queries.talks(actor=DISCIPLINE, now=at(10, 21)) == []  # nothing is its before it is handed over
+    seq = queries.talks(actor=office, now=at(10, 21))[0].sealed[-1].seq
+    assert talks.look(actor=SECOND, matter_id=one.pk, seq=seq, purpose="移送以前核对", now=at(10, 21))
+    handed = {"receiver": "discipline", "approved": "市政发1号", "proof": ["0" * 64]}
+    do(SECOND, one, "hand", at(10, 22), **handed)
+
+    [theirs] = queries.talks(actor=office, now=at(10, 23))
+    assert theirs.handed and theirs.sealed == () and len(theirs.looks) == 1
+    with pytest.raises(Refused, match="已经移送纪检监察机关"):
+        talks.look(actor=office, matter_id=one.pk, seq=seq, purpose="还想再看一看", now=at(10, 23))
+    [own] = queries.talks(actor=DISCIPLINE, now=at(10, 23))
+    assert [one.label for one in own.sealed] == ["登记约谈", "提出问责建议", "移送纪检监察机关"]
+    with pytest.raises(Refused, match="写明用途"):
+        talks.look(actor=DISCIPLINE, matter_id=one.pk, seq=seq, purpose="看", now=at(10, 23))
+    found = talks.look(actor=DISCIPLINE, matter_id=one.pk, seq=seq, purpose="核查问责建议", now=at(10, 23))
+    assert "两次核查不符" in [given.value for given in found.given]
+    assert [look.purpose for look in queries.talks(actor=office, now=at(10, 24))[0].looks] == [
+        "核查问责建议",
+        "移送前核对",
+    ]
+
+
+def test_what_another_body_gets_stays_with_the_office(office: Actor) -> None:
+    one = held(office)
+    do(COUNTY, one, "plan", at(10, 14), plan="逐个工地核对")
+    do(COUNTY, one, "report", at(10, 16), done="已核对", proof=["0" * 64])
+    do(office, one, "redo", at(10, 18), reason="仍有不符")
+    do(office, one, "propose", at(10, 21), ground="behind", facts="两次核查不符", proposed="建议追究责任")
+    do(SECOND, one, "hand_on", at(10, 22), receiver="appointing", approved="市政发1号", proof=["0" * 64])
+    assert queries.talks(actor=DISCIPLINE, now=at(10, 23)) == []
+    assert len(queries.talks(actor=office, now=at(10, 23))[0].sealed) == 3

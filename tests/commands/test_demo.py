@@ -77,13 +77,13 @@ def test_a_city_is_made_imported_and_looked_at(first: "subprocess.CompletedProce
 
 def test_everybody_can_sign_in_and_sees_what_is_theirs(first: "subprocess.CompletedProcess[str]", home: Path) -> None:
     cast = json.loads(first.stdout)["sign_ins"]
-    assert [who["role"] for who in cast][:22] == [
+    assert [who["role"] for who in cast][:23] == [
         *("office", "bureau", "inspector", "county_office", "inspector", "county_office"),
         *("county_government", "county_government", "sector"),
         *("arbitration", "finance", "development", "sector", "sector", "market", "central_bank"),
-        *("police", "justice", "procurator", "auditor", "viewer", "convener"),
+        *("police", "justice", "procurator", "discipline", "auditor", "viewer", "convener"),
     ]
-    assert {who["role"] for who in cast[22:]} == {"enterprise", "bank"} and all(who["try"] for who in cast)
+    assert {who["role"] for who in cast[23:]} == {"enterprise", "bank"} and all(who["try"] for who in cast)
     assert len({who["password"] for who in cast}) == len(cast)
     told = _python(home, "-c", _SIGN_IN, given=json.dumps(cast))
     assert told.returncode == 0, told.stderr

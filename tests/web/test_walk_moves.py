@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from huxin.access import Actor, Role
-from huxin.access.actor import closed_to
+from huxin.access.actor import PUT_BEFORE, closed_to
 from huxin.access.bodies import acts_for
 from huxin.actions import matters
 from huxin.actions._reads import READS
@@ -99,8 +99,8 @@ def test_every_move_by_every_role(site: Site, flow: Workflow, role: str) -> None
         MatterLink.objects.get_or_create(matter=matter, kind="report", key="R", part="")
     if role == "enterprise":  # the site's own matters need not name it
         MatterLink.objects.get_or_create(matter=matter, kind="unit", key=BUILDER, part="contractor")
-    if role == "procurator":
-        MatterLink.objects.get_or_create(matter=matter, kind="body", key="procuratorate", part="")
+    if actor.role in PUT_BEFORE:
+        MatterLink.objects.get_or_create(matter=matter, kind="body", key=actor.body, part="")
     Matter.objects.filter(pk=matter.pk).update(
         data=matter.data | {TOLD: True}, told=True
     )  # whoever is named knows of it
@@ -142,7 +142,13 @@ def test_the_console_lets_the_same_people_make_a_move(site: Site) -> None:
             transaction.set_rollback(True)
         if role in ("office", "bureau"):
             assert answer.status_code == 302 and "done=send_back" in answer["Location"], role
-        elif "elsewhere" in role or role in ("viewer", "enterprise", "bank", "procurator"):  # a letter among offices
+        elif "elsewhere" in role or role in (
+            "viewer",
+            "enterprise",
+            "bank",
+            "procurator",
+            "discipline",
+        ):  # a letter among offices
             assert answer.status_code == 404, role
         else:
             assert answer.status_code == 422 and "由市治欠办、市人社局办理" in answer.content.decode(), role

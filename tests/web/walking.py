@@ -31,6 +31,7 @@ def _cast() -> dict[str, Actor]:
     cast["enterprise"] = Actor("甲企业", "企业", Role.ENTERPRISE, units=(BUILDER,))
     cast["bank"] = Actor("甲银行", "银行", Role.BANK, units=(BANK,))
     cast["procurator"] = replace(cast["procurator"], body="procuratorate")
+    cast["discipline"] = replace(cast["discipline"], body="discipline")
     cast["bank_elsewhere"] = Actor("外银行", "外银行", Role.BANK, units=("另一银行",))
     cast["inspector_elsewhere"] = Actor("外县监察", "外县监察", Role.INSPECTOR, ("620421",))
     cast["enterprise_elsewhere"] = Actor("外企业", "外企业", Role.ENTERPRISE, units=("91620400MA00000000",))

@@ -51,7 +51,16 @@ class Staff(AbstractBaseUser):
                     role__in=[
                         *["office", "convener", "bureau", "county_office", "county_government", "inspector", "sector"],
                         *["development", "finance", "police", "arbitration", "justice", "union", "market"],
-                        *["central_bank", "petition", "bank", "enterprise", "auditor", "viewer", "procurator"],
+                        *[
+                            "central_bank",
+                            "petition",
+                            "bank",
+                            "enterprise",
+                            "auditor",
+                            "viewer",
+                            "procurator",
+                            "discipline",
+                        ],
                     ]
                 ),
                 name="staff_role_is_known",

@@ -23,7 +23,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     may = queries.may_propose(actor)
     context = {
-        "talks": queries.talks(actor=actor, now=now), "may": may,
+        "talks": queries.talks(actor=actor, now=now), "may": may, "reads": actor.role in queries.READERS,
         "proposed": queries.proposed(actor=actor, now=now) if may else [],
     }  # fmt: skip
     return page(request, "console/talks.html", context)
