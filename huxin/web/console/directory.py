@@ -35,6 +35,10 @@ def _patrols(actor: Actor) -> bool:
     return actor.holds(Permission.PATROL)
 
 
+def _talks(actor: Actor) -> bool:
+    return offices(actor) or actor.role is Role.DISCIPLINE
+
+
 def _everybody(actor: Actor) -> bool:
     return True
 
@@ -43,7 +47,7 @@ GROUPS: Mapping[str, Sequence[Place]] = {
     "考核和问责": (
         Place("年度考核", "assessment", "各县区一年的得分和等次，每项得分怎样得出", offices),
         Place("季度通报", "circulars", "每季度的点名和表扬、县区的意见、对考核的影响", offices),
-        Place("约谈问责", "talks", "约谈的通知、整改、验收和移送", offices),
+        Place("约谈问责", "talks", "约谈的通知、整改、验收和移送", _talks),
         Place("无欠薪创建", "no-arrears", "各县区创建的自评、复核和公示", whole),
         Place("法治政府考核数据单", "rule-of-law", "一个县区一年的数字和每个数字的出处", whole),
         Place("包保督查", "sponsorship", "哪个部门包保哪个县区，每季度的走访和反馈", offices),
