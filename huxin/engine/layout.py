@@ -17,7 +17,7 @@ from huxin.engine.snapshot import Snapshot
 
 _LEAF_ROWS = 250_000  # of the longest feed: some ten megabytes of hash tables, which the processor's caches still help
 _SMALL_ROWS = 20_000  # a smaller store is one leaf; a larger one at least two, for two processors
-_CHAPTER_LEAVES = 5
+_CHAPTER_LEAVES = 6  # an even number, for two processors
 _FEEDS = ("attended", "payroll", "payments")
 
 
