@@ -18,7 +18,6 @@ from huxin.queries import matter, matters, pay_files
 from huxin.queries._told import Told
 from huxin.queries.matters import MatterFilter, MatterLine
 from huxin.queries.staff import actor_of
-from huxin.record.models import Matter
 
 CITY, HERE, THERE = "6204", "620402", "620421"
 
@@ -143,7 +142,7 @@ def _firm(page: matter.MatterPage) -> str:
 def warned(now: datetime) -> int | None:
     """The project whose red warning was confirmed, if there is one."""
     line = _red(now)
-    return Matter.objects.values_list("project_id", flat=True).get(pk=line.id) if line else None
+    return matter.matter(actor=SYSTEM, matter_id=line.id, now=now).project_id if line else None
 
 
 def _red(now: datetime) -> MatterLine | None:
