@@ -15,10 +15,11 @@ from django.conf import settings
 from huxin.actions import installation
 from huxin.base import keyring
 from huxin.base.errors import HuxinError
+from huxin.base.home import Home
 from huxin.commands import _say
 from huxin.commands._times import SHANGHAI, now
-from huxin.engine import tables
-from huxin.facts.lists import ACCEPTED, KEPT
+from huxin.engine import store, tables
+from huxin.facts.lists import KEPT
 from huxin.law.calendar import known_until
 from huxin.queries.batches import applied as applied_batches
 from huxin.web.letters import paper_pdf
@@ -116,9 +117,9 @@ def _store() -> Check:
         return Check("事实库", False, f"{'、'.join(lost)} 有数据文件而没有日志（_delta_log）", remedy)
     try:
         files = [file for stream in KEPT.values() for file in tables.files(facts, stream)]
+        older = _missing_batches(settings.HUXIN_HOME)
     except HuxinError as error:
         return Check("事实库", False, str(error), remedy)
-    older = _missing_batches(facts)
     if older:
         said = f"缺少数据库里已入库的 {len(older)} 个批次（{'、'.join(map(str, older[:5]))}{'…' if older[5:] else ''}）"
         return Check("事实库", False, said, "事实库比数据库旧：请把数据文件夹和数据库恢复到同一次备份。")
@@ -132,16 +133,13 @@ def _without_log(folder: Path) -> bool:
     return not (folder / "_delta_log").is_dir() and any(folder.rglob("*.parquet"))
 
 
-def _missing_batches(facts: Path) -> list[int]:
-    """Batches that the database calls applied, with rows, and of which the store has no mark."""
+def _missing_batches(home: Home) -> list[int]:
+    """Batches that the database calls applied, with rows, and of which the store has none."""
     if installation.pending_migrations():
         return []
-    stored = {name: tables.open_table(facts / name) for name in ACCEPTED}
-    return [
-        number
-        for number, stream in applied_batches()
-        if (table := stored[stream]) is None or table.transaction_version(f"batch-{number}") is None
-    ]
+    applied = applied_batches()
+    stored = {name: store.batches(home, name) for name in {stream for _, stream in applied}}
+    return [number for number, stream in applied if number not in stored[stream]]
 
 
 def _fonts() -> Check:
