@@ -2,14 +2,12 @@
 
 import argparse
 import json
-import os
 from pathlib import Path
 
 from huxin.access import SYSTEM
 from huxin.actions.proof_evidence import evidence
 from huxin.base.errors import Refused
-from huxin.base.files import why
-from huxin.commands import _say
+from huxin.commands import _say, _target
 from huxin.commands._times import now
 
 
@@ -26,7 +24,8 @@ def run(args: argparse.Namespace) -> int:
     if not args.out.absolute().parent.is_dir():
         raise Refused(f"没有文件夹「{args.out.absolute().parent}」，请先建立，或换一个 --out。")
     found = evidence(actor=SYSTEM, number=args.matter, now=now(), workers=args.worker, purpose=args.unmask.strip())
-    _write(args.out, json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1).encode())
+    told = json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1)
+    _target.write(args.out, told.encode(), mode=0o600)  # it is about persons
     rows = sum(len(part["rows"]) for part in found["rows"])
     events = sum("move" in record["said"] for record in found["records"])
     if args.json:
@@ -37,15 +36,3 @@ def run(args: argparse.Namespace) -> int:
             f"存证至链头 {found['head']}，请一并公布或随文件送达。"
         )
     return 0
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Whole or not at all, and readable by its owner only: it is about persons."""
-    scratch = target.with_name(f".{target.name}.part")
-    try:
-        with open(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            out.write(data)
-        os.replace(scratch, target)
-    except OSError as error:
-        scratch.unlink(missing_ok=True)
-        raise Refused(f"写不进「{target}」（{why(error)}）。请检查权限和磁盘，或换一个 --out。") from None

@@ -1,7 +1,6 @@
 """报告：把某日的监测结果写成一个独立文件（.xlsx 或 .html），没有控制台的人也能看。"""
 
 import argparse
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,8 +9,7 @@ from django.conf import settings
 from huxin.access import SYSTEM
 from huxin.actions import monitor
 from huxin.base.errors import Refused
-from huxin.base.files import why
-from huxin.commands import _say
+from huxin.commands import _say, _target
 from huxin.commands._times import day, now
 from huxin.queries import report as queries
 from huxin.queries.report import Report
@@ -43,24 +41,13 @@ def run(args: argparse.Namespace) -> int:
         # Named a moment, it is a question on the side: the console goes on showing the run it shows.
         found = monitor.run(settings.HUXIN_HOME, actor=SYSTEM, as_of=args.as_of, now=at, known_at=at)["id"]
     report = queries.report(home=settings.HUXIN_HOME, actor=SYSTEM, run=found)
-    _write(args.out, write(report, made_at=at))
+    _target.write(args.out, write(report, made_at=at))
     if args.json:
         counts = {"projects": len(report.projects), "findings": len(report.findings)}
         _say.as_json({"run": found, "reused": reused, "file": args.out, **counts})
     else:
         _say.out(_told(report, args.out, reused=reused))
     return 0
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Whole or not at all."""
-    scratch = target.with_name(f".{target.name}.part")
-    try:
-        scratch.write_bytes(data)
-        os.replace(scratch, target)
-    except OSError as error:
-        scratch.unlink(missing_ok=True)
-        raise Refused(f"写不进「{target}」（{why(error)}）。请检查权限和磁盘，或换一个 --out。") from None
 
 
 def _told(report: Report, target: Path, *, reused: bool) -> str:
