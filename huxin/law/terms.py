@@ -6,9 +6,9 @@ A parameter may say otherwise. A term of days ends at 24:00 in China; one of min
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from huxin.base.moments import CHINA, local_day
+from huxin.base.moments import begins, local_day, utc
 from huxin.base.months import day_in, shift, ym_of
 from huxin.law.calendar import Calendar
 from huxin.law.evidence import UNITS
@@ -116,7 +116,7 @@ def reached(unit: str, start: datetime, wanted: timedelta, calendar: Calendar) -
 
 def end_of(day: date) -> datetime:
     """24:00 in China at the end of a day (UTC, naive)."""
-    return datetime.combine(day + _DAY, time(), CHINA).astimezone(UTC).replace(tzinfo=None)
+    return utc(begins(day + _DAY))
 
 
 def _of_day(moment: datetime, calendar: Calendar) -> timedelta:

@@ -7,7 +7,7 @@ Standing and arrears are the current run's; cases, events, complaints those open
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count as Number
@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 
 from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.base.errors import NotFound, Refused
-from huxin.base.moments import CHINA, local_day
+from huxin.base.moments import begins, local_day
 from huxin.law import festival, no_arrears, parameters, regions
 from huxin.law.no_arrears import Count, Figures, Score
 from huxin.queries import publications
@@ -163,8 +163,7 @@ def _complaints(actor: Actor, first: date, day: date) -> Counted:
         kept=Number("pk", filter=Q(ended_at__lt=F("due_at"))),
         over=Number(
             "pk",
-            filter=Q(ended_at__isnull=False, due_at__isnull=False)
-            | Q(ended_at=None, due_at__lte=datetime.combine(day, time.min, CHINA)),
+            filter=Q(ended_at__isnull=False, due_at__isnull=False) | Q(ended_at=None, due_at__lte=begins(day)),
         ),
     )
     return {row["region_code"]: {"complaints": Count(row["kept"], row["over"])} for row in rows}
