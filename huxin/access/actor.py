@@ -90,7 +90,7 @@ class Actor:
             return not {f"{OF_REPORT}{key}" for key in self.units}.isdisjoint(place.units)
         if self.role in PUT_BEFORE:
             return f"{BEFORE}{self.body}" in place.units
-        if self.role in NAMED:
+        if self.only_named:
             return not set(self.units).isdisjoint(place.units)
         here = any(place.region_code.startswith(prefix) for prefix in self.regions if prefix)
         return here and (not self.sectors or place.sector in self.sectors)

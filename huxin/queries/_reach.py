@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from huxin.access import Actor, Permission, Role, require_anywhere
-from huxin.access.actor import NAMED, PUT_BEFORE, closed_to
+from huxin.access.actor import PUT_BEFORE, closed_to
 from huxin.base.errors import Refused
 from huxin.law import regions
 from huxin.queries._tried import among, tried
@@ -28,7 +28,7 @@ def in_reach(
     if actor.role is Role.BANK:
         kept = WageAccount.objects.filter(bank_name__in=actor.units).values("project__code")
         return Q(**{f"{project or path}code__in": kept})
-    if actor.role in NAMED:
+    if actor.only_named:
         return here
     for prefix in filter(None, actor.regions):
         here |= _inside(f"{path}region_code", prefix, led)
@@ -52,7 +52,7 @@ def matters_in_reach(actor: Actor, *, led: bool = True) -> Q:
     """The matters this person may see; for people of an enterprise those that name a unit of theirs and are told,
     for whoever reported those that came of it, for the procuratorate and the discipline body those that were put
     before them."""
-    if actor.role not in NAMED:
+    if not actor.only_named:
         return in_reach(actor, Permission.MATTERS, led=led) & _known(actor)
     by, keys = _NAMING.get(actor.role, "report"), actor.units
     if actor.role in PUT_BEFORE:
@@ -78,13 +78,13 @@ def offices_only(actor: Actor, otherwise: str) -> None:
         Refused: that, or no permission to look at matters.
     """
     require_anywhere(actor, Permission.MATTERS)
-    if actor.role in NAMED:
+    if actor.only_named:
         raise Refused(otherwise)
 
 
 def whole_counties(actor: Actor) -> bool:
     """Whether this person sees counties whole: the projects and matters of one sector make no county's figures."""
-    return actor.holds(Permission.MATTERS) and actor.role not in NAMED and not actor.sectors
+    return actor.holds(Permission.MATTERS) and not actor.only_named and not actor.sectors
 
 
 def counties(actor: Actor) -> list[str]:

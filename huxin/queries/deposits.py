@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from huxin.access import Actor, Permission, require_anywhere
-from huxin.access.actor import NAMED
 from huxin.base.errors import LawGap, Refused
 from huxin.base.money import yuan
 from huxin.law import deposit as law
@@ -130,7 +129,7 @@ def every(*, actor: Actor, wanted: DepositFilter, today: date) -> list[DepositSt
 def offices(actor: Actor) -> None:
     """Raises Refused for whoever may not look at projects, and for people of an enterprise or a bank."""
     require_anywhere(actor, Permission.VIEW)
-    if actor.role in NAMED:
+    if actor.only_named:
         raise Refused("保证金管理由机关办理，这一页只供机关查看。")
 
 

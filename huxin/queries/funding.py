@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime
 from django.conf import settings
 
 from huxin.access import Actor, Permission
-from huxin.access.actor import NAMED
 from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import local_day
 from huxin.base.money import yuan
@@ -98,7 +97,7 @@ def overdue(steps: Iterable[FundingStep], *, today: date) -> Iterator[Overdue]:
 
 def funding(*, actor: Actor, project_id: int, now: datetime) -> Funding:
     """Raises NotFound, Refused for people of an enterprise, StoreDamaged where the bank's rows cannot be read."""
-    if actor.role in NAMED:
+    if actor.only_named:
         raise Refused("项目资金由机关登记，这一页只供机关查看。")
     project = Project.objects.filter(in_reach(actor, Permission.VIEW), pk=project_id).first()
     if project is None:

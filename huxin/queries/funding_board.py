@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db.models import Max
 
 from huxin.access import Actor, Permission, require_anywhere
-from huxin.access.actor import NAMED
 from huxin.base.errors import Refused
 from huxin.base.moments import local_day
 from huxin.base.months import ym_of
@@ -192,7 +191,7 @@ def above(more: Dated, less: Dated) -> date | None:
 
 def _lines(actor: Actor, wanted: FundingFilter, now: datetime) -> tuple[list[FundingLine], int]:
     require_anywhere(actor, Permission.VIEW)
-    if actor.role in NAMED:
+    if actor.only_named:
         raise Refused("政府投资项目资金由机关登记，这一页只供机关查看。")
     chosen = Project.objects.filter(in_reach(actor, Permission.VIEW), funding="government")
     for word in words_of(wanted.text):

@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huxin.access import Actor, Permission, Role
-from huxin.access.actor import NAMED
 from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import local_day
 from huxin.draw.again import same
@@ -170,7 +169,7 @@ class Result:
 def sees(actor: Actor, region_code: str) -> bool:
     """Whether somebody of an office looks at a region's inspections: it lies in their reach, or their reach in it."""
     here = prefix(region_code)
-    office = actor.holds(Permission.MATTERS) and actor.role not in NAMED
+    office = actor.holds(Permission.MATTERS) and not actor.only_named
     return office and any(here.startswith(reach) or reach.startswith(here) for reach in actor.regions if reach)
 
 

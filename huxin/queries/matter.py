@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Q
 
 from huxin.access import Actor, Permission
-from huxin.access.actor import NAMED
 from huxin.base.errors import LawGap, NotFound
 from huxin.base.money import yuan
 from huxin.base.months import ym_from_text
@@ -118,7 +117,7 @@ def matter(*, actor: Actor, matter_id: int, now: datetime, every_event: bool = F
     told, gap = _clock(one, happened, now)
     [line] = lines([one], now=now)
     return MatterPage(
-        line=line, basis=flow.basis_on(one.opened_on), said=_said(one.data, inside=actor.role not in NAMED),
+        line=line, basis=flow.basis_on(one.opened_on), said=_said(one.data, inside=not actor.only_named),
         project_id=one.project_id, project_name=project.name if project else "",
         project_code=project.code if project else "", may_view=project is not None and actor.holds(Permission.VIEW),
         units=_units(one), causes=_causes(one), kept=tuple(_kept(flow, one.data)), lanes=told, gap=gap,
@@ -142,7 +141,7 @@ def listed_to(actor: Actor, one: Matter) -> Matter | None:
     Of what somebody reported, an enterprise learns no names before an order tells them: with one on the list it would
     know who reported (劳动保障监察条例第九条).
     """
-    outside = actor.role in NAMED and not one.data.get("ordered_fen")
+    outside = actor.only_named and not one.data.get("ordered_fen")
     return None if outside and any(link.kind == "report" for link in one.links.all()) else one
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from django.db.models import Q
 
 from huxin.access import Actor, Permission
-from huxin.access.actor import NAMED
 from huxin.law import parameters, regions
 from huxin.queries._pages import Page, page_of
 from huxin.queries._reach import counties, offices_only
@@ -157,7 +156,7 @@ def over(*, actor: Actor, year: int, today: date) -> list[tuple[str, list[Cell]]
 def behind(*, actor: Actor, today: date) -> list[str]:
     """The counties in reach with a quarter that is closed without a batch and without a signed nil record; nobody's for
     whoever has no part in matters of offices."""
-    if not actor.holds(Permission.MATTERS) or actor.role in NAMED:
+    if not actor.holds(Permission.MATTERS) or actor.only_named:
         return []
     return [code for code, cells in table(actor=actor, today=today) if any(one.state == "missing" for one in cells)]
 

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from django.db.models import Count, Q, Sum
 
 from huxin.access import Actor, Permission, Role, require_anywhere
-from huxin.access.actor import NAMED
 from huxin.base.errors import NotFound
 from huxin.queries import findings, matters
 from huxin.queries._reach import in_reach, matters_in_reach
@@ -152,7 +151,7 @@ def _listed(one: Listing, today: date) -> Listed:
 
 def _people(actor: Actor, uscc: str) -> tuple[str, ...]:
     """Who signs in for it; an enterprise is not told who else does."""
-    if actor.role in NAMED:
+    if actor.only_named:
         return ()
     rows: Sequence[tuple[str, list[str]]] = list(
         Staff.objects.filter(role=Role.ENTERPRISE.value, is_active=True)

@@ -156,12 +156,18 @@ def test_from_the_talk_to_the_acceptance(office: Actor) -> None:
     }  # fmt: skip
 
 
-def test_what_does_not_help_is_handed_over_by_another_person_with_approval(office: Actor) -> None:
+def proposed(office: Actor) -> Matter:
+    """A talk that did not help, and what the office proposes."""
     one = held(office)
     do(COUNTY, one, "plan", at(10, 14), plan="逐个工地核对")
     do(COUNTY, one, "report", at(10, 16), done="已核对", proof=["0" * 64])
     do(office, one, "redo", at(10, 18), reason="仍有不符")
     do(office, one, "propose", at(10, 21), ground="behind", facts="两次核查不符", proposed="建议追究责任")
+    return one
+
+
+def test_what_does_not_help_is_handed_over_by_another_person_with_approval(office: Actor) -> None:
+    one = proposed(office)
     handed = {"receiver": "discipline", "approved": "市政发1号", "proof": ["0" * 64]}
     with pytest.raises(Refused, match="不得与「提出问责建议」是同一人"):
         do(office, one, "hand", at(10, 22), **handed)
@@ -207,11 +213,7 @@ def test_found_by_nobody_s_search(office: Actor) -> None:
 
 
 def test_handed_over_to_discipline_its_sealed_records_are_that_bodys_alone(office: Actor) -> None:
-    one = held(office)
-    do(COUNTY, one, "plan", at(10, 14), plan="逐个工地核对")
-    do(COUNTY, one, "report", at(10, 16), done="已核对", proof=["0" * 64])
-    do(office, one, "redo", at(10, 18), reason="仍有不符")
-    do(office, one, "propose", at(10, 21), ground="behind", facts="两次核查不符", proposed="建议追究责任")
+    one = proposed(office)
     assert queries.talks(actor=DISCIPLINE, now=at(10, 21)) == []  # nothing is its before it is handed over
     seq = queries.talks(actor=office, now=at(10, 21))[0].sealed[-1].seq
     assert talks.look(actor=SECOND, matter_id=one.pk, seq=seq, purpose="移送以前核对", now=at(10, 21))
@@ -235,11 +237,7 @@ def test_handed_over_to_discipline_its_sealed_records_are_that_bodys_alone(offic
 
 
 def test_what_another_body_gets_stays_with_the_office(office: Actor) -> None:
-    one = held(office)
-    do(COUNTY, one, "plan", at(10, 14), plan="逐个工地核对")
-    do(COUNTY, one, "report", at(10, 16), done="已核对", proof=["0" * 64])
-    do(office, one, "redo", at(10, 18), reason="仍有不符")
-    do(office, one, "propose", at(10, 21), ground="behind", facts="两次核查不符", proposed="建议追究责任")
+    one = proposed(office)
     do(SECOND, one, "hand_on", at(10, 22), receiver="appointing", approved="市政发1号", proof=["0" * 64])
     assert queries.talks(actor=DISCIPLINE, now=at(10, 23)) == []
     assert len(queries.talks(actor=office, now=at(10, 23))[0].sealed) == 3

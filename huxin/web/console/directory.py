@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from huxin.access import Actor, Permission, Role
-from huxin.access.actor import NAMED
 from huxin.queries._reach import whole_counties as whole
 
 May = Callable[[Actor], bool]
@@ -24,11 +23,11 @@ class Place(NamedTuple):
 
 def offices(actor: Actor) -> bool:
     """Whoever deals with matters and is no party to them."""
-    return actor.holds(Permission.MATTERS) and actor.role not in NAMED
+    return actor.holds(Permission.MATTERS) and not actor.only_named
 
 
 def _looks(actor: Actor) -> bool:
-    return actor.holds(Permission.VIEW) and actor.role not in NAMED
+    return actor.holds(Permission.VIEW) and not actor.only_named
 
 
 def _patrols(actor: Actor) -> bool:

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huxin.access import Actor, Permission, Role
-from huxin.access.actor import NAMED
 from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
 from huxin.law import regions
@@ -192,7 +191,7 @@ def error_page(request: HttpRequest, *, status: int, message: str = "", heading:
 def _givers(request: HttpRequest) -> list[str]:
     """Whom to ask for what is missing; whoever is no office's asks the office and nobody by name."""
     actor = getattr(request, "actor", None)
-    return givers() if isinstance(actor, Actor) and actor.role not in NAMED else []
+    return givers() if isinstance(actor, Actor) and not actor.only_named else []
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
