@@ -5,13 +5,14 @@ from typing import Any
 
 from huxin.base.money import yuan
 from huxin.law import parameters
+from huxin.law.regulation import NAME, SINCE
 from huxin.workflows._machine import Subject
 
 ACTS: Mapping[str, str] = {
     "order": "不履行责令改正的指令（劳动保障监察条例第三十条）",
     "obstruct": "拒不提供材料、阻挠监察（劳动保障监察条例第三十条）",
-    "payment": "以实物等形式支付、未编制台账或者扣押工资银行卡（保障农民工工资支付条例第五十四条）",
-    "systems": "没有专用账户、保证金、实名制、分账或者公示等制度（保障农民工工资支付条例第五十五至五十七条）",
+    "payment": f"以实物等形式支付、未编制台账或者扣押工资银行卡（{NAME}第五十四条，{SINCE}起施行）",
+    "systems": f"没有专用账户、保证金、实名制、分账或者公示等制度（{NAME}第五十五至五十七条，{SINCE}起施行）",
 }
 _CODES = {"order": "sm2.fine", "obstruct": "sm2.fine", "payment": "sm2.fine.54", "systems": "sm2.fine.55"}
 

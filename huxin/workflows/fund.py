@@ -11,7 +11,7 @@ from huxin.access import Role
 from huxin.base.money import yuan
 from huxin.base.months import ym_of
 from huxin.law.minimum_wage import minimum_wage
-from huxin.law.regulation import NAME, SINCE
+from huxin.law.regulation import NAME, SINCE, cited
 from huxin.workflows import NOTE, PROOF, REASON, Field, Move, State, Subject, Workflow, all_of
 from huxin.workflows._advance import most_each, most_in_all
 from huxin.workflows._money import join, receive
@@ -76,6 +76,12 @@ def recovered(subject: Subject) -> str | None:
     return f"还有{yuan(left)}元没有收回。" if left > 0 else None
 
 
+def advanced_by(subject: Subject) -> Mapping[str, str]:
+    """By what the fund was used: the article where it was law when the matter was opened, before that the approval."""
+    law = cited("第六十三条", on=subject.opened_on)
+    return {"advanced_by": f"依照{law}" if law else "经批准"}
+
+
 WORKFLOW = Workflow(
     kind="fund",
     label="应急周转金",
@@ -112,7 +118,8 @@ WORKFLOW = Workflow(
              guard=all_of(founded, within, covered), reads="advances", term="sm13.claim", paper="fund_payment",
              grave=True),
         Move("claim", "发出追偿函", ("advanced",), "recovering", CLAIMING, (CLAIM_BY, PROOF), paper="fund_claim"),
-        Move("sue", "提起诉讼", ("recovering",), None, CLAIMING, (COURT, PROOF), paper="fund_suit"),
+        Move("sue", "提起诉讼", ("recovering",), None, CLAIMING, (COURT, PROOF), finds=advanced_by,
+             paper="fund_suit"),
         Move("collect", "登记收回金额", ("recovering",), None, FINANCE, (RECOVERED, PROOF), paper="fund_receipt"),
         Move("close", "全部收回", ("recovering",), "recovered", FINANCE, (PROOF,), guard=recovered,
              not_by=("collect",)),

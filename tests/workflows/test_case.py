@@ -246,6 +246,12 @@ def test_罚款的幅度_按行为和立案那天的法律(
     assert found is None if said is None else said in (found or "")
 
 
+def test_处罚的行为引用条例的_写明从哪一天起() -> None:
+    [act] = [need for need in workflow("case").move("punish").needs if need.key == "act"]
+    cited = [label for label in act.choices.values() if "工资支付条例" in label]
+    assert len(cited) == 2 and all("2020-05-01起施行" in label for label in cited)
+
+
 @pytest.mark.parametrize(("heads", "owed", "grave"), [(49, 49_999_999, False), (50, 1, True), (1, 50_000_000, True)])
 def test_人数或者金额重大的_先由负责人集体讨论(heads: int, owed: int, grave: bool) -> None:
     said = [

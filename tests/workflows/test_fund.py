@@ -1,11 +1,16 @@
 """应急周转金: limits by the day and the county, three different people, and the money claimed back."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from huxin.access import Role
+from huxin.workflows import workflow
+from huxin.workflows._paper import fill, load
 from tests.workflows.asking import why_not
+from tests.workflows.test_papers_of_the_chain import invented
+from tests.workflows.test_policies import Thing
 
 GOVERNMENT, FINANCE, ME = Role.COUNTY_GOVERNMENT, Role.FINANCE, {"某人"}
 LIST = {"heads": 10, "owed_fen": 10_000_000, "balance_fen": 50_000_000}
@@ -49,3 +54,19 @@ def test_全部收回才能办结_核销另有人批准() -> None:
     assert why_not("fund", "close", FINANCE, "recovering", **owed, recovered_fen=1_000_000) is None
     for earlier in ("propose_loss", "approve"):
         assert "同一人" in (why_not("fund", "write_off", GOVERNMENT, "losing", past={earlier: ME}) or "")
+
+
+@pytest.mark.parametrize(
+    ("opened", "said"),
+    [
+        ("2020-04-30", "原告经批准动用应急周转金垫付"),
+        ("2020-05-01", "原告依照保障农民工工资支付条例第六十三条动用应急周转金垫付"),
+    ],
+)
+def test_起诉状引用的依据_按开始办理那天的法律(opened: str, said: str) -> None:
+    finds, template = workflow("fund").move("sue").finds, load("fund_suit")
+    assert finds is not None
+    thing = Thing("recovering", opened_on=date.fromisoformat(opened))
+    text = fill(template, {**invented(template), **finds(thing)})
+    told = "".join(block.text for block in text.blocks)
+    assert said in told and ("工资支付条例" in told) == (opened >= "2020-05-01")
