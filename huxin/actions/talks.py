@@ -10,10 +10,11 @@ from huxin.access.bodies import bodies
 from huxin.actions import matters
 from huxin.actions.matters import Opening
 from huxin.base.errors import Refused
+from huxin.base.moments import local_day
 from huxin.queries import talks as queries
 from huxin.queries.talks import Record
 from huxin.record.models import JournalEntry, Matter
-from huxin.workflows.talk import LEVELS, TRIGGERS
+from huxin.workflows.talk import LEVELS, TRIGGERS, triggers
 
 LEAST = 6
 """Characters of a purpose, below which it says nothing."""
@@ -33,7 +34,7 @@ def open_talk(
     body, trigger = (found.body, found.trigger) if found else (body, trigger)
     wrong = [
         (body not in bodies(), "请选择约谈的单位"), (level not in LEVELS, "请选择约谈对象"),
-        (trigger not in TRIGGERS, "请选择约谈的情形"), (not cause.strip(), "请写明事实和理由"),
+        (trigger not in triggers(local_day(now)), "请选择约谈的情形"), (not cause.strip(), "请写明事实和理由"),
         (level == "leader" and not body.startswith("government_"), "总召集人约谈的是县区政府负责人，请选择县区政府"),
     ]  # fmt: skip
     if said := "；".join(text for bad, text in wrong if bad):

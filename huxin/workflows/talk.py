@@ -9,6 +9,7 @@ discipline body, that alone reads what is sealed.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from huxin.access import Role
@@ -59,6 +60,11 @@ OBJECTION = Field("objection", "申请复核的内容和理由")
 ANSWERED = Field("answered", "复核意见", hint="由没有参加约谈、核查的人员复核")
 CONCLUDED = {"objection": "sm15.objection"}
 """From a conclusion on the body has thirty days to ask for another look (政府督查工作条例第十五条至第二十三条)."""
+
+
+def triggers(day: date) -> Mapping[str, str]:
+    """For what somebody may be talked to on a local day: over a government's money only where the article is law."""
+    return {key: label for key, label in TRIGGERS.items() if key != "funding" or day >= SINCE}
 
 
 leader = only("talk_level", ("leader",), "约谈的是单位及其工作人员，由市治欠办组织，不需要向市政府报告。")

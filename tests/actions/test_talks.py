@@ -49,7 +49,7 @@ def do(actor: Actor, one: Matter, name: str, when: datetime, **given: object) ->
 
 def opened(office: Actor, **but: Any) -> Matter:
     given = {"body": "government_620402", "level": "unit", "trigger": "fraud", "cause": "报表与数据不符"}
-    return talks.open_talk(actor=office, now=at(10, 8), **{**given, **but})
+    return talks.open_talk(actor=office, **{"now": at(10, 8), **given, **but})
 
 
 def held(office: Actor) -> Matter:
@@ -96,6 +96,12 @@ def test_a_proposal_is_taken_up_once_by_a_person(office: Actor) -> None:
 def test_a_talk_that_does_not_fit_is_refused(office: Actor, but: dict[str, str], why: str) -> None:
     with pytest.raises(Refused, match=why):
         opened(office, **but)
+
+
+def test_over_a_governments_money_a_talk_is_held_only_since_the_article_is_law(office: Actor) -> None:
+    with pytest.raises(Refused, match="请选择约谈的情形"):
+        opened(office, trigger="funding", now=datetime(2020, 4, 30, 2, tzinfo=UTC))
+    assert opened(office, trigger="funding", now=datetime(2020, 5, 1, 2, tzinfo=UTC)).data["trigger"] == "funding"
 
 
 def test_told_three_working_days_before(office: Actor) -> None:

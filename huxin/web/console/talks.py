@@ -1,5 +1,7 @@
 """约谈、整改、问责: what proposes a talk, the talks, and sealed records, each look with its purpose (measure 29)."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +16,7 @@ from huxin.web.console.move_form import Form
 from huxin.web.console.pages import actor_of, page
 from huxin.web.console.register_form import answered
 from huxin.workflows import Field, Move
-from huxin.workflows.talk import CAUSE, LEVEL, TRIGGER
+from huxin.workflows.talk import CAUSE, LEVEL, TRIGGER, triggers
 
 
 @require_safe
@@ -53,7 +55,11 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 def _opening(found: Proposal | None) -> Move:
     names = {key: body.name for key, body in bodies().items() if key != "city_office"}
-    own = (Field("body", "约谈的单位", "choice", choices=names), TRIGGER) if found is None else ()
+    own = (
+        (Field("body", "约谈的单位", "choice", choices=names), replace(TRIGGER, choices=triggers(clock.today())))
+        if found is None
+        else ()
+    )
     where = f"：{found.body_name}（{found.label}）" if found else ""
     return Move("open", f"提出约谈{where}", (), None, (), (*own, LEVEL, CAUSE))
 
