@@ -4,8 +4,10 @@ the city government's approval to the circular and what follows of it.
 The score is computed from what is on file and locked with it (`actions.assessment`); nobody types it. The grade is a
 suggestion with reasons that a person confirms; another one needs a reason. An objection that is upheld brings a new
 lock beside the old one, and so does the withdrawal of a circular that counted: the office corrects the score, which
-uses up no objection, and the grade is met on and published anew. 白银市根治农民工欠薪2019行动计划第25、26项; the terms
-are defaults.
+uses up no objection, and the grade is met on and published anew. After the city government's approval only that
+government has a result looked at again, for an error that was proven or a fraud found since: the matter comes back as
+an objection does, and what was decided stands, or a new lock beside the old one is met on and approved anew.
+白银市根治农民工欠薪2019行动计划第25、26项; the terms are defaults.
 """
 
 from collections.abc import Mapping
@@ -16,7 +18,7 @@ from huxin.base.points import points
 from huxin.law import parameters
 from huxin.law.grading import GRADES
 from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow
-from huxin.workflows._conditions import once
+from huxin.workflows._conditions import once, only, unmarked
 from huxin.workflows._drawn import by_name
 from huxin.workflows._fields import NAMELESS
 
@@ -66,6 +68,7 @@ GRADE = Field("grade", "考核等次", "choice", choices=GRADES, keep=True)
 GRADE_REASON = Field("grade_reason", "与建议的等次不同的理由", required=False, keep=True)
 OBJECTION = Field("objection", "异议的项目和内容", keep=True, hint=NAMELESS)
 COUNT_LATE = Field("count_late", "补报的自查是否计入", "choice", choices={"no": "不计入", "yes": "计入"}, keep=True)
+AGAIN = Field("again", "市政府同意复核的文号", keep=True)
 STRUCK = Field("struck", "不应计入的事实", required=False, keep=True,
                hint="照计分明细里的编号写，用逗号隔开；只写事项编号的，是它的全部事实")  # fmt: skip
 ANSWERED = Field("answered", "核实处理的意见", keep=True, hint=NAMELESS)
@@ -152,11 +155,26 @@ def graded(grade: str) -> Guard:
     )
 
 
+def came_from(state: str) -> Guard:
+    """Only where the city government had it looked at again while it stood there."""
+    return only("reopened_from", (state,), "没有经市政府同意复核，或者复核以前不在这一步。")
+
+
+def reopened(subject: Subject) -> Mapping[str, Any]:
+    """Where a matter stood that is looked at again."""
+    return {"reopened_from": subject.state}
+
+
 NO_FILES: Mapping[str, Any] = {field.key: None for field in FILES}
 NO_LATE: Mapping[str, Any] = {field.key: None for field in LATE_FILES}
 NOT_SIGNED: Mapping[str, Any] = {field.key: None for field in SIGNED}
 BEFORE_LOCK = ("selfchecked", "drawn", "fielded")
 AFTER_LOCK = ("scored", "announced", "objected", "deciding")
+SETTLED: Mapping[str, str | None] = {
+    "approved": None, "praising": "sm14.talk", "talking": "sm14.talk", "rectifying": "sm14.report",
+    "rectified": "sm14.check", "ended": None,
+}  # fmt: skip
+"""Where it can stand after the approval, and the term it has there."""
 
 WORKFLOW = Workflow(
     kind="assessment",
@@ -214,9 +232,18 @@ WORKFLOW = Workflow(
         Move("accept", "异议成立，重新计分并锁定", ("objected",), "scored", CITY,
              (ANSWERED, COUNT_LATE, STRUCK, BASIS), not_by=("visit", "rate", "sign"),
              reads="assessment_version", guard=through_page, page="assessment-objection",
-             paper=("assessment_objection", "assessment_score")),
+             sets={"reopened_from": None, "published": False}, paper=("assessment_objection", "assessment_score")),
         Move("dismiss", "异议不成立", ("objected",), "deciding", CITY, (ANSWERED,), not_by=("visit", "rate", "sign"),
+             guard=unmarked("reopened_from", "这是审定以后的复核，维持审定的结果，或者重新计分。"),
              paper="assessment_objection"),
+        Move("reopen", "登记市政府同意复核", tuple(SETTLED), "objected", CITY, (AGAIN, OBJECTION, PROOF),
+             finds=reopened, term="sm14.answer", tells=COUNTY, grave=True),
+        *(
+            Move("keep", "复核不成立，维持审定的结果", ("objected",), state, CITY, (ANSWERED,),
+                 not_by=("visit", "rate", "sign"), guard=came_from(state), term=term, tells=COUNTY,
+                 sets={"reopened_from": None}, paper="assessment_objection")
+            for state, term in SETTLED.items()
+        ),
         Move("expire", "没有异议，公示期满", ("announced",), "deciding", MACHINE, when="overdue"),
         *(
             Move("correct", "更正计分（计入的通报已撤回）", sources, target, CITY, (CORRECTED, BASIS),
@@ -225,7 +252,7 @@ WORKFLOW = Workflow(
             for sources, target, sets in (
                 (("scored", "announced", "deciding", "approved"), "scored", {}),
                 (("objected",), None, {}),  # the objection is still to be answered
-                (("praising", "talking", "rectifying", "rectified"), "scored", {"published": False}),
+                (("praising", "talking", "rectifying", "rectified", "ended"), "scored", {"published": False}),
             )
         ),
         Move("approve", "登记市政府审定", ("deciding",), "approved", CITY, (APPROVED, APPROVED_ON),
