@@ -85,6 +85,7 @@ class Permission(StrEnum):
     PLAN = "plan"
     INSPECT = "inspect"
     PATROL = "patrol"
+    INSURANCE = "insurance"
 
     @property
     def label(self) -> str:
@@ -119,6 +120,10 @@ _ACTS: Mapping[Permission, tuple[str, str]] = {
         "组织随机检查",
         "登记检查人员和回避，制定、批准年度抽查计划，公布抽取名单，抽取、递补、作废；每一步都留下记录。",
     ),
+    Permission.INSURANCE: (
+        "登记工伤保险参保",
+        "逐条登记、更正工伤保险参保，导入社保经办机构的参保名单；县区只登记本县区的项目和单位。",
+    ),
     Permission.PATROL: ("登记巡查", "在手机上登记巡查情况和照片；没有信号时先存在手机里，有信号后送出。"),
     Permission.PAY: (
         "生成代发文件",
@@ -137,8 +142,10 @@ _WORKS = _SEES | {Permission.IMPORT, Permission.PATROL}
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICE: frozenset(Permission) - {Permission.ORDERS},
     Role.CONVENER: _SEES,
-    Role.BUREAU: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.LISTING, Permission.INSPECT},
-    Role.COUNTY_OFFICE: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR, Permission.INSPECT},
+    Role.BUREAU: _WORKS
+    | {Permission.MONITOR, Permission.UNMASK, Permission.LISTING, Permission.INSPECT, Permission.INSURANCE},
+    Role.COUNTY_OFFICE: _WORKS
+    | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR, Permission.INSPECT, Permission.INSURANCE},
     Role.COUNTY_GOVERNMENT: _SEES | {Permission.PATROL},
     Role.INSPECTOR: _WORKS | {Permission.MONITOR, Permission.UNMASK, Permission.DENOMINATOR, Permission.INSPECT},
     Role.SECTOR: _WORKS,

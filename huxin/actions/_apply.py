@@ -16,7 +16,7 @@ import pyarrow as pa
 from django.db import DatabaseError, transaction
 
 from huxin import sources
-from huxin.actions import _mappings, _masters, _spool, bank_notices, listing_notices, registry
+from huxin.actions import _mappings, _masters, _spool, bank_notices, insurance, listing_notices, registry
 from huxin.actions._scope import Scope
 from huxin.base import beside
 from huxin.base.errors import HuxinError, StoreDamaged
@@ -25,7 +25,7 @@ from huxin.base.keyring import KeyMissing
 from huxin.engine import store
 from huxin.engine.store import Appended
 from huxin.facts.arrow import stored_schema
-from huxin.facts.lists import ACCEPTED, LISTS
+from huxin.facts.lists import ACCEPTED, INSURANCE, LISTS
 from huxin.facts.streams import PERSONAL, Kind
 from huxin.facts.validate import Parsed, validate
 from huxin.facts.validate import Reject as Fault
@@ -311,6 +311,8 @@ def _finish(home: Home, sheets: Sequence[_Sheet], appending: Sequence[Future[App
         batch, parsed = sheet.batch, sheet.parsed
         if ACCEPTED[parsed.stream].master:
             _masters.upsert(batch, _rows(parsed))
+        if parsed.stream == INSURANCE.name:
+            insurance.take(batch, _rows(parsed))
         Reject.objects.bulk_create(
             [Reject(batch=batch, row=r.row, field=r.field, value=r.value, reason=r.reason) for r in parsed.rejects],
             batch_size=5_000,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from huxin.access import Actor, Role
+from huxin.actions import insurance
 from huxin.base.errors import BadSource
-from huxin.facts.lists import ACCEPTED
+from huxin.facts.lists import ACCEPTED, INSURANCE
 from huxin.facts.streams import STREAMS
 from huxin.facts.validate import Parsed, Reject, spoken
 from huxin.law import regions
@@ -28,6 +29,7 @@ class Scope:
     accounts: set[str] = field(default_factory=set)
     kept: frozenset[str] | None = None  # of a bank: the accounts it keeps, and it speaks of no others
     names: dict[str, set[int]] = field(default_factory=dict)  # numbers of projects by their spoken names
+    registers: frozenset[str] = frozenset()  # streams that are a register of the sender's office
     _last: int = 0
 
     @classmethod
@@ -54,6 +56,7 @@ class Scope:
             accounts={account for account, project in accounts.items() if kept is not None or project in numbers},
             kept=kept,
             names=names,
+            registers=frozenset(batch.reach.get("registers", [])),
             _last=max((place.pk for place in places), default=0),
         )
 
@@ -66,10 +69,13 @@ class Scope:
         return regions.known(code) and any(code.startswith(prefix) for prefix in self.sender.regions if prefix)
 
     def require(self, stream: str) -> None:
-        """Refuse the file of a bank that speaks of anything but its accounts. Raises BadSource."""
+        """Refuse the file of a bank that speaks of anything but its accounts, and the lines of a register by whoever
+        keeps none. Raises BadSource."""
         if self.kept is not None and stream not in OF_BANKS:
             only = "、".join(STREAMS[name].label for name in OF_BANKS)
             raise BadSource(f"开户银行只报送{only}，不报送{ACCEPTED[stream].label}，整个文件没有导入。")
+        if stream == INSURANCE.name and stream not in self.registers:
+            raise BadSource(f"{INSURANCE.label}由市人社局、市治欠办和县区治欠办登记，整个文件没有导入。")
 
     def admit(self, parsed: Parsed) -> Parsed:
         """Take in what a sheet of master data brings, and reject what belongs to somebody else."""
@@ -84,6 +90,8 @@ class Scope:
                 self.names.setdefault(spoken(name), set()).add(number)
         if parsed.stream in ("accounts", "deposits"):
             parsed = _without(parsed, self._foreign_keys(parsed))
+        if parsed.stream == INSURANCE.name:
+            parsed = _without(parsed, insurance.misplaced(self.sender, parsed.values, self.projects))
         if parsed.stream == "accounts":
             self.accounts.update(parsed.values["account_no"])
         if self.kept is not None:

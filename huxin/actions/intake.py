@@ -19,7 +19,7 @@ from huxin.actions import _mappings, _spool
 from huxin.actions._apply import Progress, apply_file
 from huxin.actions._writer import only_writer
 from huxin.base.errors import BadSource, NotFound, Refused
-from huxin.facts.lists import ACCEPTED
+from huxin.facts.lists import ACCEPTED, INSURANCE
 from huxin.facts.validate import Parsed, Reject
 from huxin.queries import _keys
 from huxin.record.models import Batch, JournalEntry
@@ -90,7 +90,8 @@ def receive(
 def _reach(actor: Actor) -> dict[str, list[str]]:
     if actor.role is Role.BANK:
         return {"banks": list(actor.units)}
-    return {"regions": list(actor.regions), "sectors": list(actor.sectors)}
+    registers = {"registers": [INSURANCE.name]} if actor.holds(Permission.INSURANCE) else {}
+    return {"regions": list(actor.regions), "sectors": list(actor.sectors), **registers}
 
 
 def submit(
@@ -106,8 +107,8 @@ def submit(
 ) -> int:
     """The one gate: whatever the door, a file is on disk with its receipt, then in the register; its batch's number.
 
-    `by` is who sent it, `reach` where that sender's rows may lie: regions and sectors, or banks. The door has
-    checked that it may send at all.
+    `by` is who sent it, `reach` where that sender's rows may lie: regions and sectors, or banks; and which registers
+    of an office it may keep. The door has checked that it may send at all.
     """
     folder, ring = settings.HUXIN_HOME.intake, _keys.current()
     receipt = {

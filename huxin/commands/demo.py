@@ -5,7 +5,7 @@ import json
 import secrets
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from huxin.law.regions import name as region_name
 from huxin.queries import imports, roll, runs
 from huxin.simulate.answers import CITY_FILE, write_city
 from huxin.simulate.city import FEWEST_WORKERS, City, invent
-from huxin.simulate.files import write_files
+from huxin.simulate.files import write_files, write_insured
 from huxin.simulate.lists import list_sites
 
 NEEDS = "django"
@@ -35,7 +35,7 @@ WORKERS, MONTHS, START, SEED = 8000, 6, "2019-06", 1
 HOST = "127.0.0.1"
 _MARK = "demo.json"
 _FOLDER = "demo-city"
-_FILES = 15 + 2 * MONTHS  # about so many, for the percentage
+_FILES = 16 + 2 * MONTHS  # about so many, for the percentage
 _PACKED = 6  # a byte of a workbook or of Parquet is as much work as so many of CSV
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -184,6 +184,7 @@ def _invent(folder: Path, workers: int, phase: Phase) -> None:
     phase.measure = lambda: len(list(folder.iterdir())) / _FILES
     city = invent(workers=workers, months=MONTHS, seed=SEED, start=START, is_working_day=is_working_day)
     _reform(city)
+    write_insured(_insured(city), folder)
     write_city(city, write_files(city, folder, list_sites(city)), folder)
 
 
@@ -202,6 +203,22 @@ def _reform(city: City) -> None:
         for n, worker in enumerate(site.workers):
             if worker.row["left_on"] or n % 12 == 0:
                 worker.row["employer_uscc"] = shops[county]
+
+
+def _insured(city: City) -> Iterator[dict[str, Any]]:
+    """The insurance of most sites, of a third only from some month on; of the rest a firm or two with its own staff."""
+    begun = date.fromisoformat(f"{START}-01")
+    firms = [unit["uscc"] for unit in city.units if unit["kind"] == "subcontractor" and unit["uscc"].startswith("91")]
+    for n, site in enumerate(city.sites):
+        if n % 4:
+            since = begun.replace(month=begun.month + n % MONTHS) if n % 4 == 3 else begun.replace(month=1)
+            yield _certificate(n, since, kind="project", project_code=site.code)
+    for n, uscc in enumerate(firms[:2], start=len(city.sites)):
+        yield _certificate(n, begun, kind="unit", uscc=uscc)
+
+
+def _certificate(n: int, since: date, **covers: str) -> dict[str, Any]:
+    return {"certificate_no": f"示例-GS-{n:04d}", "since": since, **covers}
 
 
 def _import(files: list[Path], phase: Phase) -> str:

@@ -1,11 +1,14 @@
-"""Who employs the workers that attended, month by month: a run's worker-months beside the roster that the run knew.
+"""Who employs the workers that attended, and who of them is insured against injuries at work, month by month: a run's
+worker-months beside the roster that the run knew, and beside the register of insurance as it is now.
 
-Counted once a run and kept in a file of the home's cache, since a run and its facts never change.
+Heads are counted once a run, a row a project, month and employer, and kept in a file of the home's cache, since a run
+and its facts never change. The register does change, so who is insured is asked of these rows each time.
 """
 
 import os
 import tempfile
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +26,13 @@ class Employed(NamedTuple):
     Each has one employer or none reported: `specialised` a company that is on file as 专业/劳务分包, `company` another
     company, `other` a unit that is no company (个体工商户, 合作社), and the rest nobody reported. Each has a labour
     contract or none, unless they are not on the roster at all: `signed`, `unsigned`, and the rest nobody reported.
+
+    `insured`: their project is insured with everybody on its site, or their employer with its own staff
+    (人社部发〔2014〕103号); by both is one head. One day of a month decides: its last, the run's `as_of` where that is
+    earlier, or the day on which the project was finished where that is. Social-insurance offices count those insured at
+    the end of a period, too; somebody on site in the first half, before the insurance began, counts as insured, and an
+    insurance that ended with the work insures the month in which both did. The rest are on no register, which does not
+    say that they are not insured.
     """
 
     project_code: str
@@ -33,6 +43,16 @@ class Employed(NamedTuple):
     other: int
     signed: int
     unsigned: int
+    insured: int
+
+
+class Cover(NamedTuple):
+    """What a certificate insures: a `project` by its code or a `unit` by its uscc; no last day where it is open."""
+
+    kind: str
+    covers: str
+    since: date
+    until: date | None
 
 
 _COUNTS = "count(*) AS heads, " + ", ".join(
@@ -48,22 +68,40 @@ _COUNTS = "count(*) AS heads, " + ", ".join(
 
 
 @readable()
-def employment(home: Home, run_id: str, projects: Collection[str]) -> list[Employed]:
+def employment(home: Home, run_id: str, projects: Collection[str], covers: Collection[Cover] = ()) -> list[Employed]:
     """The months of these projects (codes) in which anybody attended, as that run knew them; by project and month.
+
+    `covers` is what is insured, also of other projects and units.
 
     Raises:
         NotFound: no such run. StoreDamaged: it, or the roster it read, cannot be read.
     """
     if not projects:
         return []
-    file = home.path / "cache" / "employment" / f"{run_id}.parquet"
+    file = home.path / "cache" / "employment" / f"{run_id}-by-employer.parquet"
     if not file.is_file():
         _count(home, run_id, file)
+    sums = ", ".join(f"sum({name})::BIGINT" for name in Employed._fields[2:-1])
+    given = dict(zip(Cover._fields, map(list, zip(*covers, strict=True)), strict=True)) if covers else {}
     with connect() as con:
         rows = con.execute(
-            f"SELECT project_code, month, {', '.join(Employed._fields[2:])} FROM read_parquet({quoted(str(file))}) "
-            "WHERE project_code IN (SELECT unnest(?)) ORDER BY ALL",
-            [list(projects)],
+            f"""
+            WITH covers AS (
+                SELECT unnest($kind::VARCHAR[]) AS kind, unnest($covers::VARCHAR[]) AS covers,
+                    unnest($since::DATE[]) AS since, coalesce(unnest($until::DATE[]), DATE '9999-12-31') AS until
+            ), counted AS (
+                FROM read_parquet({quoted(str(file))}) WHERE project_code IN (SELECT unnest($projects::VARCHAR[]))
+            ), sites AS (
+                SELECT DISTINCT project_code, counted_on, true AS site FROM counted
+                JOIN covers ON kind = 'project' AND covers = project_code AND counted_on BETWEEN since AND until
+            ), firms AS (
+                SELECT DISTINCT uscc, counted_on, true AS firm FROM counted
+                JOIN covers ON kind = 'unit' AND covers = uscc AND counted_on BETWEEN since AND until
+            )
+            SELECT project_code, month, {sums}, coalesce(sum(heads) FILTER (site OR firm), 0)::BIGINT
+            FROM counted LEFT JOIN sites USING (project_code, counted_on) LEFT JOIN firms USING (uscc, counted_on)
+            GROUP BY ALL ORDER BY ALL""",
+            {"projects": list(projects), **{name: given.get(name, []) for name in Cover._fields}},
         ).fetchall()
     return [Employed(code, ym_from_text(month), *counts) for code, month, *counts in rows]
 
@@ -75,7 +113,8 @@ def _count(home: Home, run_id: str, file: Path) -> None:
     92 a person's own business. The employer of a month is the one of the latest stay that overlaps it; a contract is
     the run's flag.
     """
-    facts = read.facts_of(home, read.manifest(home, run_id))
+    asked = read.manifest(home, run_id)
+    facts = read.facts_of(home, asked)
     roster = facts.current("roster", ["project_id", "worker_id", "employer_uscc", "entered_on", "left_on"])
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent)
@@ -83,16 +122,20 @@ def _count(home: Home, run_id: str, file: Path) -> None:
     with connect(threads=2) as con:
         con.execute(f"""
             COPY (
-                WITH seen AS (
-                    SELECT project_code, month, worker_id, list_contains(flags, 'uncontracted') AS uncontracted,
-                        (month || '-01')::DATE AS first_day
-                    FROM {outputs.tables(home.runs / run_id, "worker_months")}
+                WITH sites AS (
+                    {facts.current("projects", ["project_id", "project_code", "finished_on"])}
+                ), seen AS (
+                    SELECT w.project_code, month, worker_id, list_contains(flags, 'uncontracted') AS uncontracted,
+                        (month || '-01')::DATE AS first_day, least(last_day(first_day), DATE '{asked["as_of"]}',
+                            CASE WHEN p.finished_on >= first_day THEN p.finished_on END) AS counted_on
+                    FROM {outputs.tables(home.runs / run_id, "worker_months")} AS w
+                    LEFT JOIN sites AS p USING (project_code)
                     WHERE attended_days > 0
                 ), stays AS (
-                    SELECT p.project_code, r.* FROM ({roster}) AS r
-                    JOIN ({facts.current("projects", ["project_id", "project_code"])}) AS p USING (project_id)
+                    SELECT p.project_code, r.* FROM ({roster}) AS r JOIN sites AS p USING (project_id)
                 ), employed AS (
-                    SELECT project_code, month, worker_id, uncontracted, count(s.entered_on) > 0 AS enrolled,
+                    SELECT project_code, month, counted_on, worker_id, uncontracted,
+                        count(s.entered_on) > 0 AS enrolled,
                         max_by(s.employer_uscc, s.entered_on) FILTER (s.entered_on <= last_day(first_day)
                             AND coalesce(s.left_on, first_day) >= first_day) AS uscc
                     FROM seen LEFT JOIN stays AS s USING (project_code, worker_id) GROUP BY ALL
@@ -102,7 +145,7 @@ def _count(home: Home, run_id: str, file: Path) -> None:
                     FROM employed AS e
                     LEFT JOIN ({facts.current("organisations", ["uscc", "kind"])}) AS o ON o.uscc = e.uscc
                 )
-                SELECT project_code, month, {_COUNTS} FROM told GROUP BY ALL ORDER BY ALL
+                SELECT project_code, month, counted_on, uscc, {_COUNTS} FROM told GROUP BY ALL ORDER BY ALL
             ) TO {quoted(name)} (FORMAT parquet)""")
     Path(name).replace(file)
     for old in file.parent.glob("*.parquet"):

@@ -1,5 +1,6 @@
-"""What other offices keep of building sites: permits, awards of tenders, tax reports. What is in them is held against
-the registry (`huxin.denominator`); no rule reads them, and a run of the monitor knows nothing of them.
+"""What other offices keep: of building sites permits, awards of tenders, tax reports, which are held against the
+registry (`huxin.denominator`); of insurance against injuries at work who is insured (`actions.insurance`). No rule
+reads them, and a run of the monitor knows nothing of them.
 
 They name units and never persons: columns for legal representatives or site managers are not read.
 """
@@ -101,8 +102,31 @@ TAX_RECORDS = Stream(
 LISTS: Mapping[str, Stream] = {s.name: s for s in (PERMITS, TENDERS, TAX_RECORDS)}
 """By name. All three store the same columns."""
 
-ACCEPTED: Mapping[str, Stream] = {**STREAMS, **LISTS}
+INSURANCE = Stream(
+    "injury_insurance",
+    "工伤保险参保",
+    ("kind", "project_code", "uscc", "number"),
+    (
+        Column(
+            "kind",
+            "参保方式",
+            Kind.CHOICE,
+            required=True,
+            choices={"project": "按项目参保", "unit": "按用人单位参保"},
+            aliases=("参保类型", "参保类别"),
+        ),
+        replace(_CODE, default="", aliases=("项目代码", "参保项目编码")),
+        Column("uscc", "统一社会信用代码", Kind.USCC, default="", aliases=("用人单位统一社会信用代码", "参保单位代码")),
+        _number("certificate_no", "参保证明编号", "参保证明号", "参保登记编号"),
+        Column("since", "参保开始日期", Kind.DATE, required=True, aliases=("参保起始日期", "参保日期")),
+        Column("until", "参保截止日期", Kind.DATE, aliases=("参保终止日期", "参保结束日期")),
+    ),
+)
+"""The lists of the social-insurance office (社保经办机构): a project is insured with everybody on its site, or a firm
+with its own fixed staff (人社部发〔2014〕103号)."""
+
+ACCEPTED: Mapping[str, Stream] = {**STREAMS, **LISTS, INSURANCE.name: INSURANCE}
 """Everything that may be sent in: the contract's nine streams, then the lists of other offices."""
 
-KEPT: Mapping[str, Stream] = {**TABLES, **LISTS}
+KEPT: Mapping[str, Stream] = {**TABLES, **LISTS, INSURANCE.name: INSURANCE}
 """Everything the fact store keeps."""

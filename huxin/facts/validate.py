@@ -13,7 +13,7 @@ from huxin.base.errors import BadValue
 from huxin.base.money import yuan
 from huxin.facts import cells, moments, people
 from huxin.facts.cells import Cell
-from huxin.facts.lists import ACCEPTED
+from huxin.facts.lists import ACCEPTED, INSURANCE
 from huxin.facts.plain import plain
 from huxin.facts.streams import PERSONAL, Column, Kind, Stream
 from huxin.law import regions
@@ -235,6 +235,24 @@ def _check_rows(shape: Stream, values: dict[str, list[Any]], faults: _Faults) ->
         for position, (entered, left) in enumerate(zip(values["entered_on"], values["left_on"], strict=True)):
             if left is not None and entered is not None and left < entered and position not in known:
                 faults.add(position, column, "退场日期早于进场日期")
+    if shape is INSURANCE:
+        _check_insurance(values, faults)
+
+
+def _check_insurance(values: dict[str, list[Any]], faults: _Faults) -> None:
+    """What is insured is named as its kind is, and by that alone; the end is no day before the beginning."""
+    known, names = faults.positions, ("kind", "project_code", "uscc", "since", "until")
+    for position, (kind, project, uscc, since, until) in enumerate(zip(*map(values.get, names), strict=True)):
+        if position in known:
+            continue
+        if bool(project) != (kind == "project"):
+            said = "按项目参保的要写项目编码" if kind == "project" else "按用人单位参保的不写项目编码"
+            faults.add(position, INSURANCE.column("project_code"), said)
+        if bool(uscc) != (kind == "unit"):
+            said = "按用人单位参保的要写统一社会信用代码" if kind == "unit" else "按项目参保的不写统一社会信用代码"
+            faults.add(position, INSURANCE.column("uscc"), said)
+        if until is not None and until < since:
+            faults.add(position, INSURANCE.column("until"), "截止日期早于开始日期")
 
 
 def _parted(

@@ -1,21 +1,22 @@
 """用工改革 (measure 13 of the 2019 plan): who employs the workers on site, by month, county, sector and funding.
 
-The share in specialised firms is what the map of the 31 measures asks for. Nobody sends insurance against injuries at
-work: no stream has it, and the protocol's optional `hasBuyInsurance` does not say which insurance, so nothing is said
-of it. What is not reported is never counted as not being so.
+The share in specialised firms is what the map of the 31 measures asks for. Insurance against injuries at work is what
+the register of `queries.insurance` says today, whatever the run: the protocol's optional `hasBuyInsurance` does not say
+which insurance, and is not counted. What is not reported or registered is never counted as not being so.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from django.conf import settings
 
 from huxin.access import Actor
 from huxin.base.errors import NotFound, StoreDamaged
-from huxin.engine.employment import Employed, employment
+from huxin.engine.employment import Cover, Employed, employment
 from huxin.queries._reach import in_reach, offices_only
+from huxin.queries.insurance import covers
 from huxin.queries.runs import RunLine, current
 from huxin.record.models import Project
 
@@ -42,6 +43,7 @@ class Heads:
     other: int = 0
     signed: int = 0
     unsigned: int = 0
+    insured: int = 0
 
     @property
     def employed(self) -> int:
@@ -57,6 +59,11 @@ class Heads:
     def no_contract_told(self) -> int:
         """Those who are not on the roster, so that nobody knows of a contract."""
         return self.heads - self.signed - self.unsigned
+
+    @property
+    def unregistered(self) -> int:
+        """Those whose insurance is on no register, which does not say that they are not insured."""
+        return self.heads - self.insured
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,7 @@ class Reform:
     sectors: Mapping[str, Heads]
     fundings: Mapping[str, Heads]
     projects: tuple[ReformProject, ...]
+    insured: bool  # whether the register of insurance says anything at all
 
     @property
     def whole(self) -> Heads:
@@ -107,8 +115,8 @@ def _counted(actor: Actor, asked: ReformFilter) -> Reform:
     equal = {"region_code": asked.region, "sector": asked.sector, "funding": asked.funding}
     rows = Project.objects.filter(in_reach(actor), **{name: value for name, value in equal.items() if value})
     places = {row[1]: row for row in rows.values_list("id", "code", "name", "region_code", "sector", "funding")}
-    run = current()
-    told = _told(run, list(places))
+    run, held = current(), covers()
+    told = _told(run, list(places), held)
     months = _added((row.ym, row) for row in told)
     ym = asked.ym if asked.ym in months else max(months, default=0)
     now = [row for row in told if row.ym == ym]
@@ -119,6 +127,7 @@ def _counted(actor: Actor, asked: ReformFilter) -> Reform:
         _added((places[row.project_code][4], row) for row in now),
         _added((places[row.project_code][5] or "", row) for row in now),
         tuple(sorted(projects, key=lambda one: (one.heads.employed - one.heads.heads, one.id))),
+        bool(held),
     )  # fmt: skip
 
 
@@ -130,11 +139,11 @@ def by_companies(*, actor: Actor, region: str = "") -> Heads:
         return Heads()
 
 
-def _told(run: RunLine | None, codes: list[str]) -> list[Employed]:
+def _told(run: RunLine | None, codes: list[str], held: list[Cover]) -> list[Employed]:
     if run is None:
         return []
     try:
-        return employment(settings.HUXIN_HOME, run.id, codes)
+        return employment(settings.HUXIN_HOME, run.id, codes, held)
     except NotFound:  # the run's files are gone: the next run brings them
         return []
 
@@ -145,7 +154,7 @@ def _project(row: tuple[int, str, str, str, str, str | None], heads: Heads) -> R
 
 
 def _added(rows: Iterable[tuple[Key, Employed]]) -> dict[Key, Heads]:
-    sums: dict[Key, list[int]] = defaultdict(lambda: [0] * 6)
+    sums: dict[Key, list[int]] = defaultdict(lambda: [0] * len(fields(Heads)))
     for key, row in rows:
         sums[key] = [a + b for a, b in zip(sums[key], row[2:], strict=True)]
     return {key: Heads(*sums[key]) for key in sorted(sums)}

@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from huxin.facts.lists import ACCEPTED
+from huxin.facts.lists import ACCEPTED, INSURANCE
 from huxin.facts.streams import PAYROLL, STREAMS, Column, Kind
 from huxin.simulate.city import City
 from huxin.simulate.gate import write_gate
@@ -43,6 +43,11 @@ def write_files(city: City, folder: Path, lists: Lists) -> dict[str, int]:
     _csv(folder / "13_tax_records.csv", "tax_records", lists.rows["tax_records"], "utf-8-sig")
     counts = {name: punches if name == "attendance" else len(city.rows(name)) for name in STREAMS}
     return counts | {name: len(rows) for name, rows in lists.rows.items()}
+
+
+def write_insured(rows: Iterable[dict[str, Any]], folder: Path) -> None:
+    """Write the social-insurance office's list of who is insured against injuries at work."""
+    _csv(folder / "14_injury_insurance.csv", INSURANCE.name, rows, "utf-8-sig")
 
 
 def _write_sheets(city: City, folder: Path) -> None:

@@ -127,6 +127,13 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "permits": {**_LISTED, "permit_no": "示例-620402201903200101", "issued_on": "2019-03-20"},
     "tenders": {**_LISTED, "award_no": "示例-2019-0301", "awarded_on": "2019-02-22"},
     "tax_records": {**_LISTED, "report_no": "示例-620402-2019-0001", "starts_on": "2019-04-01"},
+    "injury_insurance": {
+        "kind": "按项目参保",
+        **_PROJECT,
+        "certificate_no": "示例-GS-2019-001",
+        "since": "2019-04-01",
+        "until": "2020-12-31",
+    },
 }
 """One invented row of each stream, as a person would type it."""
 
@@ -134,7 +141,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
 def set_aside(sheet: Sheet) -> tuple[Sheet, list[int]]:
     """A sheet without the rows that are the template's example, and their numbers. They are told by what names them."""
     example, stream = EXAMPLES[sheet.stream], ACCEPTED[sheet.stream]
-    naming = [c.name for c in stream.columns if c.stored in stream.key] or [stream.columns[0].name]
+    keys = [c.name for c in stream.columns if c.stored in stream.key and c.name in example]
+    naming = keys or [stream.columns[0].name]
     left = set(range(len(sheet.rows)))
     for name in naming:
         cells, said = sheet.columns.get(name, []), example[name]

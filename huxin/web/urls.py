@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from huxin.base.months import month_text, ym_from_text
-from huxin.web import sign_urls
+from huxin.web import reform_urls, sign_urls
 from huxin.web.console import (
     analysis,
     assessment,
@@ -55,7 +55,6 @@ from huxin.web.console import (
     publications,
     publicity,
     recovered,
-    reform,
     reports,
     rights,
     rule_of_law,
@@ -198,6 +197,7 @@ urlpatterns = [
     path("crowd/", crowd.listed, name="crowd"),
     path("crowd.<kind:kind>", crowd.exported, name="crowd-export"),
     *sign_urls.paths(),
+    *reform_urls.paths(),
     path("deposits/", deposits.listed, name="deposits"),
     path("deposits.<kind:kind>", deposits.exported, name="deposits-export"),
     path("deposits/<number:project_id>/", deposits.shown, name="deposit"),
@@ -279,8 +279,6 @@ urlpatterns = [
     path("capacity.<kind:kind>", capacity.exported, name="capacity-export"),
     path("capacity/ask/", capacity.ask, name="capacity-ask"),
     path("capacity/<number:number>/progress/", capacity.progress, name="capacity-progress"),
-    path("reform/", reform.shown, name="reform"),
-    path("reform.<kind:kind>", reform.exported, name="reform-export"),
     path("no-arrears/begin/", no_arrears.begin, name="no-arrears-begin"),
     path("no-arrears/<number:matter_id>/<slug:key>/", no_arrears.locked, name="no-arrears-locked"),
     path("no-arrears/<number:matter_id>/<slug:key>.json", no_arrears.locked_file, name="no-arrears-locked-file"),

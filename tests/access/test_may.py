@@ -18,10 +18,10 @@ class 工地:
 # 由人写定,不由代码生成。
 POLICY = {
     Role.OFFICE: "view matters import monitor unmask staff audit upkeep pay exchange listing denominator plan inspect "
-    "patrol",
+    "patrol insurance",
     Role.CONVENER: "view matters",
-    Role.BUREAU: "view matters import monitor unmask listing inspect patrol",
-    Role.COUNTY_OFFICE: "view matters import monitor unmask denominator inspect patrol",
+    Role.BUREAU: "view matters import monitor unmask listing inspect patrol insurance",
+    Role.COUNTY_OFFICE: "view matters import monitor unmask denominator inspect patrol insurance",
     Role.COUNTY_GOVERNMENT: "view matters patrol",
     Role.INSPECTOR: "view matters import monitor unmask denominator inspect patrol",
     Role.SECTOR: "view matters import patrol",
@@ -42,7 +42,7 @@ POLICY = {
     Role.AUDITOR: "view matters audit",
     Role.VIEWER: "view",
     Role.SYSTEM: "view matters import monitor unmask staff audit upkeep pay orders exchange listing denominator plan "
-    "inspect patrol",
+    "inspect patrol insurance",
 }
 
 

@@ -1,4 +1,4 @@
-"""用工改革: who employs the workers on site, counted by hand on one site, and who may look at it."""
+"""用工改革: who employs the workers on site and who is insured, counted by hand on one site, and who may look."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from huxin.access import SYSTEM, Actor, Role
-from huxin.actions import monitor
+from huxin.actions import insurance, monitor
+from huxin.actions.insurance import Certificate
 from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.base.identity import uscc_check
 from huxin.queries import reform
 from huxin.queries.plan_proofs import PLAN, proofs
 from huxin.queries.reform import Heads, ReformFilter
-from tests.actions.invented import BUILDER, as_csv, as_xlsx, attendance, roster, sheets
+from huxin.record.models import InjuryInsurance
+from tests.actions.invented import BUILDER, CODE, as_csv, as_xlsx, attendance, roster, sheets
 from tests.proven import bring
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,6 +25,7 @@ TEAM += uscc_check(TEAM)
 SHOP = "92620400MA0000004"
 SHOP += uscc_check(SHOP)
 HOUSING = Actor("某住建", "某住建", Role.SECTOR, ("6204",), ("housing",), body="housing")
+BUREAU = Actor("某人社", "某人社", Role.BUREAU, ("6204",), body="labour")
 WATER = Actor("某水务", "某水务", Role.SECTOR, ("6204",), ("water",), body="water")
 
 
@@ -69,6 +72,59 @@ def test_再登记的用人单位在下一次监测以后才算(site: Home) -> N
     monitor.run(site, actor=SYSTEM, as_of=date(2019, 7, 20), now=NOW.replace(day=14))
     assert reform.reform(actor=HOUSING).whole.no_employer == 2
     assert len(list((site.path / "cache" / "employment").iterdir())) == 1
+
+
+def register(kind: str, covers: str, since: str, until: str = "") -> None:
+    last = date.fromisoformat(until) if until else None
+    told = Certificate(kind, covers, f"{kind}-{since}", date.fromisoformat(since), last)
+    insurance.enter(actor=BUREAU, told=told, now=NOW)
+
+
+def insured() -> int:
+    return reform.reform(actor=HOUSING).whole.insured
+
+
+def test_按用人单位参保只算自己的工人_按项目参保算全部_两样都有只算一次(site: Home) -> None:
+    assert insured() == 0 and not reform.reform(actor=HOUSING).insured
+    register("unit", TEAM, "2019-01-01")
+    assert insured() == 2  # 工人1和2；没有报送用人单位的不算
+    register("project", CODE, "2019-06-30", "2019-06-30")  # 月中才参保，月末那一天在保
+    whole = reform.reform(actor=HOUSING).whole
+    assert (whole.insured, whole.unregistered) == (7, 0)
+    assert [one.heads.insured for one in reform.reform(actor=HOUSING).projects] == [7]
+    assert len(list((site.path / "cache" / "employment").iterdir())) == 1  # 登记改了，算好的仍然用
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "heads"),
+    [("2019-07-01", "", 0), ("2019-01-01", "2019-06-29", 0), ("2019-01-01", "2019-06-30", 7), ("2019-06-30", "", 7)],
+)
+@pytest.mark.usefixtures("site")
+def test_看月末那一天(since: str, until: str, heads: int) -> None:
+    register("project", CODE, since, until)
+    assert insured() == heads
+
+
+def test_当月完工的看完工那一天_当月还没有过完的看监测截止日(site: Home) -> None:
+    register("project", CODE, "2019-01-01", "2019-06-20")
+    assert insured() == 0
+    monitor.run(site, actor=SYSTEM, as_of=date(2019, 6, 20), now=NOW)
+    assert insured() == 7
+    head, row = sheets()["项目"]
+    finished = [[*head, "完工日期"], [*row, "2019-06-15"]]
+    bring(as_csv(finished), "完工.csv", now=NOW.replace(day=13))
+    monitor.run(site, actor=SYSTEM, as_of=date(2019, 7, 20), now=NOW.replace(day=14))
+    assert insured() == 7
+
+
+@pytest.mark.usefixtures("site")
+def test_登记有误的不算() -> None:
+    register("unit", TEAM, "2019-01-01")
+    [one] = InjuryInsurance.objects.all()
+    insurance.correct(
+        actor=BUREAU, number=one.pk, since=one.since, until=None, mistaken=True, reason="登错了企业", now=NOW
+    )
+    assert insured() == 0
 
 
 def test_筛选和管辖以外都没有(site: Home) -> None:

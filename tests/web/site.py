@@ -26,6 +26,7 @@ from huxin.actions import (
     duty,
     in_charge,
     inspections,
+    insurance,
     intake,
     listings,
     matters,
@@ -168,7 +169,7 @@ def things() -> dict[str, Any]:
         "listed": _listed(),
         "credit_file": _pushed(),
         **_published(),
-        **_patrolled(),
+        **_patrolled() | {"insured": _insured()},
         "campaign": _driven(),
         **_grouped(),
         "view": SavedView.objects.create(owner=office, page="matters", name="我的", query="level=3").pk,
@@ -194,6 +195,12 @@ def _patrolled() -> dict[str, Any]:
     seen = Seen("ab" * 16, NOW, "", Project.objects.get().code, "", "clue", ["unpaid"], "")
     made = patrols.receive(actor=CAST["inspector"], seen=seen, sent=[photo()], now=NOW)
     return {"patrol": made.pk, "patrol_photo": made.photos[0]}
+
+
+def _insured() -> int:
+    """The site insured with everybody on it."""
+    told = insurance.Certificate("project", Project.objects.get().code, "GS-1", date(2019, 6, 1))
+    return insurance.enter(actor=CAST["bureau"], told=told, now=NOW).pk
 
 
 def _ordered() -> str:

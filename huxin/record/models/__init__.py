@@ -21,6 +21,7 @@ from huxin.record.models.inspection import (
     Inspector,
     InspectorRecusal,
 )
+from huxin.record.models.insurance import InjuryInsurance
 from huxin.record.models.journal import JournalEntry
 from huxin.record.models.listing import Listing, NotListed
 from huxin.record.models.mapping import MappingMemory
@@ -91,6 +92,7 @@ __all__ = [
     "FeedNote",
     "Finding",
     "FundingStep",
+    "InjuryInsurance",
     "InspectionDraw",
     "InspectionPlan",
     "Inspector",

@@ -61,6 +61,14 @@ def contracted(home: Home, run_id: str, scope: str, months: Mapping[int, Heads])
     return _shares(home, f"contracted|{run_id}|{scope}", "各月在场工人有劳动合同的比例：", shares)
 
 
+def insured(home: Home, run_id: str, scope: str, months: Mapping[int, Heads]) -> Pictures | None:
+    """The share of workers on site whose insurance is registered. The register changes under a run, so the counts are
+    in the key, too."""
+    shares = {ym: (heads.insured, heads.heads) for ym, heads in months.items()}
+    key = f"insured|{run_id}|{scope}|{sorted(shares.items())}"
+    return _shares(home, key, "各月在场工人登记了工伤保险的比例：", shares)
+
+
 def came(home: Home, months: Mapping[int, int]) -> Pictures | None:
     """How many came by month, as bars; None where none came. The counts are the key: there is no run behind them."""
     if not any(months.values()):

@@ -57,6 +57,7 @@ GROUPS: Mapping[str, Sequence[Place]] = {
         Place("迹象核问", "signs", "报送的数据像补填、照抄的地方，向县区核问；抽样回访工人", offices),
         Place("办理能力", "capacity", "下个季度会有多少办理时限逾期，增加人手能减少多少", whole),
         Place("用工改革", "reform", "公司用工、劳动合同、工伤保险的比例和变化", offices),
+        Place("工伤保险参保", "insurance", "按项目、按用人单位参保的登记和名单导入", offices),
     ),
     "舆情、宣传和公布": (
         Place("舆情", "opinion", "网上反映拖欠工资的帖文，核实和回应", offices),

@@ -9,7 +9,7 @@ from huxin.actions import registry
 from huxin.base import clock
 from huxin.base.errors import StoreDamaged
 from huxin.base.months import month_text
-from huxin.queries import matters, pay_files, rulebook, worker_months
+from huxin.queries import insurance, matters, pay_files, rulebook, worker_months
 from huxin.queries import project as queries
 from huxin.web.console import words
 from huxin.web.console.matters import openable
@@ -30,10 +30,9 @@ def shown(request: HttpRequest, project_id: int) -> HttpResponse:
     context: dict[str, object] = {"matrix": matrix, "trouble": trouble, "outcomes": _legend(matrix)}
     if request.headers.get("HX-Target") == "matrix":
         return render(request, "console/_matrix.html", context)
-    context |= {
-        "project": queries.project(actor=actor, project_id=project_id, today=clock.today()),
-        "titles": rulebook.titles(),
-    }
+    one = queries.project(actor=actor, project_id=project_id, today=clock.today())
+    context |= {"project": one, "titles": rulebook.titles()}
+    context |= {"insurance": insurance.of_project(code=one.code, today=clock.today())}
     context |= {"matters": matters.about(actor=actor, project_id=project_id, now=clock.now())}
     context |= {"may_order": pay_files.may_order(actor=actor, project_id=project_id)}
     context |= {"openable": openable(actor), "may_matters": actor.holds(Permission.MATTERS)}

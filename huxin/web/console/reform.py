@@ -1,10 +1,12 @@
-"""用工改革: who employs the workers on site, over time, by county, sector, funding and project (measure 13)."""
+"""用工改革: who employs the workers on site and who is insured, over time, by county, sector, funding and project
+(measure 13)."""
 
 from collections.abc import Iterator, Mapping
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from huxin.access import Permission
 from huxin.base.months import month_text
 from huxin.law import regions
 from huxin.queries import reform as queries
@@ -16,8 +18,9 @@ from huxin.web.templatetags.console import region
 
 _HEADS = (
     *("月份", "项目", "县区", "行业", "投资性质", "在场工人", "专业作业企业用工", "其他企业用工", "非企业单位用工"),
-    *("没有报送用人单位", "有劳动合同", "没有劳动合同", "没有实名登记", "工伤保险"),
+    *("没有报送用人单位", "有劳动合同", "没有劳动合同", "没有实名登记", "登记了工伤保险", "未登记参保"),
 )
+_CHARTS = (("企业用工", chart.employed), ("有劳动合同", chart.contracted), ("登记了工伤保险", chart.insured))
 _FIRST = 50  # projects on the page; the export has the rest
 
 
@@ -32,9 +35,10 @@ def shown(request: HttpRequest) -> HttpResponse:
         "found": found, "wanted": wanted, "query": request.GET.urlencode(), "first": found.projects[:_FIRST],
         "charts": [
             (title, draw(home(), found.run.id, scope, found.months) if found.run else None)
-            for title, draw in (("企业用工", chart.employed), ("有劳动合同", chart.contracted))
+            for title, draw in _CHARTS
         ],
         "counties": [(code, region(code)) for code in regions.counties_of(regions.BAIYIN)],
+        "insured": found.insured, "may_insure": actor.holds(Permission.INSURANCE),
         "sectors": words.SECTORS.items(), "fundings": words.FUNDINGS.items(),
         "months": [(str(ym), month_text(ym)) for ym in reversed(found.months)], "ym": str(found.ym),
         "divisions": [
@@ -58,7 +62,7 @@ def _cells(found: queries.Reform) -> Iterator[list[export.Cell]]:
         yield [
             month_text(found.ym), one.name, region(one.region_code), words.SECTORS.get(one.sector, one.sector),
             words.FUNDINGS.get(one.funding, "没有报送"), heads.heads, heads.specialised, heads.company, heads.other,
-            heads.no_employer, heads.signed, heads.unsigned, heads.no_contract_told, "没有报送",
+            heads.no_employer, heads.signed, heads.unsigned, heads.no_contract_told, heads.insured, heads.unregistered,
         ]  # fmt: skip
 
 

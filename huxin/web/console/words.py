@@ -116,6 +116,8 @@ ACTS: Mapping[str, str] = {
     "opinion.take": "送入帖文",
     "publicity.enter": "登记宣传活动",
     "publicity.cancel": "取消宣传活动",
+    "insurance.enter": "登记工伤保险参保",
+    "insurance.correct": "更正工伤保险参保",
     "blockage.report": "登记堵点",
     "blockage.answer": "答复堵点",
     "sign.ask": "就迹象发问",

@@ -10,11 +10,11 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from huxin.access import SYSTEM, Actor, Role
-from huxin.actions import monitor
+from huxin.actions import intake, monitor
 from huxin.base import clock
 from huxin.record.models import Project
 from tests import proven
-from tests.actions.invented import BUILDER, as_csv, roster
+from tests.actions.invented import BUILDER, CODE, as_csv, roster
 from tests.web.browser.adopting import COUNTY, adopt, line, opened
 from tests.web.browser.sight import looks_right
 from tests.web.browser.test_plan import enter
@@ -24,6 +24,7 @@ Desk = Callable[..., Page]
 Hired = Callable[[Actor], Any]
 HOUSING = Actor("某住建", "某住建", Role.SECTOR, ("6204",), ("housing",), body="housing")
 TRANSPORT = Actor("某交运", "某交运", Role.SECTOR, ("6204",), ("transport",), body="transport")
+BUREAU = Actor("某人社", "某人社", Role.BUREAU, ("6204",), body="human_resources")
 WATER = Actor("某水务", "某水务", Role.SECTOR, ("6204",), ("water",), body="water")
 
 
@@ -41,14 +42,14 @@ def test_住建部门看用工改革_补报用人单位以后比例上升(desk: 
     expect(line(page, "13")).to_contain_text("0/5 名在场工人由企业用工，5名没有报送用人单位")
     opened(page, "13")
     expect(page.get_by_role("status")).to_contain_text("没有报送不等于没有")
-    expect(page.get_by_text("工伤保险：没有报送。")).to_be_visible()
-    for what in ("由企业用工", "有劳动合同"):
+    expect(page.get_by_text("还没有参保的项目和企业")).to_be_visible()
+    for what in ("由企业用工", "有劳动合同", "登记了工伤保险"):
         expect(page.get_by_role("img", name=f"各月在场工人{what}的比例")).to_be_visible()
     looks_right(page)
     with page.expect_download() as got:
         page.get_by_role("link", name="导出 CSV").click()
     rows = Path(got.value.path()).read_text("utf-8-sig").splitlines()
-    assert rows[1] == "2019-06,某小学教学楼,白银区,房建市政,没有报送,5,0,0,0,5,0,5,0,没有报送", rows
+    assert rows[1] == "2019-06,某小学教学楼,白银区,房建市政,没有报送,5,0,0,0,5,0,5,0,0,5", rows
 
     head, *told = roster()
     proven.bring(as_csv([[*head, "用人单位"], *([*row, BUILDER] for row in told[:4])]), "补报.csv", clock.now())
@@ -60,6 +61,75 @@ def test_住建部门看用工改革_补报用人单位以后比例上升(desk: 
     expect(page.get_by_text("没有可以统计的考勤")).to_be_visible()
     looks_right(page)
     expect(line(page, "13")).to_contain_text("4/5 名在场工人由企业用工")
+
+
+@pytest.mark.usefixtures("adopted")
+@pytest.mark.parametrize("width", [1440, 390])
+def test_人社部门登记和更正参保_导入名单_用工改革随即看得到(
+    desk: Desk, hired: Hired, width: int, tmp_path: Path
+) -> None:
+    hired(BUREAU)
+    page = enter(desk(width=width), BUREAU)
+    page.goto("/reform/")
+    page.get_by_role("link", name="导入或逐条登记").click()
+    expect(page.get_by_text("还没有登记工伤保险参保")).to_be_visible()
+    looks_right(page)
+    page.get_by_role("link", name="登记一份").click()
+    page.get_by_role("radio", name="按项目参保").check()
+    page.get_by_label("项目编码或统一社会信用代码").fill("没有的")
+    page.get_by_label("参保证明编号").fill("示例-1")
+    page.get_by_label("参保开始日期").fill("2019-05-01")
+    page.get_by_role("button", name="登记工伤保险参保").click()
+    expect(page.get_by_text("没有这个项目，或它不在您的管辖范围内")).to_be_visible()
+    looks_right(page)
+    page.get_by_label("项目编码或统一社会信用代码").fill(CODE)
+    page.get_by_role("button", name="登记工伤保险参保").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("某小学教学楼")
+    looks_right(page)
+    page.goto("/reform/")
+    expect(page.get_by_role("status")).to_contain_text("登记了工伤保险 5 名，未登记参保 0 名")
+    looks_right(page)
+
+    page.goto("/insurance/")
+    page.get_by_role("link", name="某小学教学楼").click()
+    page.get_by_label("参保截止日期").fill("2019-06-29")
+    page.get_by_label("理由").fill("通知停保")
+    page.get_by_role("button", name="更正").click()
+    expect(page.get_by_role("cell", name="通知停保")).to_be_visible()
+    page.goto("/reform/")
+    expect(page.get_by_role("status")).to_contain_text("登记了工伤保险 0 名，未登记参保 5 名")
+
+
+@pytest.mark.usefixtures("adopted")
+def test_县区导入参保名单_不能收的行说明原因(desk: Desk, hired: Hired, tmp_path: Path) -> None:
+    hired(COUNTY)
+    page = enter(desk(width=390), COUNTY)
+    head = ["参保方式", "项目编码", "统一社会信用代码", "参保证明编号", "参保开始日期", "参保截止日期"]
+    rows = [
+        ["按项目参保", CODE, "", "示例-2", "2019-06-30", ""],
+        ["按项目参保", "没有的", "", "示例-3", "2019-06-30", ""],
+    ]
+    listed = tmp_path / "参保名单.csv"
+    listed.write_bytes(as_csv([head, *rows]))
+    page.goto("/insurance/")
+    page.get_by_label("导入社保经办机构的名单").set_input_files(listed)
+    page.get_by_role("button", name="导入名单").click()
+    page.wait_for_url("**/imports/?fresh=*")
+    intake.recover(now=clock.now())
+    page.goto("/imports/")
+    page.get_by_role("link", name="参保名单.csv").first.click()
+    expect(page.get_by_text("没有这个项目，或它不在您的管辖范围内").first).to_be_visible()
+    page.goto("/reform/")
+    expect(page.get_by_role("status")).to_contain_text("登记了工伤保险 5 名，未登记参保 0 名")
+
+
+@pytest.mark.usefixtures("adopted")
+def test_企业不看参保登记(desk: Desk, hired: Hired, 钱劳资: Actor) -> None:
+    hired(钱劳资)
+    page = enter(desk(width=390), 钱劳资)
+    page.goto("/insurance/")
+    expect(page.get_by_text("工伤保险参保登记只供机关查看")).to_be_visible()
+    looks_right(page)
 
 
 @pytest.mark.usefixtures("adopted")
