@@ -8,13 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from huxin.access import Actor, Permission, require_anywhere
-from huxin.actions import _shown, warnings
-from huxin.base.errors import NotFound, Refused
+from huxin.actions import _shown, upkeep, warnings
+from huxin.base.errors import NotFound, Refused, StoreDamaged
 from huxin.base.home import Home
 from huxin.engine import outputs
 from huxin.engine import run as engine
 from huxin.engine.chapters import told
 from huxin.engine.cluster import DUCKDB
+from huxin.facts.streams import TABLES
 from huxin.queries._reach import in_reach
 from huxin.queries.runs import publishes, since
 from huxin.record.models import JournalEntry, Project, Run
@@ -56,6 +57,7 @@ def run(
     projects = _asked_about(actor, projects)
     question = engine.asked(as_of=as_of, known_at=known_at or now, pack=pack, projects=projects)
     current = known_at is None and pack is None and projects is None
+    _require_whole(home)
     progress("核对事实，按规则查找")
     manifest = computed or engine.run(home, question, engine=on, anew=anew, progress=told(progress))
     if out is not None:
@@ -67,6 +69,13 @@ def run(
     if current:
         warnings.catch_up(home, now=now, progress=progress)
     return manifest
+
+
+def _require_whole(home: Home) -> None:
+    """What was reported and got lost must not be found not reported. Raises StoreDamaged."""
+    if lost := upkeep.gone(home, TABLES):
+        names = "、".join(TABLES[name].label for name in lost)
+        raise StoreDamaged(f"事实库里的{names}整个不见了，已入库的数据会被当成没有报送。请从备份恢复后重试。")
 
 
 def _asked_about(actor: Actor, projects: Sequence[str] | None) -> Sequence[str] | None:

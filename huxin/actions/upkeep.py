@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from huxin.actions._writer import only_one, only_writer
 from huxin.base.errors import Refused
@@ -11,16 +14,22 @@ from huxin.engine import compaction, damage, objects, read, tables
 from huxin.engine.compaction import Merged
 from huxin.engine.damage import Damage, Looked
 from huxin.facts.lists import KEPT
-from huxin.record.models import Batch
+from huxin.facts.streams import ATTENDANCE, ATTENDED
+from huxin.record.models import Batch, Matter, Project
+
+_FROM = {ATTENDED.name: ATTENDANCE.name}  # the days that punches are folded to come in no batch of their own
 
 
 @dataclass(frozen=True)
 class Affected:
-    """A damaged file with what hangs on it: the batches whose rows it may hold, and the runs that read it."""
+    """A damaged file with what hangs on it: the batches whose rows it may hold, the runs that read it, the projects
+    (codes) of which it may have rows, and the numbers of the open matters about those."""
 
     damage: Damage
     batches: tuple[int, ...]
     runs: tuple[str, ...]
+    projects: tuple[str, ...]
+    matters: tuple[str, ...]
 
 
 def compact(home: Home, *, whole: bool = False) -> Iterator[Merged]:
@@ -73,22 +82,44 @@ def fetch(home: Home, say: Callable[[str], None] = lambda said: None) -> int:
 
 
 def look(home: Home) -> Iterator[Looked]:
-    """Every file that what is current or a run on file rests on. Raises StoreDamaged."""
-    return damage.look(home, versions(home))
+    """Every file that what is current or a run on file rests on, and of which stream nothing is left."""
+    kept = versions(home)
+    yield from damage.look(home, kept)
+    for name in gone(home):
+        yield Looked(name, 0, 0, (damage.whole(name, "gone", kept[name]),))
+
+
+def gone(home: Home, streams: Iterable[str] = tuple(KEPT)) -> list[str]:
+    """The streams of which rows were taken in and nothing is there: a run would call all of it not reported."""
+    marks = ("_delta_log", tables.ACKNOWLEDGED)  # where one is left, it is damaged, which `damage` and a run tell
+    absent = [name for name in streams if not any((home.facts / name / mark).exists() for mark in marks)]
+    return [name for name in absent if _brought(_FROM.get(name, name)).exists()]
 
 
 def affected(home: Home, harms: Iterable[Damage]) -> list[Affected]:
     """What hangs on damaged files. Raises StoreDamaged."""
     runs = _runs(home)
     return [
-        Affected(harm, _batches(harm), tuple(run for run, facts in runs if facts.get(harm.stream) in harm.versions))
+        Affected(
+            harm, _batches(harm), tuple(run for run, facts in runs if facts.get(harm.stream) in harm.versions),
+            tuple(_within(Project.objects.all(), "pk", harm).order_by("code").values_list("code", flat=True)),
+            tuple(_within(Matter.objects.filter(open=True), "project_id", harm).values_list("number", flat=True)),
+        )
         for harm in harms
-    ]
+    ]  # fmt: skip
 
 
 def _batches(harm: Damage) -> tuple[int, ...]:
-    among = Batch.objects.filter(stream=harm.stream, id__range=(harm.first_batch, harm.last_batch), state="applied")
+    among = _brought(_FROM.get(harm.stream, harm.stream)).filter(id__range=(harm.first_batch, harm.last_batch))
     return tuple(among.order_by("id").values_list("id", flat=True))
+
+
+def _brought(stream: str) -> QuerySet[Batch]:
+    return Batch.objects.filter(stream=stream, state="applied", accepted__gt=0)
+
+
+def _within(rows: QuerySet[Any], column: str, harm: Damage) -> QuerySet[Any]:
+    return rows.filter(**{f"{column}__range": harm.projects}) if harm.projects else rows.none()
 
 
 def _runs(home: Home) -> list[tuple[str, dict[str, int]]]:

@@ -14,7 +14,14 @@ from huxin.facts.lists import KEPT
 if TYPE_CHECKING:
     from huxin.actions.upkeep import Affected
 
-_FAULTS = {"missing": "不见了", "short": "长度不对", "changed": "内容被改动或损坏"}
+_FAULTS = {
+    "missing": "不见了",
+    "short": "长度不对",
+    "changed": "内容被改动或损坏",
+    "log": "不全或无法读取",
+    "gone": "整个不见了",
+}
+_WHOLE = {"log": "的日志", "gone": "的事实表"}
 _SHOWN = 10
 
 
@@ -65,7 +72,8 @@ def _check(args: argparse.Namespace) -> int:
         _say.out(f"{without} 个文件入库时还没有记下摘要，只核对了有无和长度。")
     if harms:
         _say.out(
-            f"核对了 {files} 个文件，{len(harms)} 个有问题。数据文件写成后不再改变：从任何一份备份拷回同名文件即可。"
+            f"核对了 {files} 个文件，{len(harms)} 个有问题。数据文件写成后不再改变：从任何一份备份拷回同名文件即可；"
+            "日志和整张表请从备份恢复。"
         )
     elif not away:
         _say.out(f"核对了 {files} 个文件，全部完好。")
@@ -75,8 +83,10 @@ def _check(args: argparse.Namespace) -> int:
 def _tell(harm: "Affected") -> None:
     file = harm.damage
     month = f"{file.ym // 100} 年 {file.ym % 100} 月的" if file.ym else ""
-    _say.out(f"✗ {KEPT[file.stream].label}{month}数据文件 {file.path} {_FAULTS[file.fault]}，有 {file.rows} 行。")
+    what, held = _WHOLE.get(file.fault, f"{month}数据文件"), f"，有 {file.rows} 行" if file.rows else ""
+    _say.out(f"✗ {KEPT[file.stream].label}{what} {file.path} {_FAULTS[file.fault]}{held}。")
     _say.out(f"    可能涉及批次：{_listed(harm.batches)}；读过它的监测：{_listed(harm.runs)}")
+    _say.out(f"    可能涉及项目：{_listed(harm.projects)}；没有办结的事项：{_listed(harm.matters)}")
     if not file.current:
         _say.out("    当前数据不用它，只有较早的监测还要用到。")
 

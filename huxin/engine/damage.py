@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,18 +10,23 @@ from urllib.parse import unquote
 
 from deltalake import DeltaTable
 
+from huxin.base.errors import StoreDamaged
 from huxin.base.home import Home
 from huxin.engine import tables
 from huxin.engine.tables import DIGEST
 from huxin.facts.lists import KEPT
 
+_ANY = (0, 2**31 - 1)  # numbers are integers of four bytes
+
 
 @dataclass(frozen=True)
 class Damage:
-    """A file that is `missing`, `short` (another length) or `changed` (another SHA-256), and what was in it.
+    """A file that is `missing`, `short` (another length) or `changed` (another SHA-256), and what was in it; or a
+    stream whose `log` is lacking or cannot be read, or of which nothing is there (`gone`), with all that it held.
 
-    `path` is within the fact store. Its rows are of the batches from `first_batch` to `last_batch`. `versions`, of
-    those looked at, hold it; `current`: the newest does, and otherwise only what an earlier run read is incomplete.
+    `path` is within the fact store. Its rows are of projects with numbers between `projects`, where that is known, and
+    of the batches from `first_batch` to `last_batch`. `versions`, of those looked at, hold it; `current`: the newest
+    does, and otherwise only what an earlier run read is incomplete.
     """
 
     stream: str
@@ -33,6 +38,7 @@ class Damage:
     last_batch: int
     versions: tuple[int, ...]
     current: bool
+    projects: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -46,34 +52,42 @@ class Looked:
 
 
 def look(home: Home, versions: Mapping[str, set[int]]) -> Iterator[Looked]:
-    """Every file of each stream's newest version, and of the versions named, read from end to end.
-
-    Raises:
-        StoreDamaged: a table's log cannot be read.
-    """
+    """Every file of each stream's newest version, and of the versions named, read from end to end."""
     for name in KEPT:
-        folder = home.facts / name
-        if (table := tables.open_table(folder)) is None:
-            continue
-        said: dict[str, dict[str, Any]] = {}
-        holding: dict[str, list[int]] = defaultdict(list)
-        for version in sorted(versions.get(name, set()) | {table.version()}):
-            for action in tables.actions(tables.opened(home.facts, {name: version})[name]):
-                said[action["path"]] = action
-                holding[action["path"]].append(version)
-        digests, without, damages = _digests(table), 0, []
-        for path, action in sorted(said.items()):
-            wanted = digests.get(Path(path).name)
-            without += wanted is None
-            if fault := fault_of(folder / unquote(path), action["size_bytes"], wanted):
-                damages.append(
-                    Damage(
-                        name, action.get("partition.ym"), f"{name}/{unquote(path)}", fault, action["num_records"],
-                        action["min.source"], action["max.source"], tuple(holding[path]),
-                        holding[path][-1] == table.version(),
-                    )
-                )  # fmt: skip
-        yield Looked(name, len(said), without, tuple(damages))
+        read = versions.get(name, set())
+        try:
+            if (table := tables.open_table(home.facts / name)) is not None:
+                yield _looked(home, table, name, read | {table.version()})
+        except StoreDamaged:
+            yield Looked(name, 0, 0, (whole(name, "log", read),))
+
+
+def whole(stream: str, fault: str, versions: Collection[int]) -> Damage:
+    """What is wrong with a stream as a whole."""
+    path = stream if fault == "gone" else f"{stream}/_delta_log"
+    return Damage(stream, None, path, fault, 0, *_ANY, tuple(sorted(versions)), True, _ANY)
+
+
+def _looked(home: Home, table: DeltaTable, name: str, versions: Collection[int]) -> Looked:
+    said: dict[str, dict[str, Any]] = {}
+    holding: dict[str, list[int]] = defaultdict(list)
+    for version in sorted(versions):
+        for action in tables.actions(tables.opened(home.facts, {name: version})[name]):
+            said[action["path"]] = action
+            holding[action["path"]].append(version)
+    digests, without, damages = _digests(table), 0, []
+    for path, action in sorted(said.items()):
+        wanted = digests.get(Path(path).name)
+        without += wanted is None
+        if fault := fault_of(home.facts / name / unquote(path), action["size_bytes"], wanted):
+            damages.append(
+                Damage(
+                    name, action.get("partition.ym"), f"{name}/{unquote(path)}", fault, action["num_records"],
+                    action["min.source"], action["max.source"], tuple(holding[path]),
+                    holding[path][-1] == table.version(), tables.projects_of(action),
+                )
+            )  # fmt: skip
+    return Looked(name, len(said), without, tuple(damages))
 
 
 def _digests(table: DeltaTable) -> dict[str, str]:

@@ -57,13 +57,23 @@ class File:
 
 
 def open_table(folder: Path, version: int | None = None) -> DeltaTable | None:
-    """The table in that folder as of a version (newest by default); None where nothing was ever stored."""
+    """The table in that folder as of a version (newest by default); None where nothing was ever stored.
+
+    Raises:
+        StoreDamaged: it cannot be read, or less of it is there than was on disk for good.
+    """
+    told = acknowledged(folder)  # asked first: a commit meanwhile only adds to what is there
+    lost = StoreDamaged(f"事实库 {folder.name} 的日志不全，已入库的数据会被当成没有报送。请从备份恢复后重试。")
     try:
         table = DeltaTable(folder, version=version)
     except TableNotFoundError:
+        if 0 <= told < math.inf:
+            raise lost from None
         return None
     except Exception as error:
         raise StoreDamaged(f"事实库 {folder.name} 无法读取（{type(error).__name__}），请从备份恢复后重试。") from error
+    if version is None and table.version() < told < math.inf:
+        raise lost
     if any(n <= acknowledged(folder) for n in empty_entries(folder, table.version())):
         raise StoreDamaged(f"事实库 {folder.name} 的日志有一条是空的，请从备份恢复后重试。")
     return table
@@ -160,8 +170,13 @@ def _file(folder: Path, action: dict[str, Any]) -> File:
         last_recorded=action["max.recorded_at"].replace(tzinfo=None) + _LOGGED_TO,
         again=action.get("max.again") is not False,
         sources=(action["min.source"], action["max.source"]),
-        projects=None if action.get("min.project_id") is None else (action["min.project_id"], action["max.project_id"]),
+        projects=projects_of(action),
     )
+
+
+def projects_of(action: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Between which project numbers the rows of an action's file are; None where that is not known."""
+    return None if action.get("min.project_id") is None else (action["min.project_id"], action["max.project_id"])
 
 
 def parquet(stream: Stream, found: Iterable[File]) -> str:

@@ -1,16 +1,20 @@
 """`huxin store check` names what is damaged and what hangs on it."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from huxin.actions import upkeep
+from huxin.access import SYSTEM
+from huxin.actions import monitor, upkeep
+from huxin.base.errors import StoreDamaged
 from huxin.base.home import Home
 from huxin.commands import store as command
 from huxin.engine.run import asked, run
-from tests.actions.invented import as_csv, payments
+from huxin.record.models import Matter, Project
+from tests.actions.invented import CODE, as_csv, payments
 from tests.proven import AUGUST, bring, site
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +86,34 @@ def test_监测用过的文件不清理(filled: Home, monkeypatch: pytest.Monkey
     assert replay(filled, manifest["id"]).same
 
 
+def test_日志不全或整张表不见了_监测拒绝_核对说出哪些批次_项目和事项(filled: Home) -> None:
+    manifest = monitor.run(filled, actor=SYSTEM, as_of=AS_OF, now=AUGUST)
+    [open_one] = Matter.objects.filter(open=True, project_id=Project.objects.get().pk)[:1]
+    payments, aside = filled.facts / "payments", filled.path / "aside"
+    newest = max((payments / "_delta_log").glob("*.json"))
+    for lost, fault in ((newest, "log"), (payments / "_delta_log", "log"), (payments, "gone")):
+        lost.rename(aside)
+        with pytest.raises(StoreDamaged, match="当成没有报送"):
+            monitor.run(filled, actor=SYSTEM, as_of=AS_OF, now=AUGUST, anew=True)
+        [found] = damaged(filled)
+        assert (found.damage.stream, found.damage.fault, found.damage.current) == ("payments", fault, True)
+        assert len(found.batches) == 2 and found.runs == (manifest["id"],)
+        assert found.projects == (CODE,) and open_one.number in found.matters
+        aside.rename(lost)
+    assert damaged(filled) == []
+    assert monitor.run(filled, actor=SYSTEM, as_of=AS_OF, now=AUGUST, anew=True)["outputs"] == manifest["outputs"]
+
+
+def test_出勤日表不见了_说考勤的批次(filled: Home) -> None:
+    shutil.rmtree(filled.facts / "attended")
+    [found] = damaged(filled)
+    assert (found.damage.stream, found.damage.fault) == ("attended", "gone") and found.batches
+
+
+def test_没有报送过的流不算不见了(home: Home) -> None:
+    assert damaged(home) == [] and upkeep.gone(home) == []
+
+
 def test_命令行说清哪个文件_哪些批次_退出码为一(filled: Home, capsys: pytest.CaptureFixture[str]) -> None:
     from argparse import Namespace
 
@@ -90,7 +122,7 @@ def test_命令行说清哪个文件_哪些批次_退出码为一(filled: Home, 
     a_file(filled).unlink()
     assert command.run(given) == 1
     said = capsys.readouterr().out
-    assert "不见了" in said and "可能涉及批次" in said and "拷回同名文件" in said
+    assert "不见了" in said and "可能涉及批次" in said and "可能涉及项目：" + CODE in said and "拷回同名文件" in said
     given.json = True
     assert command.run(given) == 1
     assert json.loads(capsys.readouterr().out)["damaged"][0]["damage"]["fault"] == "missing"

@@ -1,6 +1,7 @@
 """A damaged store is said to be so in a sentence: never a traceback, never a number that is wrong."""
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -59,7 +60,16 @@ def 日志被清空(stream: Path) -> None:
     log_of(stream).write_bytes(b"")
 
 
+def 最新一条日志不见了(stream: Path) -> None:
+    log_of(stream).unlink()
+
+
+def 整个日志不见了(stream: Path) -> None:
+    shutil.rmtree(stream / "_delta_log")
+
+
 HARMS = (数据文件丢失, 数据文件被截断, 数据文件被清空, 数据文件内容被改写, 日志行残缺, 日志文件是乱码, 日志被清空)
+HARMS += (最新一条日志不见了, 整个日志不见了)
 harms = pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)
 
 
