@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from huxin.base.home import Home
 from huxin.base.months import ym_from_text
 from huxin.engine import outputs, read
@@ -55,6 +57,7 @@ class Cover(NamedTuple):
     until: date | None
 
 
+_COVER = pa.schema([("kind", pa.string()), ("covers", pa.string()), ("since", pa.date32()), ("until", pa.date32())])
 _COUNTS = "count(*) AS heads, " + ", ".join(
     f"count(*) FILTER ({test}) AS {name}"
     for name, test in {
@@ -82,27 +85,23 @@ def employment(home: Home, run_id: str, projects: Collection[str], covers: Colle
     if not file.is_file():
         _count(home, run_id, file)
     sums = ", ".join(f"sum({name})::BIGINT" for name in Employed._fields[2:-1])
-    given = dict(zip(Cover._fields, map(list, zip(*covers, strict=True)), strict=True)) if covers else {}
     with connect() as con:
-        rows = con.execute(
-            f"""
-            WITH covers AS (
-                SELECT unnest($kind::VARCHAR[]) AS kind, unnest($covers::VARCHAR[]) AS covers,
-                    unnest($since::DATE[]) AS since, coalesce(unnest($until::DATE[]), DATE '9999-12-31') AS until
-            ), counted AS (
-                FROM read_parquet({quoted(str(file))}) WHERE project_code IN (SELECT unnest($projects::VARCHAR[]))
-            ), sites AS (
-                SELECT DISTINCT project_code, counted_on, true AS site FROM counted
-                JOIN covers ON kind = 'project' AND covers = project_code AND counted_on BETWEEN since AND until
+        con.register("asked", pa.table({"project_code": pa.array(projects, pa.string())}))
+        con.register("covers", pa.Table.from_pylist([one._asdict() for one in covers], _COVER))
+        rows = con.execute(f"""
+            WITH counted AS MATERIALIZED (FROM read_parquet({quoted(str(file))}) SEMI JOIN asked USING (project_code)),
+            sites AS (
+                SELECT DISTINCT project_code, counted_on, true AS site FROM counted JOIN covers
+                ON kind = 'project' AND covers = project_code
+                    AND counted_on BETWEEN since AND coalesce(until, counted_on)
             ), firms AS (
-                SELECT DISTINCT uscc, counted_on, true AS firm FROM counted
-                JOIN covers ON kind = 'unit' AND covers = uscc AND counted_on BETWEEN since AND until
+                SELECT DISTINCT uscc, counted_on, true AS firm FROM counted JOIN covers
+                ON kind = 'unit' AND covers = uscc
+                    AND counted_on BETWEEN since AND coalesce(until, counted_on)
             )
             SELECT project_code, month, {sums}, coalesce(sum(heads) FILTER (site OR firm), 0)::BIGINT
             FROM counted LEFT JOIN sites USING (project_code, counted_on) LEFT JOIN firms USING (uscc, counted_on)
-            GROUP BY ALL ORDER BY ALL""",
-            {"projects": list(projects), **{name: given.get(name, []) for name in Cover._fields}},
-        ).fetchall()
+            GROUP BY ALL ORDER BY ALL""").fetchall()
     return [Employed(code, ym_from_text(month), *counts) for code, month, *counts in rows]
 
 
