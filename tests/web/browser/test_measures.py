@@ -65,9 +65,7 @@ def test_住建部门看用工改革_补报用人单位以后比例上升(desk: 
 
 @pytest.mark.usefixtures("adopted")
 @pytest.mark.parametrize("width", [1440, 390])
-def test_人社部门登记和更正参保_导入名单_用工改革随即看得到(
-    desk: Desk, hired: Hired, width: int, tmp_path: Path
-) -> None:
+def test_人社部门登记和更正参保_用工改革随即看得到(desk: Desk, hired: Hired, width: int) -> None:
     hired(BUREAU)
     page = enter(desk(width=width), BUREAU)
     page.goto("/reform/")
