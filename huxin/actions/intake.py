@@ -22,6 +22,7 @@ from huxin.base.errors import BadSource, NotFound, Refused
 from huxin.facts.lists import ACCEPTED, INSURANCE
 from huxin.facts.validate import Parsed, Reject
 from huxin.queries import _keys
+from huxin.queries.batches import steady
 from huxin.record.models import Batch, JournalEntry
 from huxin.sources import banks
 
@@ -62,7 +63,7 @@ def receive(
     its sheets are read, and for which sender that is remembered, if for one (see `actions.mappings`).
 
     Raises:
-        Refused: the actor may not import, or `recorded_at` lies in the future.
+        Refused: the actor may not import, `recorded_at` lies in the future, or the machine's clock was set back.
         BadSource: the file is empty or too large, or `stream` is neither.
     """
     require_anywhere(actor, Permission.IMPORT)
@@ -75,14 +76,15 @@ def receive(
         raise BadSource(f"没有「{stream}」这种数据或银行格式。可选：{'、'.join((*ACCEPTED, *banks.profiles()))}。")
     if recorded_at is not None and recorded_at > now:
         raise Refused("知悉时间不能晚于现在，请更正 --recorded-at。")
+    at = steady(now)
     return submit(
         data,
         by=actor.id,
         reach=_reach(actor),
         file_name=name,
         stream=stream,
-        received_at=now,
-        recorded_at=(recorded_at or now).astimezone(UTC),
+        received_at=at,
+        recorded_at=(recorded_at or at).astimezone(UTC),
         mapping=mapping,
     )
 

@@ -17,6 +17,7 @@ from huxin.engine.chapters import told
 from huxin.engine.cluster import DUCKDB
 from huxin.facts.streams import TABLES
 from huxin.queries._reach import in_reach
+from huxin.queries.batches import steady
 from huxin.queries.runs import publishes, since
 from huxin.record.models import JournalEntry, Project, Run
 
@@ -51,10 +52,13 @@ def run(
         anew: take nothing over from an earlier run of that day.
 
     Raises:
-        NotFound: a project code that is not on file. Refused, LawGap, StoreDamaged.
+        NotFound: a project code that is not on file. Refused: no permission, or the clock was set back. LawGap,
+        StoreDamaged.
     """
     require_anywhere(actor, Permission.MONITOR)
     projects = _asked_about(actor, projects)
+    if known_at is None and (at := steady(now)) != now:
+        now, computed = at, None  # which may be without what came in last
     question = engine.asked(as_of=as_of, known_at=known_at or now, pack=pack, projects=projects)
     current = known_at is None and pack is None and projects is None
     _require_whole(home)

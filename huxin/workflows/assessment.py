@@ -235,13 +235,13 @@ WORKFLOW = Workflow(
              sets={"reopened_from": None, "published": False}, paper=("assessment_objection", "assessment_score")),
         Move("dismiss", "异议不成立", ("objected",), "deciding", CITY, (ANSWERED,), not_by=("visit", "rate", "sign"),
              guard=unmarked("reopened_from", "这是审定以后的复核，维持审定的结果，或者重新计分。"),
-             paper="assessment_objection"),
+             sets={"effect_text": None}, paper="assessment_objection"),
         Move("reopen", "登记市政府同意复核", tuple(SETTLED), "objected", CITY, (AGAIN, OBJECTION, PROOF),
              finds=reopened, term="sm14.answer", tells=COUNTY, grave=True),
         *(
             Move("keep", "复核不成立，维持审定的结果", ("objected",), state, CITY, (ANSWERED,),
                  not_by=("visit", "rate", "sign"), guard=came_from(state), term=term, tells=COUNTY,
-                 sets={"reopened_from": None}, paper="assessment_objection")
+                 sets={"reopened_from": None, "effect_text": None}, paper="assessment_objection")
             for state, term in SETTLED.items()
         ),
         Move("expire", "没有异议，公示期满", ("announced",), "deciding", MACHINE, when="overdue"),

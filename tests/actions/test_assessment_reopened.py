@@ -71,6 +71,9 @@ def test_an_error_proven_after_the_end_is_looked_at_again_by_the_government_s_le
     do(OFFICE, one, "approve", at(4, 17), approved="市政函〔2020〕25号", approved_on="2020-04-17")
     assert do(OFFICE, one, "circulate", at(4, 17), circulated="更正").state == "ended"
     assert queries.public(actor=ELSEWHERE, year=2019)[0].approved == "市政函〔2020〕25号"
+    do(OFFICE, one, "reopen", at(4, 20), **AGAIN)
+    kept = do(OFFICE, one, "keep", at(4, 21), answered="没有新的证明")
+    assert kept.data.get("effect_text") is None  # nothing was counted anew, whatever an earlier lock had changed
 
 
 def test_looked_at_again_and_upheld_it_stands_where_it_stood(hired: Callable[[Actor], object]) -> None:
