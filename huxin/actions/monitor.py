@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from huxin.access import Actor, Permission, require_anywhere
-from huxin.actions import _shown, upkeep, warnings
+from huxin.actions import _shown, warnings
 from huxin.base.errors import NotFound, Refused, StoreDamaged
 from huxin.base.home import Home
 from huxin.engine import outputs
@@ -17,7 +17,7 @@ from huxin.engine.chapters import told
 from huxin.engine.cluster import DUCKDB
 from huxin.facts.streams import TABLES
 from huxin.queries._reach import in_reach
-from huxin.queries.batches import steady
+from huxin.queries.batches import gone, steady
 from huxin.queries.runs import publishes, since
 from huxin.record.models import JournalEntry, Project, Run
 
@@ -77,7 +77,7 @@ def run(
 
 def _require_whole(home: Home) -> None:
     """What was reported and got lost must not be found not reported. Raises StoreDamaged."""
-    if lost := upkeep.gone(home, TABLES):
+    if lost := gone(home, TABLES):
         names = "、".join(TABLES[name].label for name in lost)
         raise StoreDamaged(f"事实库里的{names}整个不见了，已入库的数据会被当成没有报送。请从备份恢复后重试。")
 

@@ -14,10 +14,8 @@ from huxin.engine import compaction, damage, objects, read, tables
 from huxin.engine.compaction import Merged
 from huxin.engine.damage import Damage, Looked
 from huxin.facts.lists import KEPT
-from huxin.facts.streams import ATTENDANCE, ATTENDED
-from huxin.record.models import Batch, Matter, Project
-
-_FROM = {ATTENDED.name: ATTENDANCE.name}  # the days that punches are folded to come in no batch of their own
+from huxin.queries.batches import brought, gone
+from huxin.record.models import Matter, Project
 
 
 @dataclass(frozen=True)
@@ -89,13 +87,6 @@ def look(home: Home) -> Iterator[Looked]:
         yield Looked(name, 0, 0, (damage.whole(name, "gone", kept[name]),))
 
 
-def gone(home: Home, streams: Iterable[str] = tuple(KEPT)) -> list[str]:
-    """The streams of which rows were taken in and nothing is there: a run would call all of it not reported."""
-    marks = ("_delta_log", tables.ACKNOWLEDGED)  # where one is left, it is damaged, which `damage` and a run tell
-    absent = [name for name in streams if not any((home.facts / name / mark).exists() for mark in marks)]
-    return [name for name in absent if _brought(_FROM.get(name, name)).exists()]
-
-
 def affected(home: Home, harms: Iterable[Damage]) -> list[Affected]:
     """What hangs on damaged files. Raises StoreDamaged."""
     runs = _runs(home)
@@ -110,12 +101,8 @@ def affected(home: Home, harms: Iterable[Damage]) -> list[Affected]:
 
 
 def _batches(harm: Damage) -> tuple[int, ...]:
-    among = _brought(_FROM.get(harm.stream, harm.stream)).filter(id__range=(harm.first_batch, harm.last_batch))
+    among = brought(harm.stream).filter(id__range=(harm.first_batch, harm.last_batch))
     return tuple(among.order_by("id").values_list("id", flat=True))
-
-
-def _brought(stream: str) -> QuerySet[Batch]:
-    return Batch.objects.filter(stream=stream, state="applied", accepted__gt=0)
 
 
 def _within(rows: QuerySet[Any], column: str, harm: Damage) -> QuerySet[Any]:

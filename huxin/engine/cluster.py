@@ -16,6 +16,8 @@ DUCKDB = "duckdb"
 """The engine in this process; every other name is where Spark is."""
 
 _SPARK = re.compile(r"local(\[(\d+|\*)\])?|spark://[^,/\s]+:\d+(,[^,/\s]+:\d+)*")
+# What Spark compiles while it runs fills one small part of Java's own split code memory after some hundred queries.
+_JAVA = "-XX:-SegmentedCodeCache -XX:ReservedCodeCacheSize=512m"
 _LOOPBACK = ("127.", "localhost", "[::1]")
 _REACH = 3  # seconds for a connection to a master
 _ALONE = 30  # seconds without a worker, after which nobody is waited for any more
@@ -126,6 +128,7 @@ def _settings(engine: str, hosts: list[str]) -> dict[str, str]:
         "spark.sql.ansi.enabled": "true",  # what does not fit is an error, as in DuckDB
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.catalogImplementation": "in-memory",
+        "spark.driver.extraJavaOptions": _JAVA,
         **({"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"} if here else {}),
     }
 

@@ -12,8 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-import pyarrow as pa
-
 from huxin.base.home import Home
 from huxin.base.months import ym_from_text
 from huxin.engine import outputs, read
@@ -57,7 +55,6 @@ class Cover(NamedTuple):
     until: date | None
 
 
-_COVER = pa.schema([("kind", pa.string()), ("covers", pa.string()), ("since", pa.date32()), ("until", pa.date32())])
 _COUNTS = "count(*) AS heads, " + ", ".join(
     f"count(*) FILTER ({test}) AS {name}"
     for name, test in {
@@ -84,10 +81,13 @@ def employment(home: Home, run_id: str, projects: Collection[str], covers: Colle
     file = home.path / "cache" / "employment" / f"{run_id}-by-employer.parquet"
     if not file.is_file():
         _count(home, run_id, file)
+    import pyarrow as pa  # which a run's process, that knows this file, has no need of
+
+    cover = [("kind", pa.string()), ("covers", pa.string()), ("since", pa.date32()), ("until", pa.date32())]
     sums = ", ".join(f"sum({name})::BIGINT" for name in Employed._fields[2:-1])
     with connect() as con:
         con.register("asked", pa.table({"project_code": pa.array(projects, pa.string())}))
-        con.register("covers", pa.Table.from_pylist([one._asdict() for one in covers], _COVER))
+        con.register("covers", pa.Table.from_pylist([one._asdict() for one in covers], pa.schema(cover)))
         rows = con.execute(f"""
             WITH counted AS MATERIALIZED (FROM read_parquet({quoted(str(file))}) SEMI JOIN asked USING (project_code)),
             sites AS (

@@ -1,10 +1,19 @@
 """What the intake has, and has not finished."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from huxin.base.errors import Refused
+from huxin.base.home import Home
 from huxin.base.moments import CHINA
+from huxin.engine import tables
+from huxin.facts.lists import KEPT
+from huxin.facts.streams import ATTENDANCE, ATTENDED
 from huxin.record.models import Batch
+
+_FROM = {ATTENDED.name: ATTENDANCE.name}  # the days that punches are folded to come in no batch of their own
 
 _SLACK = timedelta(minutes=1)  # a clock that is being set right by the network goes back less
 
@@ -28,6 +37,21 @@ def steady(now: datetime) -> datetime:
 def interrupted() -> bool:
     """Whether a file was received, or was being applied, and is not done."""
     return Batch.objects.filter(state__in=["received", "applying"]).exists()
+
+
+def brought(stream: str) -> QuerySet[Batch]:
+    """The batches that brought rows into a table of the fact store."""
+    return Batch.objects.filter(stream=_FROM.get(stream, stream), state="applied", accepted__gt=0)
+
+
+def gone(home: Home, streams: Iterable[str] = tuple(KEPT)) -> list[str]:
+    """The streams of which rows were taken in and nothing is there: a run would call all of it not reported.
+
+    Where something is left, it is damaged, and told so by whoever opens it.
+    """
+    marks = ("_delta_log", tables.ACKNOWLEDGED)
+    absent = [name for name in streams if not any((home.facts / name / mark).exists() for mark in marks)]
+    return [name for name in absent if brought(name).exists()]
 
 
 def applied() -> list[tuple[int, str]]:

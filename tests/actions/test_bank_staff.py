@@ -14,7 +14,7 @@ from huxin.base.level import Level
 from huxin.queries import imports
 from huxin.queries import pay_files as asked
 from huxin.queries.matters import MatterFilter, every
-from huxin.record.models import Finding, JournalEntry, Link, Notice, Project, Unmasking, WageAccount, WageOrder
+from huxin.record.models import Batch, Finding, JournalEntry, Link, Notice, Project, Unmasking, WageAccount, WageOrder
 from huxin.sources.banks import named, pay_order
 from tests.actions.invented import ACCOUNT, BANK, BUILDER, CODE, as_csv, as_xlsx, payments, payroll, roster, sheets
 from tests.actions.test_pay_files import answer
@@ -181,6 +181,7 @@ def test_迟拨人工费的通知银行看得到_别的银行看不到(
     WageAccount.objects.filter(account_no=SAME_SITE).update(bank_name="第三银行")
     Project.objects.filter(pk=project).update(started_on=date(2019, 3, 1))
     day = datetime(2019, 7, 21, tzinfo=UTC)
+    Batch.objects.update(received_at=day)  # the site was on file by then
     bring(entries(ACCOUNT, on="2019-07-20", purpose="其他"), day, 柜员)
     bodies = {notice.to.username: notice for notice in Notice.objects.filter(kind="bank.fee_late")}
     assert set(bodies) == {柜员.id, 劳资员.id}

@@ -1,12 +1,12 @@
 """`huxin import --mapping`: a file of the shape that somebody explained in the console goes through at the prompt."""
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from huxin.access import Actor, Role
 from huxin.actions import intake, mappings
+from huxin.base import clock
 from huxin.record.models import Batch
 from huxin.sources.looking import Choice
 from tests.actions.invented import CODE, as_csv, id_no
@@ -22,7 +22,7 @@ COLUMNS = {0: "name", 1: "id_no", 2: "payable", 3: "net"}
 @pytest.fixture
 def told_once(site: Path) -> None:
     """The clerk's sheets were explained in the console."""
-    now = datetime.fromisoformat("2019-12-02 09:00:00+08:00")
+    now = clock.now()  # after the site, whose files the command took in
     number = intake.receive(actor=CLERK, data=as_csv(ROWS), file_name="六月.csv", now=now)
     intake.apply(number, now=now)
     said = Choice("payroll", 0, 1, COLUMNS, given={"project_code": CODE, "month": "2019-06"})
