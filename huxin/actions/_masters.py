@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from huxin.actions._chunks import chunks
 from huxin.record.models import Batch, Deposit, MasterVersion, Project, ProjectNames, Unit, WageAccount
 
 Row = Mapping[str, Any]
@@ -18,7 +19,6 @@ _TABLES: Mapping[str, tuple[type[models.Model], str]] = {
     "deposits": (Deposit, "deposit_no"),
 }
 _KEYS = {"projects": "project_code"}
-_CHUNK = 900  # below the 999 parameters Django grants SQLite
 
 
 def upsert(batch: Batch, rows: Iterable[Row]) -> None:
@@ -72,7 +72,7 @@ def search_text(code: str, name: str, contractor: str) -> str:
 
 def _refresh_search(usccs: Sequence[str]) -> None:
     _names_changed()
-    for some in _chunks(usccs):
+    for some in chunks(usccs):
         names = _names_of(some)
         projects = list(Project.objects.filter(contractor_uscc__in=some))
         for project in projects:
@@ -87,7 +87,7 @@ def _names_changed() -> None:
 
 def _names_of(usccs: Iterable[str | None]) -> dict[str | None, str]:
     wanted = sorted({uscc for uscc in usccs if uscc})
-    return {uscc: name for some in _chunks(wanted) for uscc, name in _units(some)}
+    return {uscc: name for some in chunks(wanted) for uscc, name in _units(some)}
 
 
 def _units(usccs: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -96,7 +96,7 @@ def _units(usccs: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _recorded(model: type[models.Model], keys: Sequence[Any]) -> dict[Any, datetime]:
     found: dict[Any, datetime] = {}
-    for some in _chunks(keys):
+    for some in chunks(keys):
         found.update(model._default_manager.filter(pk__in=some).values_list("pk", "recorded_at"))
     return found
 
@@ -107,7 +107,7 @@ def _keep_versions(batch: Batch, rows: Iterable[Row]) -> None:
     key = _KEYS.get(stream, _TABLES[stream][1])
     by_key = {str(row[key]): {name: _plain(value) for name, value in row.items()} for row in rows}
     before: dict[str, Any] = {}
-    for some in _chunks(list(by_key)):
+    for some in chunks(list(by_key)):
         versions = MasterVersion.objects.filter(stream=stream, key__in=some, recorded_at__lte=batch.recorded_at)
         before.update(versions.order_by("recorded_at", "id").values_list("key", "row"))
     MasterVersion.objects.bulk_create(
@@ -119,8 +119,3 @@ def _keep_versions(batch: Batch, rows: Iterable[Row]) -> None:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _chunks(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(keys), _CHUNK):
-        yield keys[start : start + _CHUNK]

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from huxin.access import Actor, Permission, require_anywhere
+from huxin.actions._chunks import chunks
 from huxin.base.errors import BadValue, NotFound, Refused
 from huxin.base.identity import require_uscc
 from huxin.facts.lists import INSURANCE
@@ -28,7 +29,6 @@ NO_PROJECT = "没有这个项目，或它不在您的管辖范围内，请核对
 NO_UNIT = "单位表里没有这家企业，请核对或先导入单位表"
 ELSEWHERE = "这家企业不在您的县区登记，由企业所在县区或市人社局登记"
 _SAID = ("since", "until", "mistaken")
-_CHUNK = 900  # below the 999 parameters Django grants SQLite
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,10 @@ def take(batch: Batch, rows: Iterable[Mapping[str, Any]]) -> None:
         if not (key in newest and newest[key] > batch.recorded_at)
         and not (key in listed and (listed[key].since, listed[key].until) == (row["since"], row["until"]))
     }
-    for some in _chunks([covers for _, covers, _ in fresh]):
+    for some in chunks([covers for _, covers, _ in fresh]):
         old = InjuryInsurance.objects.filter(covers__in=some, current=True)
         gone = [one.pk for one in old if (one.kind, one.covers, one.number) in fresh]
-        for pks in _chunks(gone):
+        for pks in chunks(gone):
             InjuryInsurance.objects.filter(pk__in=pks).update(current=False)
     InjuryInsurance.objects.bulk_create(
         [
@@ -152,7 +152,7 @@ def misplaced(
     here = tuple(filter(None, sender.regions))
     city = any(regions.BAIYIN.startswith(prefix) for prefix in here)
     places: dict[str, str] = {}
-    for some in _chunks(sorted({uscc for uscc in values["uscc"] if uscc})):
+    for some in chunks(sorted({uscc for uscc in values["uscc"] if uscc})):
         places.update(Unit.objects.filter(pk__in=some).values_list("uscc", "region_code"))
     project, unit = (INSURANCE.column(name).label for name in ("project_code", "uscc"))
     found = {}
@@ -187,13 +187,8 @@ def _out_of_order(since: date, until: date | None) -> str:
 
 def _on_file(covers: Sequence[str]) -> Iterable[InjuryInsurance]:
     """Every row of what is covered, the oldest first."""
-    for some in _chunks(sorted(set(covers))):
+    for some in chunks(sorted(set(covers))):
         yield from InjuryInsurance.objects.filter(covers__in=some).order_by("entered_at", "pk")
-
-
-def _chunks(found: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    for start in range(0, len(found), _CHUNK):
-        yield found[start : start + _CHUNK]
 
 
 def _fits(text: str, bounds: tuple[int, int]) -> bool:

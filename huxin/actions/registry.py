@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, count
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import BinaryField, Max
@@ -14,6 +14,7 @@ from django.db.models.functions import Substr
 
 from huxin.access import Actor, Permission, Place, require
 from huxin.actions import _chain
+from huxin.actions._chunks import chunks
 from huxin.base import beside
 from huxin.base.chain import digest
 from huxin.base.errors import Refused
@@ -22,7 +23,6 @@ from huxin.queries import _keys
 from huxin.queries.proof_said import of_unmasking
 from huxin.record.models import JournalEntry, Person, PersonalValue, Unmasking
 
-_Row = TypeVar("_Row")
 _TABLE = PersonalValue._meta.db_table
 _AT_ONCE = 500  # rows in one statement: more take longer, on SQLite twice as long at the most it takes
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -70,7 +70,7 @@ def identifying(wanted: Mapping[str, Collection[str]], *, ask: beside.Ask) -> It
             fresh = [pair for pair in zip(values, blinds, strict=True) if pair[1] not in known]
             new = count(last + 1)
             found[kind] = {v: known.get(b) or next(new) for v, b in zip(values, blinds, strict=True)}
-            for some in _chunks(fresh, _SEALED):
+            for some in chunks(fresh, _SEALED):
                 plain, own = zip(*some, strict=True)
                 sealed = ask(seal_all, ring, plain, under=_keys.place(kind, b""), blinds=own)
                 entering.append(_Entering(last + 1, kind, own, sealed))
@@ -107,7 +107,7 @@ def _any(kind: str) -> bool:
 def _lookup(blinds: Sequence[bytes]) -> dict[bytes, int]:
     """Ids of those that are there. `blinds` are in order, so that the database walks along its index."""
     found: dict[bytes, int] = {}
-    for chunk in _chunks(blinds, _AT_ONCE):
+    for chunk in chunks(blinds, _AT_ONCE):
         marks = ", ".join(["%s"] * len(chunk))
         rows = _execute(f"SELECT blind, id FROM {_TABLE} WHERE blind IN ({marks})", chunk).fetchall()
         found.update(rows if connection.vendor == "sqlite" else ((bytes(blind), pk) for blind, pk in rows))
@@ -121,7 +121,7 @@ def _enter(entering: Iterable[_Entering]) -> None:
     """
     for first, kind, blinds, sealed in entering:
         rows = list(zip(count(first), blinds, sealed.result(), strict=False))
-        for chunk in _chunks(rows, _AT_ONCE):
+        for chunk in chunks(rows, _AT_ONCE):
             marks = ", ".join([f"(%s, '{kind}', %s, %s)"] * len(chunk))
             _execute(f"INSERT INTO {_TABLE} (id, kind, blind, token) VALUES {marks}", list(chain.from_iterable(chunk)))
 
@@ -156,7 +156,7 @@ def enter_people(rows: Mapping[int, Known], *, at: datetime) -> None:
     table = connection.ops.quote_name(Person._meta.db_table)
     when = connection.ops.adapt_datetimefield_value(at)
     with transaction.atomic():
-        for chunk in _chunks(sorted(rows.items()), _AT_ONCE):
+        for chunk in chunks(sorted(rows.items()), _AT_ONCE):
             marks = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(chunk))
             _execute(
                 f"INSERT INTO {table} AS p ({columns}) VALUES {marks} "
@@ -170,7 +170,7 @@ def enter_names(names: Mapping[int, int]) -> None:
     """Keep the names that payroll sheets give to workers. They count for less than any roster's, however old it is."""
     settled: set[int] = set()
     when = connection.ops.adapt_datetimefield_value(_LONG_AGO)
-    for chunk in _chunks(sorted(names), _AT_ONCE):
+    for chunk in chunks(sorted(names), _AT_ONCE):
         marks = ", ".join(["%s"] * len(chunk))
         sql = (
             f"SELECT id FROM {Person._meta.db_table} WHERE id IN ({marks}) AND name_id IS NOT NULL AND updated_at > %s"
@@ -259,8 +259,3 @@ def reindex_values(new: Keyring, *, chunk: int = 5_000) -> Iterator[int]:
                 fresh.append((blind, new.seal_bytes(value.encode(), place=_keys.place(row.kind, blind)), row.pk))
             cursor.executemany(f"UPDATE {_TABLE} SET blind = %s, token = %s WHERE id = %s", fresh)
             yield len(fresh)
-
-
-def _chunks(rows: Sequence[_Row], size: int) -> Iterator[Sequence[_Row]]:
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]

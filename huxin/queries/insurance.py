@@ -131,9 +131,8 @@ def _state(row: InjuryInsurance, today: date) -> str:
 
 
 def _lines(rows: Sequence[InjuryInsurance], today: date) -> list[InsuranceLine]:
-    codes = [row.covers for row in rows]
-    projects = {row.code: row for row in Project.objects.filter(code__in=codes)}
-    units = Unit.objects.in_bulk(codes)
+    projects = {one.code: one for one in Project.objects.filter(code__in=[r.covers for r in rows if r.kind == PROJECT])}
+    units = Unit.objects.in_bulk([row.covers for row in rows if row.kind == UNIT])
     made = []
     for row in rows:
         about = projects.get(row.covers) if row.kind == PROJECT else units.get(row.covers)

@@ -108,14 +108,14 @@ def reform(*, actor: Actor, wanted: ReformFilter | None = None) -> Reform:
         StoreDamaged: the run or the roster it read cannot be read.
     """
     offices_only(actor, "用工改革的统计只供机关查看。")
-    return _counted(actor, wanted or ReformFilter())
+    return _counted(actor, wanted or ReformFilter(), covers())
 
 
-def _counted(actor: Actor, asked: ReformFilter) -> Reform:
+def _counted(actor: Actor, asked: ReformFilter, held: list[Cover]) -> Reform:
     equal = {"region_code": asked.region, "sector": asked.sector, "funding": asked.funding}
     rows = Project.objects.filter(in_reach(actor), **{name: value for name, value in equal.items() if value})
     places = {row[1]: row for row in rows.values_list("id", "code", "name", "region_code", "sector", "funding")}
-    run, held = current(), covers()
+    run = current()
     told = _told(run, list(places), held)
     months = _added((row.ym, row) for row in told)
     ym = asked.ym if asked.ym in months else max(months, default=0)
@@ -132,9 +132,10 @@ def _counted(actor: Actor, asked: ReformFilter) -> Reform:
 
 
 def by_companies(*, actor: Actor, region: str = "") -> Heads:
-    """The heads of the latest month; none where the store cannot be read, which its own page says."""
+    """The heads of the latest month, without who is insured; none where the store cannot be read, which its own page
+    says."""
     try:
-        return _counted(actor, ReformFilter(region=region)).whole
+        return _counted(actor, ReformFilter(region=region), []).whole
     except StoreDamaged:
         return Heads()
 

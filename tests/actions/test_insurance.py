@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.conf import settings
 from python_calamine import CalamineWorkbook
 
 from huxin.access import Actor, Role
@@ -209,4 +208,3 @@ def test_看的人和筛选() -> None:
     assert not seen(HERE, state="ended") and not seen(HERE, state="mistaken")
     with pytest.raises(Refused, match="只供机关"):
         seen(Actor("某企业", "某企业", Role.ENTERPRISE, units=(BUILDER,)))
-    assert settings.HUXIN_HOME is not None

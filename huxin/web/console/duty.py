@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huxin.actions import duty as actions
 from huxin.base import clock
-from huxin.base.errors import BadValue, Refused
+from huxin.base.errors import Refused
 from huxin.queries import duty as queries
 from huxin.web.console.move_form import Form
-from huxin.web.console.pages import actor_of, confirm, day_from, page, sure
+from huxin.web.console.pages import actor_of, confirm, day_told, page, sure
 from huxin.web.console.register_form import answered
 from huxin.workflows import Field, Move
 
@@ -41,9 +41,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
     def made(form: Form) -> HttpResponse:
         given = {key: str(value) for key, value in form.given.items()}
-        starts, ends = day_from(given.pop("starts_on")), day_from(given.pop("ends_on"))
-        if starts is None or ends is None:
-            raise BadValue("日期须在 2000 年到 2099 年之间。")
+        starts, ends = day_told(given.pop("starts_on")), day_told(given.pop("ends_on"))
         actions.enter(actor=actor, starts_on=starts, ends_on=ends, now=clock.now(), **given)
         return redirect("duty")
 

@@ -8,11 +8,11 @@ from huxin.access import Permission, require_anywhere
 from huxin.access.bodies import bodies
 from huxin.actions import working_group as actions
 from huxin.base import clock
-from huxin.base.errors import BadValue, NotFound
+from huxin.base.errors import NotFound
 from huxin.queries import working_group as queries
 from huxin.queries.working_group import SEATS
 from huxin.web.console.move_form import Form
-from huxin.web.console.pages import actor_of, day_from, page
+from huxin.web.console.pages import actor_of, day_from, day_told, page
 from huxin.web.console.register_form import answered
 from huxin.workflows import Field, Move
 
@@ -41,9 +41,7 @@ def second(request: HttpRequest) -> HttpResponse:
 
     def enter(form: Form) -> HttpResponse:
         given = {key: str(value) for key, value in form.given.items()}
-        starts, ends = day_from(given.pop("starts_on")), day_from(given.pop("ends_on"))
-        if starts is None or ends is None:
-            raise BadValue("日期须在 2000 年到 2099 年之间。")
+        starts, ends = day_told(given.pop("starts_on")), day_told(given.pop("ends_on"))
         actions.second(actor=actor_of(request), starts_on=starts, ends_on=ends, now=clock.now(), **given)
         return redirect("group")
 
@@ -62,9 +60,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     move = Move("release", f"登记{member.name}离开专班", (), None, (), needs)
 
     def enter(form: Form) -> HttpResponse:
-        day = day_from(str(form.given["last_day"]))
-        if day is None:
-            raise BadValue("日期须在 2000 年到 2099 年之间。")
+        day = day_told(form.given["last_day"])
         actions.release(actor=actor_of(request), number=number, last_day=day, now=clock.now())
         return redirect("group")
 

@@ -11,14 +11,13 @@ from huxin.access import Permission
 from huxin.actions import insurance as actions
 from huxin.actions.insurance import Certificate
 from huxin.base import clock
-from huxin.base.errors import BadValue
 from huxin.facts.lists import INSURANCE
 from huxin.queries import insurance as queries
 from huxin.queries.insurance import KINDS, STATES, InsuranceFilter, InsuranceLine
 from huxin.sources import templates
 from huxin.web.console import export
 from huxin.web.console.move_form import Form
-from huxin.web.console.pages import actor_of, day_from, number_in, page, word_from
+from huxin.web.console.pages import actor_of, day_told, number_in, page, word_from
 from huxin.web.console.projects import choices
 from huxin.web.console.register_form import answered, entered
 from huxin.web.templatetags.console import moment, region
@@ -49,7 +48,6 @@ _CORRECT = Move(
         ),
     ),
 )  # fmt: skip
-_NO_DAY = "日期须在 2000 年到 2099 年之间。"
 
 
 @require_safe
@@ -102,7 +100,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def shown(request: HttpRequest, number: int) -> HttpResponse:
     """A certificate with all that was ever said of it, and the form that corrects it."""
-    actor, may = actor_of(request), actor_of(request).holds(Permission.INSURANCE)
+    actor = actor_of(request)
     line, history = queries.find(actor=actor, number=number, today=clock.today())
     if request.method == "POST":
         actions.require_entering(actor)
@@ -121,16 +119,20 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     form, refused = found
-    context = {"line": line, "one": one, "history": history, "form": form if may else None, "refused": refused}
+    context = {
+        "line": line,
+        "one": one,
+        "history": history,
+        "form": form if actor.holds(Permission.INSURANCE) else None,
+        "refused": refused,
+    }
     return page(request, "console/insurance_one.html", context, 422 if refused else 200)
 
 
 def _days(form: Form) -> tuple[date, date | None]:
     """Raises BadValue for a day of another century."""
-    since, until = (day_from(str(form.given[key])) for key in ("since", "until"))
-    if since is None or (form.given["until"] and until is None):
-        raise BadValue(_NO_DAY)
-    return since, until
+    until = form.given["until"]
+    return day_told(form.given["since"]), day_told(until) if until else None
 
 
 def _wanted(request: HttpRequest) -> InsuranceFilter:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huxin.access import Actor, Permission, Role
-from huxin.base.errors import NotFound, Refused
+from huxin.base.errors import BadValue, NotFound, Refused
 from huxin.base.home import Home
 from huxin.law import regions
 from huxin.queries.around import around
@@ -19,6 +19,8 @@ from huxin.queries.projects import unit_names
 from huxin.queries.roll import givers
 from huxin.web.console import directory
 from huxin.web.console.words import SECTORS
+
+OF_NO_CENTURY = "日期须在 2000 年到 2099 年之间。"
 
 _TABS = (
     ("我的工作", "work", Permission.MATTERS),
@@ -97,6 +99,13 @@ def day_from(text: str) -> date | None:
     except ValueError:
         return None
     return found if 2000 <= found.year <= 2099 else None
+
+
+def day_told(text: object) -> date:
+    """A day as somebody gave it in a form. Raises BadValue: it is of no century of ours."""
+    if (found := day_from(str(text))) is None:
+        raise BadValue(OF_NO_CENTURY)
+    return found
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:

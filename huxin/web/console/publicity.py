@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huxin.actions import publicity_register as actions
 from huxin.actions.publicity_register import Activity
 from huxin.base import clock
-from huxin.base.errors import BadValue
 from huxin.law.regulation import cited
 from huxin.queries import publicity_register as queries
 from huxin.queries.publicity_register import AUDIENCES, CHANNELS, COUNTED, ActivityLine, PublicityFilter
 from huxin.web.console import export
 from huxin.web.console.move_form import Form
-from huxin.web.console.pages import actor_of, day_from, number_in, page, word_from
+from huxin.web.console.pages import OF_NO_CENTURY, actor_of, day_from, day_told, number_in, page, word_from
 from huxin.web.console.projects import choices
 from huxin.web.console.register_form import answered, entered
 from huxin.web.templatetags.console import region
@@ -44,7 +43,6 @@ _WHY = replace(
     REASON, shortest=actions.REASON[0], longest=actions.REASON[1], hint="{} 到 {} 个字".format(*actions.REASON)
 )
 _CANCEL = Move("cancel", "取消登记", (), None, (), (_WHY,))
-_TOO_EARLY = "日期须在 2000 年到 2099 年之间。"
 
 
 @require_safe
@@ -78,9 +76,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
     def made(form: Form) -> HttpResponse:
         given = {key: str(value).replace("\r\n", "\n") for key, value in form.given.items()}
-        day, reached = day_from(given["held_on"]), given.get("reached", "")
-        if day is None:
-            raise BadValue(_TOO_EARLY)
+        day, reached = day_told(given["held_on"]), given.get("reached", "")
         one = Activity(
             day, given["channel"], given["title"], given["audience"], given["evidence"],
             int(reached) if reached else None, given.get("counted", ""),
@@ -116,7 +112,7 @@ def _apart(form: Form) -> str:
     """What no field says by itself: a day of another century, a number and how it was counted."""
     said = actions.uncounted(bool(form.given["reached"]), str(form.given["counted"]))
     early = any(one.field.key == "held_on" and not one.error and day_from(one.typed) is None for one in form.inputs)
-    return (_TOO_EARLY if early else "") + (f"{said}。" if said else "")
+    return (OF_NO_CENTURY if early else "") + (f"{said}。" if said else "")
 
 
 def _wanted(request: HttpRequest) -> PublicityFilter:
