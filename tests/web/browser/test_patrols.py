@@ -63,6 +63,25 @@ def test_没有信号先存着_关掉再打开还在_有信号自动送出(phone
         looks_right(phone)
 
 
+def test_信号回来时正有一次没送完_接着再送(phone: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+            return
+        held.append(route)
+
+    phone.route("**/patrol/who/", hold)
+    with phone.expect_request("**/patrol/who/"):
+        fill(phone, "河滩路工地")
+    phone.context.set_offline(True)
+    phone.context.set_offline(False)
+    held[0].abort()
+    expect(phone.locator("#count")).to_have_text("没有等待送出的巡查")
+    assert Patrol.objects.count() == 1
+
+
 def test_收到了而回答丢了_再送是同一条(phone: Page) -> None:
     lost = []
 
@@ -89,6 +108,7 @@ def test_系统收一条出错_不挡住别的(phone: Page) -> None:
     expect(phone.locator("#count")).to_have_text("还有 1 条没有送出")
     fill(phone, "东山工地")
     expect(phone.locator("#count")).to_have_text("还有 2 条没有送出")
+    expect(phone.get_by_role("status")).to_contain_text("没有信号")
     failed: list[int] = []
 
     def fail_once(route: Route) -> None:

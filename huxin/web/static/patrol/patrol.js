@@ -79,7 +79,7 @@ form.addEventListener("submit", async (event) => {
 // Who is signed in, and what a form must carry: null without a signal, an empty name where nobody is.
 async function who() {
   try {
-    const answer = await fetch(form.dataset.who, { redirect: "manual", cache: "no-store" });
+    const answer = await fetch(form.dataset.who, { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(20_000) });
     if (answer.status >= 500) return null;
     if (!answer.ok) return { user: "" };
     const told = await answer.json();
@@ -135,10 +135,14 @@ async function sendAll() {
   if (sent && !(await all()).some((visit) => visit.user === user && !visit.refused)) say(`已送出 ${sent} 条。`, "good");
 }
 
-// One page of several sends at a time.
-async function send() {
-  await navigator.locks.request("huxin-patrols", { ifAvailable: true }, (lock) => lock && sendAll());
-  await shown();
+// One page of several sends at a time. A signal that comes back while a sending fails is answered by the next one, never lost.
+let queued = null;
+function send() {
+  queued ??= navigator.locks.request("huxin-patrols", () => {
+    queued = null;
+    return sendAll();
+  });
+  return queued.then(shown);
 }
 
 function line(visit) {
