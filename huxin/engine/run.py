@@ -87,7 +87,7 @@ def run(
     home.runs.mkdir(parents=True, exist_ok=True)
     own = run_id(facts, question)
     part = home.runs / f".{own}.part"
-    with _swept(home.runs, keep=None if anew else part):
+    with _swept(home.runs, keep=None if anew else part if engine == DUCKDB else _tables(part)):
         before = None if anew or engine != DUCKDB else _before(opening.result(), home, facts, question)
         if before and before.manifest["id"] == own:
             opening.result().close()
@@ -263,15 +263,19 @@ def _on_spark(
 ) -> Computed:
     from huxin.engine import spark  # whose packages only a cluster needs
 
-    tables, law = folder.with_name(f"{folder.name}.tables"), pack_named(question.pack)
+    tables, law, whole = _tables(folder), pack_named(question.pack), layout.all_of(parts)
+    notices, version = spark.computed(con, facts, tables, engine, whole, as_of=question.as_of, law=law)
     try:
-        whole = layout.all_of(parts)
-        notices, version = spark.computed(con, facts, tables, engine, whole, as_of=question.as_of, law=law)
         for part in parts:
             chapters.write(con, folder, part)
         return Computed(notices, outputs.plain(outputs.counts(con)), version)
     finally:
         shutil.rmtree(tables, ignore_errors=True)
+
+
+def _tables(part: Path) -> Path:
+    """Where Spark keeps its tables of a run until it has ended."""
+    return part.with_name(f"{part.name}.tables")
 
 
 def run_id(facts: Snapshot, question: Asked) -> str:

@@ -4,17 +4,24 @@ Every table is Parquet in a folder that the cluster's machines and this one shar
 reads there what the run's files are made of, and writes them: one writer, the same bytes.
 """
 
+import json
 import re
+import secrets
+import shutil
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
 import duckdb
+import pyarrow.parquet as pq
+import sqlglot
 
 from huxin.base.errors import StoreDamaged
+from huxin.base.files import sync, write_whole
 from huxin.engine import cluster, probe
 from huxin.engine.dialect import statement
 from huxin.engine.findings import find
@@ -28,6 +35,7 @@ from huxin.law.book import Pack
 
 _SHOWN = ("run", "months", "project_codes", "wm", "estimates", "pm", "pr", "found")  # what `outputs` reads
 _PART_ROWS = 250_000  # of the longest feed
+_FINISHED = "_finished"  # a table's mark, beside its files: what begins so, Spark does not read
 _TYPES = {
     "INTEGER": "INT",
     "BIGINT": "BIGINT",
@@ -57,16 +65,18 @@ class Result:
 class Connection:
     """A session of Spark whose tables are Parquet files in a folder. Its cursors are itself.
 
-    Kept in memory instead, a table would be its whole plan again wherever it is used, and lost with a worker.
+    Kept in memory instead, a table would be its whole plan again wherever it is used, and lost with a worker. One that
+    a session of the same kind (`by`) finished there before it died is not made again.
     """
 
-    def __init__(self, session: Any, folder: Path) -> None:
-        self._session, self._folder = session, folder
+    def __init__(self, session: Any, folder: Path, by: str = "") -> None:
+        self._session, self._folder, self._by = session, folder, by
         self._columns: dict[str, Sequence[tuple[str, str]]] = {}  # of tables that are filled later
         self._added: dict[str, Any] = {}
-        self._written: set[str] = set()
+        self._places: dict[str, Path] = {}  # of tables that are written
         self._scanned: dict[tuple[File, ...], str] = {}
         self._rows: dict[str, int] = {}  # that were scanned
+        self._as_logged: dict[str, int] = {}  # and found to be as many
         self._lock = threading.Lock()  # of all of these
 
     def __enter__(self) -> Self:
@@ -110,9 +120,9 @@ class Connection:
 
     def show(self, con: duckdb.DuckDBPyConnection, name: str) -> None:
         """Let DuckDB see a table, or what a view of this session has."""
-        if name not in self._written:
+        if name not in self._places:
             self._keep(name, self._session.table(name))
-        files = ", ".join(quoted(str(file)) for file in sorted((self._folder / name).glob("*.parquet")))
+        files = ", ".join(quoted(str(file)) for file in sorted(self._places[name].glob("*.parquet")))
         con.execute(f"CREATE VIEW {name} AS FROM read_parquet([{files}])")
 
     def _add(self, name: str, frame: Any) -> None:
@@ -122,12 +132,36 @@ class Connection:
             self._added[name].createOrReplaceTempView(name)
 
     def _keep(self, name: str, frame: Any) -> None:
-        """Write a table, and let its name stand for what was written."""
-        frame.write.parquet(_address(self._folder / name))
-        kept = self._session.read.schema(frame.schema).parquet(_pattern(self._folder / name))
-        kept.createOrReplaceTempView(name)
-        self._written.add(name)
+        """Write a table, unless it is finished, and let its name stand for what was written."""
+        assert name not in self._places, name  # rows that came after would be lost
+        place = self._places[name] = self._finished(name) or self._write(name, frame)
+        self._session.read.schema(frame.schema).parquet(_pattern(place)).createOrReplaceTempView(name)
         self._added.pop(name, None)
+
+    def _finished(self, name: str) -> Path | None:
+        for place in self._folder.glob(f"{name}.*"):
+            try:
+                if json.loads((place / _FINISHED).read_bytes()) == self._told(place):
+                    return place
+            except (OSError, ValueError):  # it died before the mark, or the disk lost what was written
+                pass
+            shutil.rmtree(place, ignore_errors=True)
+        return None
+
+    def _write(self, name: str, frame: Any) -> Path:
+        """A table in a folder that no other session writes to: one that was killed may not have ended yet."""
+        place = self._folder / f"{name}.{secrets.token_hex(4)}"
+        frame.write.parquet(_address(place))
+        if self._as_logged != self._rows:  # whoever goes on with this asks of its own reading only
+            self.require_read()
+        sync([*place.glob("*.parquet"), self._folder])
+        write_whole(place / _FINISHED, json.dumps(self._told(place)).encode())
+        return place
+
+    def _told(self, place: Path) -> dict[str, Any]:
+        """By what a table was made, and each file's size and rows. Raises OSError, ValueError: one cannot be read."""
+        files = sorted(place.glob("*.parquet"))
+        return {"by": self._by, "files": {f.name: [f.stat().st_size, pq.read_metadata(f).num_rows] for f in files}}
 
     def _typed(self, name: str, frame: Any) -> Any:
         columns = self._columns[name]
@@ -141,11 +175,13 @@ class Connection:
         Raises:
             StoreDamaged: they are not.
         """
-        each = (f"SELECT {name!r} AS name, count(*) AS rows FROM {name}" for name in self._rows)
-        if self._rows and dict(self._session.sql(" UNION ALL ".join(each)).collect()) != self._rows:
+        rows = dict(self._rows)
+        each = (f"SELECT {name!r} AS name, count(*) AS rows FROM {name}" for name in rows)
+        if rows and dict(self._session.sql(" UNION ALL ".join(each)).collect()) != rows:
             raise StoreDamaged(
                 "Spark 读到的事实与事实库的日志不符，没有采用结果。请确认各节点以同一路径读取同一个数据目录。"
             )
+        self._as_logged = rows
 
     def _scan(self, stream: Stream, found: Iterable[File]) -> str:
         files = tuple(found)
@@ -185,7 +221,8 @@ def computed(
     """Reconcile and find on Spark, and let DuckDB see every table that a run's files are made of.
 
     Args:
-        folder: a place for those tables, which must outlive the connection's use of them.
+        folder: a place for those tables, which must outlive the connection's use of them. What a run of the same facts,
+            question and code finished there before it died is not done again; one that fails leaves nothing there.
 
     Returns:
         The run's notices (see `reconcile`) and Spark's version.
@@ -193,8 +230,9 @@ def computed(
     Raises:
         Refused, StoreDamaged, LawGap.
     """
-    with cluster.opened(engine) as session:
-        far: Any = Connection(session, folder)
+    with cluster.opened(engine) as session, _given_up(folder):
+        kind = "local" if engine.startswith("local") else "cluster"
+        far: Any = Connection(session, folder, f"{kind}, Spark {session.version}, sqlglot {sqlglot.__version__}")
         probe.check(far, f"Spark {session.version}")
         notices = reconcile(far, far.reading(facts), part, as_of=as_of, law=law, whole=True)
         find(far, law)
@@ -203,3 +241,13 @@ def computed(
             far.show(con, name)
         con.execute("CREATE VIEW reconciled AS FROM wm")
         return notices, session.version
+
+
+@contextmanager
+def _given_up(folder: Path) -> Iterator[None]:
+    """Keep nothing of a run that fails. Where Spark cannot be had, what there is waits for it."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise

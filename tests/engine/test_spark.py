@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time as clock
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -20,9 +21,9 @@ import pytest
 
 from huxin.base.errors import Refused, StoreDamaged
 from huxin.base.home import Home
-from huxin.engine import cluster, store
+from huxin.engine import chapters, cluster, store
 from huxin.engine.replay import replay
-from huxin.engine.run import _require_agreement, asked, run
+from huxin.engine.run import _require_agreement, asked, run, run_id
 from huxin.engine.snapshot import snapshot
 from huxin.law.calendar import is_working_day
 from huxin.rules import catalogue
@@ -190,6 +191,84 @@ def test_与默认引擎的结果不同_不采用(home: Home) -> None:
         _require_agreement(home, other)
     _require_agreement(home, other | {"outputs": kept["outputs"]})
     _require_agreement(home, other | {"id": "20190701-0000000000"})
+
+
+DYING = """
+import sys
+from datetime import date
+from pathlib import Path
+from huxin.base.home import Home
+from huxin.engine.run import asked, run
+from tests.engine.test_spark import DAY, FIRST, HERE
+
+run(Home(Path(sys.argv[1])), asked(as_of=DAY, known_at=FIRST), engine=HERE)
+"""
+DAY = date(2019, 7, 30)
+PATIENCE = 180  # seconds until Spark has begun
+
+
+def killed(home: Home, tables: int) -> Path:
+    """Where a run on Spark had its tables, which was killed with all of its processes once so many were finished."""
+    driver = subprocess.Popen(
+        [sys.executable, "-c", DYING, str(home.path)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, start_new_session=True,
+    )  # fmt: skip
+    until = clock.monotonic() + PATIENCE
+    try:
+        while len(marks := list(home.runs.glob(".*.part.tables/*/_finished"))) < tables:
+            assert driver.poll() is None and clock.monotonic() < until
+    finally:
+        os.killpg(driver.pid, signal.SIGKILL)
+        driver.wait()
+    return marks[0].parents[1]
+
+
+def same_files(tables: Path) -> dict[str, set[tuple[str, int, int]]]:
+    """By table: name, inode and time of each of its files."""
+    found: dict[str, set[tuple[str, int, int]]] = {}
+    for path in tables.glob("*/*.parquet"):
+        stat = path.stat()
+        found.setdefault(path.parent.name.split(".")[0], set()).add((path.name, stat.st_ino, stat.st_mtime_ns))
+    return found
+
+
+@needs_spark
+def test_被杀的监测_接着做_做完的表不再做(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = asked(as_of=DAY, known_at=FIRST)
+    left = killed(home, 5)
+    finished = {mark.parent.name.split(".")[0]: mark for mark in left.glob("*/_finished")}
+    unmarked, cut, other, *whole = sorted(finished)
+    before = same_files(left)
+    finished[unmarked].unlink()
+    file = next(finished[cut].parent.glob("*.parquet"))
+    file.write_bytes(file.read_bytes()[:-9])
+    mark = json.loads(finished[other].read_text("utf-8"))
+    finished[other].write_text(json.dumps(mark | {"by": "local, Spark 0.0.0"}), "utf-8")
+    after: dict[str, set[tuple[str, int, int]]] = {}
+    write = chapters.write
+    monkeypatch.setattr(chapters, "write", lambda *of: (after.update(same_files(left)), write(*of)))
+    by_spark = run(home, question, engine=HERE)
+    assert len(whole) >= 2 and {name for name in finished if after[name] == before[name]} == set(whole)
+    assert len(after) > len(finished) and all(not after[name] & before[name] for name in (unmarked, cut, other))
+    assert list(home.runs.glob(".*")) == []
+    assert run(home, question, anew=True)["outputs"] == by_spark["outputs"] and by_spark["engine"] == "spark"
+
+
+@needs_spark
+@pytest.mark.parametrize("anew", [False, True], ids=["留着", "从头做"])
+def test_集群还没有启动_做完的表等着(home: Home, anew: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        engine = f"spark://127.0.0.1:{taken.getsockname()[1]}"
+    question = asked(as_of=DAY, known_at=FIRST)
+    own = run_id(snapshot(home, known_at=FIRST), question)
+    mine, others = (home.runs / f".{name}.part.tables" / "cal.1" for name in (own, "20190101-0123456789"))
+    for folder in (mine, others):
+        folder.mkdir(parents=True)
+    with pytest.raises(Refused, match="连不上"):
+        run(home, question, engine=engine, anew=anew)
+    assert (mine.exists(), others.exists()) == (not anew, False)
+    run(home, question)
+    assert list(home.runs.glob(".*")) == []
 
 
 @dataclass
