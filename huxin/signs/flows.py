@@ -4,9 +4,9 @@ Cards and telephones are tokens here: equal or not, nothing else of anybody. Rul
 canteen or a landlord is paid from many cards, so each rule asks for what those do not do.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 WITHIN = timedelta(days=7)
@@ -49,22 +49,36 @@ def flows(moves: Sequence[Move]) -> list[Flow]:
     return [*_sent_back(moves, cards), *_drawn_together(moves, cards), *_phones(moves, cards)]
 
 
+@dataclass
+class _Pay:
+    """A wage, its instalments of one week together, and what went out until a week after it, by where to."""
+
+    since: datetime
+    until: datetime
+    fen: int
+    sent: Counter[str] = field(default_factory=Counter)
+
+
 def _sent_back(moves: Sequence[Move], trials: int) -> Iterable[Flow]:
-    wages: dict[str, list[Move]] = defaultdict(list)
-    for one in moves:
+    pays: dict[str, list[_Pay]] = defaultdict(list)
+    for one in sorted(moves, key=lambda one: (one.at, not one.wage)):
+        last = pays[one.card][-1] if pays[one.card] else None
         if one.wage and one.fen > 0:
-            wages[one.card].append(one)
-    to: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for one in sorted(moves, key=lambda one: one.at):
-        before = [w for w in wages[one.card] if timedelta() <= one.at - w.at <= WITHIN]
-        if one.fen < 0 and one.other and before:
-            sent, _ = to[one.other].get(one.card, (0, 0))
-            to[one.other][one.card] = sent - one.fen, before[-1].fen
-    for by_card in to.values():
-        back = {card: (sent, wage) for card, (sent, wage) in by_card.items() if sent >= PART * wage}
-        if len(back) >= CARDS:
-            said = (f"工资 {_yuan(wage)} 元，7 天内转出 {_yuan(sent)} 元" for sent, wage in back.values())
-            yield Flow("sent_back", tuple(back), tuple(said), trials)
+            if last and one.at - last.since <= WITHIN:
+                last.until, last.fen = one.at + WITHIN, last.fen + one.fen
+            else:
+                pays[one.card].append(_Pay(one.at, one.at + WITHIN, one.fen))
+        elif one.fen < 0 and one.other and last and one.at <= last.until:
+            last.sent[one.other] -= one.fen
+    back: dict[str, dict[str, _Pay]] = defaultdict(dict)
+    for card, paid in pays.items():
+        for pay in paid:
+            for other in (other for other, fen in pay.sent.items() if fen >= PART * pay.fen):
+                back[other].setdefault(card, pay)
+    for other, by_card in back.items():
+        if len(by_card) >= CARDS:
+            said = (f"工资 {_yuan(p.fen)} 元，7 天内转出 {_yuan(p.sent[other])} 元" for p in by_card.values())
+            yield Flow("sent_back", tuple(by_card), tuple(said), trials)
 
 
 def _drawn_together(moves: Sequence[Move], trials: int) -> Iterable[Flow]:

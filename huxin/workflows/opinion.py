@@ -2,8 +2,9 @@
 
 Whether it is major decides the clock: the authoritative word within 5 hours and the press within 24, or an answer
 within 48 (国办发〔2016〕61号 and its rules). All three run from the moment it was found; what it is not, its assessment
-drops, so time in which nobody assessed it is nobody's gain. What is said publicly was checked before. Who wrote a post
-is not known here, and a complaint that comes of it has no reporter.
+drops, so time in which nobody assessed it is nobody's gain. One that grows is raised, and the hours of a major one run
+from then; one that flares up again is assessed again, like a new one. What is said publicly was checked before. Who
+wrote a post is not known here, and a complaint that comes of it has no reporter.
 """
 
 from huxin.access import Role
@@ -50,6 +51,8 @@ def named(subject: Subject) -> str | None:
     return None if subject.data.get("names") else "帖文没有写明项目或者用人单位，还不能登记为线索。"
 
 
+HOURS = {"word": "sm18.word", "press": "sm18.press"}
+OTHERWISE = {"answer": "sm18.answer"}
 CHECKED = marked("truth", "还没有核实。先核实，再回应。")
 RULED = ("assessed", "handling")
 ANSWERED = ("responded", "tracked")
@@ -62,7 +65,7 @@ WORKFLOW = Workflow(
     opens=MACHINE,  # for every event that a supplied feed tells of
     asks=(FACTS,),
     term="sm18.assess",
-    starts={"word": "sm18.word", "press": "sm18.press", "answer": "sm18.answer"},
+    starts=HOURS | OTHERWISE,
     opening_papers=("opinion_bulletin",),
     states=(
         State("found", "待研判", WATCH),
@@ -74,9 +77,11 @@ WORKFLOW = Workflow(
         State("dismissed", "不是欠薪舆情"),
     ),
     moves=(
-        Move("major", "研判为重大舆情", ("found", "assessed", "handling"), "assessed", WATCH, (JUDGED,),
-             guard=unmarked("is_major", "已经研判为重大舆情。"), sets={"grade": MAJOR, "is_major": True},
+        Move("major", "研判为重大舆情", ("found",), "assessed", WATCH, (JUDGED,), sets={"grade": MAJOR},
              term="sm18.handle", drops=("answer",), paper="opinion_assessment", tells=(Role.CONVENER, *CITY)),
+        Move("raise", "升为重大舆情", RULED, "assessed", WATCH, (JUDGED,), sets={"grade": MAJOR},
+             guard=only("grade", (OTHER,), "已经是重大舆情。"), term="sm18.handle", starts=HOURS, drops=("answer",),
+             paper="opinion_assessment", tells=(Role.CONVENER, *CITY)),
         Move("other", "研判为其他舆情", ("found",), "assessed", WATCH, (JUDGED,), sets={"grade": OTHER},
              term="sm18.handle", drops=("word", "press"), paper="opinion_assessment"),
         Move("place", "认定县区", ("found", "assessed"), None, CITY, (TO_REGION, REASON)),
@@ -95,8 +100,8 @@ WORKFLOW = Workflow(
              guard=all_of(only("grade", (OTHER,), level(OTHER)), CHECKED), stops=("answer",),
              starts={"close": "sm18.close"}, paper="opinion_answer"),
         Move("track", "登记跟踪情况", ANSWERED, "tracked", (*HANDLE, *CITY), (HEAT,), counts="tracks"),
-        Move("flare", "舆情反弹，再次处置", ANSWERED, "handling", WATCH, (REASON,), sets={"grade": OTHER},
-             starts={"answer": "sm18.answer"}, stops=("close",), hands=Role.COUNTY_OFFICE),
+        Move("flare", "舆情反弹，重新研判", ANSWERED, "found", WATCH, (REASON,), sets={"grade": "", "worded": False},
+             term="sm18.assess", starts=HOURS | OTHERWISE, stops=("close",)),
         Move("close", "关闭", ("tracked",), "closed", WATCH, (OUTCOME, PROOF), not_by=("answer", "press"),
              paper="opinion_report"),
         Move("more", "收到同一件事的帖文", ANY_OPEN, None, MACHINE, tells=WATCH),

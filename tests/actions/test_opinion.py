@@ -241,6 +241,37 @@ def test_重大舆情_五小时权威信息_二十四小时发布会(王主任: 
     assert do(罗县长, one, "press", NOW, answer="已经付清", channel="发布会").state == "responded"
 
 
+def test_升为重大的_从升级起算_五小时和二十四小时(王主任: Actor) -> None:
+    take(郑靖远, REAL[0])
+    one = do(郑靖远, Matter.objects.get(), "other", NOW, judged="范围小")
+    do(郑靖远, one, "assign", NOW, assigned="核实并回应")
+    raised = NOW + timedelta(hours=30)
+    one = do(郑靖远, one, "raise", raised, judged="一夜之间转发过万")
+    with pytest.raises(Refused, match="已经是重大"):
+        do(郑靖远, one, "raise", raised, judged="再升一次")
+    one = do(郑靖远, one, "assign", raised, assigned="立即发布")
+    assert one.due_at == raised + timedelta(hours=5)
+    running = {t.lane: t.due_at for t in one.terms.filter(ended_at=None).exclude(lane="")}
+    assert running == {"word": raised + timedelta(hours=5), "press": raised + timedelta(hours=24)}
+
+
+def test_反弹的重新研判_重大的再发布_再开发布会(王主任: Actor) -> None:
+    take(王主任, REAL[7])
+    one = do(王主任, Matter.objects.get(), "major", NOW, judged="传播很广")
+    do(王主任, one, "assign", NOW, assigned="立即核实")
+    do(罗县长, one, "verify", NOW, truth="true", found="属实")
+    do(罗县长, one, "publish", NOW, word="正在核实", channel="网站")
+    do(罗县长, one, "press", NOW, answer="已经付清", channel="发布会")
+    again = NOW + timedelta(days=2)
+    one = do(王主任, one, "flare", again, reason="又有人说没有付清")
+    assert (one.state, one.due_at) == ("found", again + timedelta(hours=1))
+    do(王主任, one, "major", again, judged="传播更广")
+    one = do(王主任, one, "assign", again, assigned="公布付款凭证")
+    assert one.due_at == again + timedelta(hours=5)
+    do(罗县长, one, "publish", again, word="凭证已经公布", channel="网站")
+    assert do(罗县长, one, "press", again, answer="逐人核对", channel="发布会").state == "responded"
+
+
 def test_研判以后不适用的时限_不算按时_也不算超期(王主任: Actor) -> None:
     """Of the three clocks of a finding the 48 hours do not apply to what is major, the 5 and 24 not to what is not."""
     take(王主任, REAL[7], REAL[3])

@@ -1,5 +1,6 @@
 """Rows of personal accounts: the three patterns of money that came back, and what looks like them and is none."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from huxin.signs.flows import Flow, Move, flows
@@ -32,6 +33,25 @@ def test_房租饭费占得少_不问_分几次转的加起来() -> None:
     assert kinds(*wages, *(out(n, 60_000, other="食堂") for n in range(5))) == []
     halves = [out(n, 80_000, other="工头") for n in range(5)] * 2
     assert kinds(*wages, *halves) == ["sent_back"]
+
+
+def later(days: int, *moves: Move) -> list[Move]:
+    return [replace(one, at=one.at + timedelta(days=days)) for one in moves]
+
+
+def test_逐月比_几个月的饭费不加在一起() -> None:
+    once = [move for n in range(4) for move in (wage(n), out(n, 40_000, other="食堂"))]
+    months = [move for month in range(5) for move in later(30 * month, *once)]
+    assert kinds(*months) == []
+    back = later(30, *(out(n, 200_000, other="工头") for n in range(3)))
+    [found] = flows([*reversed(months), *back])
+    assert set(found.said) == {"工资 5,000.00 元，7 天内转出 2,000.00 元"}
+
+
+def test_一笔工资分两次发的_按合计比() -> None:
+    parts = [move for n in range(3) for move in (wage(n, 250_000), *later(3, wage(n, 250_000)))]
+    assert kinds(*parts, *later(2, *(out(n, 100_000, other="食堂") for n in range(3)))) == []
+    assert kinds(*parts, *later(2, *(out(n, 160_000, other="工头") for n in range(3)))) == ["sent_back"]
 
 
 def test_工资到账以前_或一周以后_转出的不算() -> None:
