@@ -14,6 +14,7 @@ from django.conf import settings
 
 from huxin.access import Actor
 from huxin.base.errors import NotFound, StoreDamaged
+from huxin.base.months import last_day, ym_of
 from huxin.engine.employment import Cover, Employed, employment
 from huxin.queries._reach import in_reach, offices_only
 from huxin.queries.insurance import covers
@@ -25,7 +26,7 @@ Key = TypeVar("Key", int, str)
 
 @dataclass(frozen=True)
 class ReformFilter:
-    """What a person asked for. Empty text means: do not filter by this; month 0 the latest."""
+    """What a person asked for. Empty text means: do not filter by this; month 0 the latest that is over."""
 
     region: str = ""
     sector: str = ""
@@ -82,7 +83,9 @@ class ReformProject:
 class Reform:
     """All of it: each month's heads, and of the one month `ym` the counties, sectors, fundings and projects.
 
-    The projects with the fewest workers employed by companies stand first, by number of those who are not.
+    A month that was not over when the run looked (`running`) has the few who have come so far: it is no part of
+    a trend and proves nothing. The projects with the fewest workers employed by companies stand first, by number of
+    those who are not.
     """
 
     run: RunLine | None
@@ -93,11 +96,17 @@ class Reform:
     fundings: Mapping[str, Heads]
     projects: tuple[ReformProject, ...]
     insured: bool  # whether the register of insurance says anything at all
+    running: int  # the month that is not over, or 0
 
     @property
     def whole(self) -> Heads:
         """Everybody of the month."""
         return self.months.get(self.ym, Heads())
+
+    @property
+    def trend(self) -> dict[int, Heads]:
+        """The months that are over."""
+        return {ym: heads for ym, heads in self.months.items() if ym != self.running}
 
 
 def reform(*, actor: Actor, wanted: ReformFilter | None = None) -> Reform:
@@ -118,7 +127,9 @@ def _counted(actor: Actor, asked: ReformFilter, held: list[Cover]) -> Reform:
     run = current()
     told = _told(run, list(places), held)
     months = _added((row.ym, row) for row in told)
-    ym = asked.ym if asked.ym in months else max(months, default=0)
+    running = ym_of(run.as_of) if run and run.as_of != last_day(ym_of(run.as_of)) else 0
+    over = [ym for ym in months if ym != running]
+    ym = asked.ym if asked.ym in months else max(over or months, default=0)
     now = [row for row in told if row.ym == ym]
     projects = [_project(places[row.project_code], Heads(*row[2:])) for row in now]
     return Reform(
@@ -127,15 +138,16 @@ def _counted(actor: Actor, asked: ReformFilter, held: list[Cover]) -> Reform:
         _added((places[row.project_code][4], row) for row in now),
         _added((places[row.project_code][5] or "", row) for row in now),
         tuple(sorted(projects, key=lambda one: (one.heads.employed - one.heads.heads, one.id))),
-        bool(held),
+        bool(held), running,
     )  # fmt: skip
 
 
 def by_companies(*, actor: Actor, region: str = "") -> Heads:
-    """The heads of the latest month, without who is insured; none where the store cannot be read, which its own page
-    says."""
+    """The heads of the latest month that is over, without who is insured; none where the store cannot be read, which
+    its own page says."""
     try:
-        return _counted(actor, ReformFilter(region=region), []).whole
+        found = _counted(actor, ReformFilter(region=region), [])
+        return found.trend.get(found.ym, Heads())
     except StoreDamaged:
         return Heads()
 

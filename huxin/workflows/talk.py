@@ -106,10 +106,18 @@ def in_time(given: Mapping[str, Any], subject: Subject) -> str | None:
     return f"约谈前须提前三个工作日通知，最早{first}。" if first and given["held_on"] < first else None
 
 
+def noticed(given: Mapping[str, Any], subject: Subject) -> str | None:
+    """No talk is held before the days of its notice are over."""
+    first = subject.data.get("talk_from")
+    if first and given["talked_on"] < first:
+        return f"通知三个工作日以后才能约谈，最早{first}。请核对实际约谈日期。"
+    return None
+
+
 def _hold(name: str, who: tuple[Role, ...], guard: Guard) -> Move:
     return Move(
         name, "登记约谈", ("noticed",), "rectifying", who, (TALKED_ON, DEMANDS, PRESENT, RECORD), guard=guard,
-        sealed=True,
+        fits=noticed, sealed=True,
         stops=("talk",), term="sm15.report", tells=ADDRESSEES, paper="talk_record",
     )  # fmt: skip
 

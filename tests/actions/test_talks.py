@@ -59,6 +59,15 @@ def held(office: Actor) -> Matter:
     return do(office, one, "hold", at(10, 11), **said)
 
 
+def test_no_talk_is_held_before_the_days_of_its_notice_are_over(office: Actor) -> None:
+    one = opened(office)
+    do(office, one, "notify", at(10, 8), held_on="2019-10-11", place="市治欠办")
+    said = {"demands": "逐项核对", "present": "某处长", "record": "承认把关不严"}
+    with pytest.raises(Refused, match="最早2019-10-11"):
+        do(office, one, "hold", at(10, 11), talked_on="2019-10-10", **said)
+    assert do(office, one, "hold", at(10, 12), talked_on="2019-10-11", **said).state == "rectifying"
+
+
 def test_an_event_of_fifty_and_a_letter_raised_twice_propose_a_talk_with_reasons(office: Actor) -> None:
     event = matter("incident", opened_on=date(2019, 9, 2), data={"people": 50})
     matter("incident", opened_on=date(2019, 9, 3), data={"people": 49})

@@ -117,6 +117,20 @@ def test_当月完工的看完工那一天_当月还没有过完的看监测截�
     assert insured() == 7
 
 
+def test_没有过完的月份不进趋势_不作证明_也不先打开(site: Home) -> None:
+    head, *rows = attendance(7)
+    july = [[*row[:2], row[2].replace("2019-06", "2019-07"), *row[3:]] for row in rows[:2]]
+    bring(as_csv([head, *july]), "七月.csv")
+    monitor.run(site, actor=SYSTEM, as_of=date(2019, 7, 20), now=NOW.replace(day=13))
+    found = reform.reform(actor=HOUSING)
+    assert (found.ym, found.running) == (201906, 201907)
+    assert (list(found.months), list(found.trend)) == ([201906, 201907], [201906])
+    assert proofs(actor=HOUSING, title=PLAN, today=date(2019, 8, 13))["13"].text.startswith("3/7 名在场工人")
+    assert reform.reform(actor=HOUSING, wanted=ReformFilter(ym=201907)).whole.heads == 1
+    monitor.run(site, actor=SYSTEM, as_of=date(2019, 7, 31), now=NOW.replace(day=14))
+    assert (reform.reform(actor=HOUSING).ym, reform.reform(actor=HOUSING).running) == (201907, 0)
+
+
 @pytest.mark.usefixtures("site")
 def test_登记有误的不算() -> None:
     register("unit", TEAM, "2019-01-01")

@@ -349,12 +349,12 @@ def _drafted() -> int:
 
 def _talked() -> int:
     """A talk that was held: its third event is sealed."""
-    now, today, office = timezone.now(), timezone.localdate(), CAST["office"]
-    one = talks.open_talk(actor=office, body="government_620402", level="unit", trigger="other", cause="某", now=now)
-    notice = {"held_on": str(today + timedelta(days=20)), "place": "某处"}
-    said = {"talked_on": str(today), "demands": "某", "present": "某", "record": "某"}
-    for name, given in (("notify", notice), ("hold", said)):
-        matters.move(actor=office, matter_id=one.pk, name=name, given=given, now=now)
+    now, told, office = timezone.now(), datetime(2019, 7, 1, tzinfo=UTC), CAST["office"]
+    one = talks.open_talk(actor=office, body="government_620402", level="unit", trigger="other", cause="某", now=told)
+    notice = {"held_on": "2019-07-11", "place": "某处"}
+    said = {"talked_on": "2019-07-11", "demands": "某", "present": "某", "record": "某"}
+    for name, given, when in (("notify", notice, told), ("hold", said, now)):
+        matters.move(actor=office, matter_id=one.pk, name=name, given=given, now=when)
     return one.pk
 
 

@@ -34,13 +34,13 @@ def shown(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found, "wanted": wanted, "query": request.GET.urlencode(), "first": found.projects[:_FIRST],
         "charts": [
-            (title, draw(home(), found.run.id, scope, found.months) if found.run else None)
-            for title, draw in _CHARTS
+            (title, drawn) for title, draw in _CHARTS
+            if found.run and (drawn := draw(home(), found.run.id, scope, found.trend))
         ],
         "counties": [(code, region(code)) for code in regions.counties_of(regions.BAIYIN)],
         "insured": found.insured, "may_insure": actor.holds(Permission.INSURANCE),
         "sectors": words.SECTORS.items(), "fundings": words.FUNDINGS.items(),
-        "months": [(str(ym), month_text(ym)) for ym in reversed(found.months)], "ym": str(found.ym),
+        "months": [(str(ym), _month(found, ym)) for ym in reversed(found.months)], "ym": str(found.ym),
         "divisions": [
             ("县区", [(region(code), heads) for code, heads in found.counties.items()]),
             ("行业", _named(found.sectors, words.SECTORS)), ("投资性质", _named(found.fundings, fundings)),
@@ -64,6 +64,10 @@ def _cells(found: queries.Reform) -> Iterator[list[export.Cell]]:
             words.FUNDINGS.get(one.funding, "没有报送"), heads.heads, heads.specialised, heads.company, heads.other,
             heads.no_employer, heads.signed, heads.unsigned, heads.no_contract_told, heads.insured, heads.unregistered,
         ]  # fmt: skip
+
+
+def _month(found: queries.Reform, ym: int) -> str:
+    return month_text(ym) + ("（未完）" if ym == found.running else "")
 
 
 def _named(rows: Mapping[str, Heads], names: Mapping[str, str]) -> list[tuple[str, Heads]]:
