@@ -1,7 +1,8 @@
 """联合分析 (measure 30 of the 2019 plan): of every project and unit, what each channel has said, on one line.
 
 Channels that rest on the same source count once where they agree: a report and the complaint it became are one voice,
-a finding and its warning another. What was rejected, withdrawn or unfounded is counted, and agrees with nothing.
+a finding and its warning another. A case speaks for itself once it has proven arrears; a listing repeats it. What was
+rejected, withdrawn or unfounded is counted, and agrees with nothing.
 """
 
 from collections import Counter
@@ -48,10 +49,11 @@ CHANNELS = (
     Channel("inspection", "检查巡查", "inspection", ("inspection",)),
     Channel("finding", "发现", "data"),
     Channel("warning", "预警", "data", ("warning",)),
-    Channel("listing", "公布惩戒", "listing", ("publication", "blacklist")),
+    Channel("listing", "公布惩戒", "case", ("publication", "blacklist")),
 )
 OF_KIND: Mapping[str, Channel] = {kind: channel for channel in CHANNELS for kind in channel.kinds}
 """The channel of each kind of matter."""
+_BY_KEY = {channel.key: channel for channel in CHANNELS}
 PETITION = ("petition", "12345")
 """The doors of reports that are the petition office's and the hot line's."""
 EMPTY = ("rejected", "guided", "withdrawn", "unfounded", "dropped", "dissolved", "void", "replaced", "refused",
@@ -65,7 +67,13 @@ _OF_PROJECT = (
     "pk", "name", "region_code", "sector", "funding", "contractor_uscc", "level", "arrears_fen", "arrears_heads",
 )  # fmt: skip
 BY = {"project": "项目", "unit": "单位"}
-_SOLID = ~Q(state__in=EMPTY) & (~Q(kind="inspection") | Q(data__rectify_ordered=True) | Q(data__filed=True))
+_SOLID = (
+    ~Q(state__in=EMPTY)
+    & (~Q(kind="inspection") | Q(data__rectify_ordered=True) | Q(data__filed=True))
+    & (~Q(kind__in=_BY_KEY["case"].kinds) | Q(data__proven_fen__gt=0))
+)
+_PETITIONED = _SOLID & Q(kind="complaint", data__door__in=PETITION)
+"""Complaints that came by the petition office or the hot line: no other voice than theirs."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +126,13 @@ class Heard:
     solid: set[str] = field(default_factory=set)
     last: date | None = None
 
-    def add(self, channel: Channel, n: int, solid: int, last: date | None) -> None:
-        """Add so many of a channel, of which so many count as agreeing."""
+    def add(self, channel: Channel, n: int, solid: int, last: date | None, petitioned: int = 0) -> None:
+        """Add so many of a channel, of which so many count as agreeing, some of these with the petition office."""
         self.counts[channel.key] += n
-        if solid:
+        if solid > petitioned:
             self.solid.add(channel.voice)
+        if petitioned:
+            self.solid.add(_BY_KEY["petition"].voice)
         if last and (self.last is None or last > self.last):
             self.last = last
 
@@ -193,10 +203,11 @@ def heard_of_projects(actor: Actor, only: Iterable[int] | None = None) -> dict[i
     these = Q() if only is None else Q(project_id__in=list(only))
     matters = Matter.objects.filter(matters_in_reach(actor), these, kind__in=OF_KIND, project_id__isnull=False)
     rows = matters.exclude(state=MERGED).values_list("project_id", "kind").order_by()
-    for project, kind, n, solid, last in rows.annotate(
-        n=Count("pk"), solid=Count("pk", filter=_SOLID), last=Max("opened_on")
-    ):
-        found.setdefault(project, Heard()).add(OF_KIND[kind], n, solid, last)
+    for project, kind, n, solid, last, petitioned in rows.annotate(
+        n=Count("pk"), solid=Count("pk", filter=_SOLID), last=Max("opened_on"),
+        petitioned=Count("pk", filter=_PETITIONED),
+    ):  # fmt: skip
+        found.setdefault(project, Heard()).add(OF_KIND[kind], n, solid, last, petitioned)
     of_matter = Q() if only is None else Q(matter__project_id__in=list(only))
     _reports(actor, "matter__project_id", found, of_matter)
     for project, n in _findings(actor, "project_id", these, whole=only is None).items():
@@ -224,9 +235,6 @@ def _reports(actor: Actor, key: str, found: "dict[Any, Heard]", only: Q) -> None
     ):
         channel = _BY_KEY["petition" if door in PETITION else "report"]
         found.setdefault(subject, Heard()).add(channel, n, sure, local_day(at))
-
-
-_BY_KEY = {channel.key: channel for channel in CHANNELS}
 
 
 def _units(actor: Actor, wanted: JointFilter) -> list[JointLine]:
@@ -261,10 +269,11 @@ def heard_of_units(actor: Actor, only: Iterable[str] | None = None) -> dict[str,
     these = {} if only is None else {"links__key__in": list(only)}
     matters = Matter.objects.filter(matters_in_reach(actor), kind__in=OF_KIND, links__kind="unit", **these)
     rows = matters.exclude(state=MERGED).values_list("links__key", "kind").order_by()
-    for uscc, kind, n, solid, last in rows.annotate(
-        n=Count("pk", distinct=True), solid=Count("pk", filter=_SOLID, distinct=True), last=Max("opened_on")
-    ):
-        found.setdefault(uscc, Heard()).add(OF_KIND[kind], n, solid, last)
+    for uscc, kind, n, solid, last, petitioned in rows.annotate(
+        n=Count("pk", distinct=True), solid=Count("pk", filter=_SOLID, distinct=True), last=Max("opened_on"),
+        petitioned=Count("pk", filter=_PETITIONED, distinct=True),
+    ):  # fmt: skip
+        found.setdefault(uscc, Heard()).add(OF_KIND[kind], n, solid, last, petitioned)
     of_matter = Q(matter__links__kind="unit", **{f"matter__{name}": keys for name, keys in these.items()})
     _reports(actor, "matter__links__key", found, of_matter)
     building = Q(project__contractor_uscc__isnull=False) if only is None else Q(project__contractor_uscc__in=only)

@@ -62,6 +62,27 @@ def test_一行里各渠道的件数_互相印证数的是来源(王主任: Acto
     assert again.counts["complaint"] == 2 and again.agree == 1
 
 
+def test_热线转来的投诉_查明以前的案件_不另算一个来源(王主任: Actor) -> None:
+    one = complaint({1: 50_000}, n=1)
+    about(one, BAIYIN)
+    one.reports.update(door="12345")
+    Matter.objects.filter(pk=one.pk).update(data={**one.data, "door": "12345"})
+    case = complaint({2: 50_000}, n=2)
+    about(case, BAIYIN)
+    Matter.objects.filter(pk=case.pk).update(kind="case", state="opened")
+    case.reports.update(disowned_at=datetime(2024, 7, 1, tzinfo=UTC))
+
+    def agreeing() -> int:
+        cache.clear()
+        [line] = analysis.every(actor=王主任, by="project", wanted=JointFilter(channel="case"))
+        assert (line.counts["petition"], line.counts["complaint"], line.counts["case"]) == (1, 1, 1)
+        return line.agree
+
+    assert agreeing() == 2  # the hot line, and the findings of the data
+    Matter.objects.filter(pk=case.pk).update(data={"proven_fen": 50_000})
+    assert agreeing() == 3
+
+
 def test_又有新的就重新加(王主任: Actor, now: datetime) -> None:
     two(now)
     before = {
