@@ -117,7 +117,14 @@ def _grade(matter: Matter, now: datetime) -> Mapping[str, Any]:
     among = assessment.of_year(int(matter.data["year"]))
     found = assessment.suggestion(matter, kept[-1].sheet, among=among, day=local_day(now))
     text = GRADES.get(found.grade, "不能建议等次")
-    return {"suggested": found.grade, "suggested_text": text, "suggested_why": "".join(found.reasons)}
+    said = {"suggested": found.grade, "suggested_text": text, "suggested_why": "".join(found.reasons)}
+    return {**said, **_gone(matter, now)}
+
+
+def _gone(matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """What the locked score counts and does not hold any more, in words."""
+    gone = assessment.withdrawn(matter, today=local_day(now))
+    return {"counted_gone": "；".join("：".join(one) for one in gone)}
 
 
 def _week(matter: Matter, now: datetime) -> Mapping[str, Any]:
@@ -168,7 +175,7 @@ def _units(matter: Matter, now: datetime) -> Mapping[str, Any]:
 
 
 READS: Mapping[str, Callable[[Matter, datetime], Mapping[str, Any]]] = {
-    "assessment_version": _version, "assessment_grade": _grade,
+    "assessment_version": _version, "assessment_grade": _grade, "assessment_gone": _gone,
     "analysis": _analysis,
     "cases": _cases, "advances": _advances, "unassessed": _unassessed, "sites": _sites, "blacklist": _blacklist,
     "units": _units,

@@ -100,7 +100,7 @@ def appoint(*, actor: Actor, matter_id: int, said: str, now: datetime) -> Matter
     known = {person.username: person for person in Staff.objects.filter(username__in=who, is_active=True)}
     if wrong := [why for name in who if (why := _unfit(name, known.get(name), one.region_code))]:
         raise Refused(f"还不能确定核查人员：{'；'.join(wrong)}。")
-    sets = {**READS["sites"](one, now), "assessors": who, "prepared": one.version}
+    sets = {**READS["sites"](one, now), "assessors": who, "drawn_on": str(local_day(now)), "prepared": one.version}
     typed = {"assessors_said": "、".join(who)}
     return matters.move(actor=actor, matter_id=matter_id, name="appoint", given=typed, sets=sets, now=now)
 

@@ -40,11 +40,11 @@ def suggest(
     rule = grade_rule(day)
     vetoed = vetoes(sheet, rule)
     score = sheet["score"]
+    gap = (f"有{sheet['missing']}项没有数据，没有计入。",) if sheet["missing"] else ()
     if vetoed:
-        return Suggestion("C", vetoed)
+        return Suggestion("C", (*vetoed, *gap))
     if score is None:
         return Suggestion("", ("没有一项有数据，不能建议等次。",))
-    gap = (f"有{sheet['missing']}项没有数据，没有计入。",) if sheet["missing"] else ()
     against = _not_a(score, rule, others, waiting, systems)
     if against:
         return Suggestion("B", (f"得{points(score)}分，没有C级情形。", *against, *gap))

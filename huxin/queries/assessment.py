@@ -98,6 +98,11 @@ class County:
     withdrawn: tuple[Withdrawn, ...]
     suggestion: Suggestion | None
 
+    @property
+    def early(self) -> bool:
+        """Whether the sheet was made before the year was over: what comes after it counts in none."""
+        return bool(self.sheet["as_of"] < f"{self.sheet['year']}-12-31")
+
 
 @dataclass(frozen=True)
 class Change:

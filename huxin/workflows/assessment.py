@@ -17,7 +17,7 @@ from huxin.access import Role
 from huxin.base.points import points
 from huxin.law import parameters
 from huxin.law.grading import GRADES
-from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow
+from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
 from huxin.workflows._conditions import once, only, unmarked
 from huxin.workflows._drawn import by_name
 from huxin.workflows._fields import NAMELESS
@@ -106,14 +106,20 @@ def at_signed(data: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def checked(given: Mapping[str, Any], subject: Subject) -> str | None:
-    """At so many of the drawn sites, in their order; a problem is described."""
-    drawn = subject.data.get("sites")
+    """At so many of the drawn sites, in their order: a later one stands in for one that could not be checked, which
+    says why. A problem is described. Nobody was there before the sites were drawn."""
+    drawn, drawn_on = subject.data.get("sites"), subject.data.get("drawn_on")
     been = [n for n in SITES if given.get(f"site_{n}")]
     least = 0 if drawn is None else min(parameters.at(subject.opened_on)["sm14.sites"].value, len(drawn))
     if drawn is not None and (beyond := [n for n in been if n > len(drawn)]):
         return f"只抽中了{len(drawn)}处，没有第{beyond[0]}处，请核对。"
     if len(been) < least:
         return f"至少要核查{least}处抽中的工地，现在填写了{len(been)}处。"
+    skipped = [n for n in range(1, been[-1]) if n not in been] if been else []
+    if bare := next((n for n in skipped if not given.get(f"found_{n}")), None):
+        return f"第{bare}处没有核查。按抽中的顺序核查；核查不了的，在它的“看到的情况”里写明为什么，后面的才能替补。"
+    if drawn_on and given["visited_on"] < drawn_on:
+        return f"核查日期早于抽取工地的日期（{drawn_on}），请核对。"
     bare = next((n for n in been if given[f"site_{n}"] == "bad" and not given.get(f"found_{n}")), None)
     return f"第{bare}处发现问题，请写明看到的情况。" if bare else None
 
@@ -148,6 +154,12 @@ def rated(subject: Subject) -> str | None:
     return None if subject.data.get("manual_by") else "还没有第一人评定。"
 
 
+def current(subject: Subject) -> str | None:
+    """Only while the locked score counts no circular that was withdrawn or corrected since."""
+    gone = subject.data.get("counted_gone")
+    return f"锁定的计分里有已经撤回或者更正的通报（{gone}），先更正计分。" if gone else None
+
+
 def graded(grade: str) -> Guard:
     """Only with this grade."""
     return lambda subject: (
@@ -168,6 +180,8 @@ def reopened(subject: Subject) -> Mapping[str, Any]:
 NO_FILES: Mapping[str, Any] = {field.key: None for field in FILES}
 NO_LATE: Mapping[str, Any] = {field.key: None for field in LATE_FILES}
 NOT_SIGNED: Mapping[str, Any] = {field.key: None for field in SIGNED}
+NOT_GRADED: Mapping[str, Any] = {GRADE.key: None, GRADE_REASON.key: None}
+"""After a new score nobody has met on it yet."""
 BEFORE_LOCK = ("selfchecked", "drawn", "fielded")
 AFTER_LOCK = ("scored", "announced", "objected", "deciding")
 SETTLED: Mapping[str, str | None] = {
@@ -226,13 +240,15 @@ WORKFLOW = Workflow(
         Move("late", "补报自查（锁定以后）", AFTER_LOCK, None, COUNTY, (*LATE_FILES, LATE_SELF, PROOF), own=True,
              called=at_files("late_"), sets={**NO_LATE, "late_filed": True}, tells=CITY),
         Move("meet", "评议并确定等次", ("scored",), "announced", CITY, (GRADE, GRADE_REASON, MINUTES),
-             reads="assessment_grade", fits=confirmed, term="sm14.objection", paper="assessment_minutes"),
+             reads="assessment_grade", guard=current, fits=confirmed, term="sm14.objection",
+             paper="assessment_minutes"),
         Move("object", "提出异议", ("announced",), "objected", COUNTY, (OBJECTION, PROOF), own=True,
              guard=once("objections", "异议已经提过两次，不能再提。", 2), counts="objections", term="sm14.answer"),
         Move("accept", "异议成立，重新计分并锁定", ("objected",), "scored", CITY,
              (ANSWERED, COUNT_LATE, STRUCK, BASIS), not_by=("visit", "rate", "sign"),
              reads="assessment_version", guard=through_page, page="assessment-objection",
-             sets={"reopened_from": None, "published": False}, paper=("assessment_objection", "assessment_score")),
+             sets={"reopened_from": None, "published": False, **NOT_GRADED},
+             paper=("assessment_objection", "assessment_score")),
         Move("dismiss", "异议不成立", ("objected",), "deciding", CITY, (ANSWERED,), not_by=("visit", "rate", "sign"),
              guard=unmarked("reopened_from", "这是审定以后的复核，维持审定的结果，或者重新计分。"),
              sets={"effect_text": None}, paper="assessment_objection"),
@@ -250,19 +266,23 @@ WORKFLOW = Workflow(
                  reads="assessment_version", guard=through_page, page="assessment-correct", sets=sets, tells=COUNTY,
                  paper="assessment_score")
             for sources, target, sets in (
-                (("scored", "announced", "deciding", "approved"), "scored", {}),
+                (("scored", "announced", "deciding", "approved"), "scored", NOT_GRADED),
                 (("objected",), None, {}),  # the objection is still to be answered
-                (("praising", "talking", "rectifying", "rectified", "ended"), "scored", {"published": False}),
+                (("praising", "talking", "rectifying", "rectified", "ended"), "scored",
+                 {"published": False, **NOT_GRADED}),
             )
         ),
         Move("approve", "登记市政府审定", ("deciding",), "approved", CITY, (APPROVED, APPROVED_ON),
-             paper="assessment_report"),
+             reads="assessment_gone", guard=current, paper="assessment_report"),
         Move("return", "市政府退回重新评议", ("deciding",), "scored", CITY, (REASON,)),
-        Move("circulate", "通报", ("approved",), "praising", CITY, (CIRCULATED,), guard=graded("A"), public=True,
+        Move("circulate", "通报", ("approved",), "praising", CITY, (CIRCULATED,), reads="assessment_gone",
+             guard=all_of(graded("A"), current), public=True,
              stops=("circulate",), term="sm14.talk", sets={"published": True}, paper="assessment_circular"),
-        Move("circulate", "通报", ("approved",), "talking", CITY, (CIRCULATED,), guard=graded("C"), public=True,
+        Move("circulate", "通报", ("approved",), "talking", CITY, (CIRCULATED,), reads="assessment_gone",
+             guard=all_of(graded("C"), current), public=True,
              stops=("circulate",), term="sm14.talk", sets={"published": True}, paper="assessment_circular"),
-        Move("circulate", "通报", ("approved",), "ended", CITY, (CIRCULATED,), guard=graded("B"), public=True,
+        Move("circulate", "通报", ("approved",), "ended", CITY, (CIRCULATED,), reads="assessment_gone",
+             guard=all_of(graded("B"), current), public=True,
              stops=("circulate",), sets={"published": True}, paper="assessment_circular"),
         Move("praise", "印发表扬决定", ("praising",), "ended", CITY, (PRAISED,), paper="assessment_praise"),
         Move("talk", "发出约谈通知，限期整改", ("talking",), "rectifying", CITY, (TALK_ON, TALK_PLACE),

@@ -4,7 +4,7 @@ was decided stands until it is decided anew, and stays readable after.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -24,6 +24,7 @@ from tests.actions.test_assessment import (
     checked,
     do,
     locked,
+    withdrawn_circular,
 )
 from tests.queries.test_no_arrears import matter
 
@@ -117,3 +118,27 @@ def test_a_circular_withdrawn_after_the_end_is_corrected_too(hired: Callable[[Ac
     assert "assessment-correct" in [step.page for step in shown.pages]
     after = assessment.correct(actor=OFFICE, matter_id=one.pk, given={"corrected": "通报已撤回"}, now=at(4, 8))
     assert (after.state, after.open, locked(one)["S1"]["times"]) == ("scored", True, 0)
+
+
+def test_a_score_that_counts_a_withdrawn_circular_is_corrected_before_it_is_decided(
+    hired: Callable[[Actor], object],
+) -> None:
+    one, _ = withdrawn_circular(hired)
+    wake.wake(now=at(3, 16))
+    approved = {"approved": "市政函〔2020〕9号", "approved_on": "2020-03-17"}
+    with pytest.raises(Refused, match="先更正计分"):
+        do(OFFICE, one, "approve", at(3, 17), **approved)
+    one = assessment.correct(actor=OFFICE, matter_id=one.pk, given={"corrected": "通报已撤回"}, now=at(3, 17))
+    assert (one.state, one.data.get("grade")) == ("scored", None)  # nobody has met on the new score yet
+    do(OFFICE, one, "meet", at(3, 18), grade="B", minutes="一致同意")
+    wake.wake(now=at(3, 28))
+    assert do(OFFICE, one, "approve", at(3, 30), **approved).data["grade"] == "B"
+
+
+def test_what_comes_after_an_early_lock_counts_in_none_and_the_page_says_so(hired: Callable[[Actor], object]) -> None:
+    checked(hired)
+    views = [
+        queries.county(actor=OFFICE, region_code="620402", year=2019, now=when).early
+        for when in (datetime(2019, 12, 30, 2, tzinfo=UTC), datetime(2019, 12, 31, 2, tzinfo=UTC), at(3, 5))
+    ]
+    assert views == [True, False, False]

@@ -68,6 +68,17 @@ def test_至少三处抽中的工地_有问题的写明情况() -> None:
     assert checked({"site_1": "good"}, few) is None and "没有第2处" in (checked({"site_2": "good"}, few) or "")
 
 
+def test_按抽中的顺序核查_替补要写明为什么_不早于抽取() -> None:
+    drawn = Thing("drawn", data={"sites": list("甲乙丙丁戊"), "drawn_on": "2020-02-17"}, opened_on=date(2020, 2, 3))
+    picked = {"site_3": "good", "site_4": "good", "site_5": "good", "visited_on": "2020-03-04"}
+    assert "第1处没有核查" in (checked(picked, drawn) or "")
+    assert "第2处没有核查" in (checked({**picked, "found_1": "已经停工"}, drawn) or "")
+    assert checked({**picked, "found_1": "已经停工", "found_2": "道路中断"}, drawn) is None
+    in_order = {"site_1": "good", "site_2": "good", "site_3": "good"}
+    assert checked({**in_order, "visited_on": "2020-02-17"}, drawn) is None
+    assert "早于抽取工地的日期（2020-02-17）" in (checked({**in_order, "visited_on": "2020-02-16"}, drawn) or "")
+
+
 def test_与建议不同的等次要写理由() -> None:
     suggested = Thing("scored", data={"suggested": "C"})
     assert confirmed({"grade": "C"}, suggested) is None
