@@ -1,6 +1,6 @@
 """年度考核: all counties for the city, a county's own score line by line down to its facts, the plan, the locks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -153,6 +153,7 @@ def item(request: HttpRequest, region_code: str, year: int, code: str) -> HttpRe
     context = {
         "found": found, "rows": rows, "code": code, "title": title, "said": said, "year": year,
         "region_code": region_code, "list": f"{reverse(name)}?{asks}" if name else "", "missed": missed,
+        "in_points": _in_points(found, code),
         "some": missed or bool(queries.every_fact(figure, basis, most=1, missed=True)),
     }  # fmt: skip
     return page(request, "console/assessment_item.html", context)
@@ -164,7 +165,10 @@ def exported_item(request: HttpRequest, region_code: str, year: int, code: str, 
     found, figure, title, _ = _line(request, region_code, year, code)
     missed = request.GET.get("shown") == "missed"
     facts = queries.every_fact(figure, _basis(found), most=export.MOST_ROWS, missed=missed)
-    rows: Iterator[list[export.Cell]] = ([one.day, called(one.ref), one.top, one.bottom] for one in facts)
+    told: Callable[[int], export.Cell] = points if _in_points(found, code) else int
+    rows: Iterator[list[export.Cell]] = (
+        [one.day, called(one.ref), told(one.top), told(one.bottom)] for one in facts
+    )  # fmt: skip
     return export.table(kind, f"{year}年度考核：{title}", _FACT_HEADS, rows)
 
 
@@ -329,12 +333,23 @@ def _line(request: HttpRequest, region_code: str, year: int, code: str) -> tuple
     raise NotFound("没有这一项。")
 
 
+def _in_points(found: County, code: str) -> bool:
+    """Whether the facts of a line are points that two people signed, and no counts."""
+    return any(line["code"] == code and line["mode"] == law.Mode.MANUAL for line in found.sheet["lines"])
+
+
+def _table(line: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a line as its own cells, points where two people signed them."""
+    rows, signed = line["table"]["rows"], line["mode"] == law.Mode.MANUAL
+    return {**line["table"], "rows": [[*row[:-2], *map(points, row[-2:])] for row in rows] if signed else rows}
+
+
 def _lines(found: County) -> list[dict[str, Any]]:
     """The sheet's lines with words for keys."""
     return [
         {
-            **line, "kind_label": law.Kind(line["kind"]).label, "mode_label": law.Mode(line["mode"]).label,
-            "source_label": law.Source(line["source"]).label,
+            **line, "table": _table(line), "kind_label": law.Kind(line["kind"]).label,
+            "mode_label": law.Mode(line["mode"]).label, "source_label": law.Source(line["source"]).label,
         } for line in found.sheet["lines"]
     ]  # fmt: skip
 

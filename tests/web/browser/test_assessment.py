@@ -136,6 +136,8 @@ def _down_to_the_facts(mine: Page, year: int) -> None:
     assert "农民工实名制" in got.value.suggested_filename
     mine.get_by_role("link", name="项目 6204").first.click()
     mine.wait_for_url("**/projects/**")
+    mine.goto(f"/assessment/620402/{year}/O5/")
+    expect(mine.get_by_role("row").last).to_contain_text("3.5")  # points, not hundredths of them
 
 
 def _objected(office: Page, mine: Page, year: int) -> None:
