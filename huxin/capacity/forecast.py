@@ -80,16 +80,41 @@ def week_ends(on: date) -> list[date]:
 
 
 def spread(past: Past, bodies: Iterable[str], people: int) -> dict[str, int]:
-    """So many people over bodies by the work that comes to each, largest remainder first; evenly where none does."""
+    """So many people over bodies: one first to each that has work and nobody for it, the rest by the work that comes
+    to each and that lies open there, largest remainder first; evenly where there is none."""
     names = sorted(set(bodies))
-    loads = {name: sum(f.weekly * sum(f.work) / len(f.work) for f in past.flows if f.body == name) for name in names}
-    whole = sum(loads.values()) or float(len(names))
-    shares = {name: people * (loads[name] if sum(loads.values()) else 1.0) / whole for name in names}
-    given = {name: int(share) for name, share in shares.items()}
-    rest = sorted(names, key=lambda name: (given[name] - shares[name], name))
+    loads = {name: _coming(past, name) + _lying(past, name) / WEEKS for name in names}
+    bare = sorted((name for name in names if loads[name] and not past.servers(name)), key=lambda name: -loads[name])
+    given = {name: int(name in bare[:people]) for name in names}
+    left = people - sum(given.values())
+    whole = sum(loads.values())
+    shares = {name: left * (loads[name] / whole if whole else 1 / len(names)) for name in names}
+    given = {name: given[name] + int(shares[name]) for name in names}
+    rest = sorted(names, key=lambda name: (int(shares[name]) - shares[name], name))
     for name in rest[: people - sum(given.values())]:
         given[name] += 1
     return given
+
+
+def _coming(past: Past, body: str) -> float:
+    """The minutes of work that come to a body in a week."""
+    return sum(f.weekly * _mean(f.work) for f in past.flows if f.body == body)
+
+
+def _lying(past: Past, body: str) -> float:
+    """The minutes of work that lie open there."""
+    return sum(_mean(_work_of(past, body, one.kind)) for one in past.open if one.body == body)
+
+
+def _work_of(past: Past, body: str, kind: str) -> tuple[int, ...]:
+    """How long one of a kind takes there, or elsewhere where none has come; a day where nobody knows."""
+    same = [f for f in past.flows if f.kind == kind]
+    own = [f for f in same if f.body == body] or same
+    return own[0].work if own else (DAY,)
+
+
+def _mean(work: Sequence[int]) -> float:
+    return sum(work) / len(work)
 
 
 def forecast(
@@ -115,8 +140,7 @@ def forecast(
 
 
 def _load(past: Past, body: str) -> int:
-    need = sum(f.weekly * sum(f.work) / len(f.work) for f in past.flows if f.body == body)
-    return round(1000 * need / (past.servers(body) * 5 * DAY)) if past.servers(body) else 0
+    return round(1000 * _coming(past, body) / (past.servers(body) * 5 * DAY)) if past.servers(body) else 0
 
 
 def _now(running: Iterable[Done], at: datetime) -> dict[Key, int]:
@@ -139,16 +163,12 @@ class _World:
         self.start = time.at(at)
         self.flows = [f for f in past.flows if f.body == body]
         self.open = [one for one in past.open if one.body == body and one.due_at]
-        self.works = {kind: self._work_of(kind) for kind in {one.kind for one in self.open}}
+        self.works = {kind: _work_of(past, body, kind) for kind in {one.kind for one in self.open}}
         self._counted = cache(self._of_law)
         self.days = [past.on + timedelta(weeks=n) for n in range(WEEKS)]
         every = [past.on + timedelta(days=n) for n in range(7 * WEEKS)]
         self.workdays = [day for day in every if time.calendar.is_working_day(day)]
         self.begins = [time.begin(day) for day in self.workdays]
-
-    def _work_of(self, kind: str) -> tuple[int, ...]:
-        own = [f for f in self.flows if f.kind == kind] or [f for f in self.past.flows if f.kind == kind]
-        return own[0].work if own else (DAY,)
 
     def staffing(self, more: More | None) -> list[tuple[int, int]]:
         """Who is there: those of the past, and those who are added for a time."""

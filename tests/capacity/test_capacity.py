@@ -1,6 +1,7 @@
 """办理能力: the queue against closed forms, the past as it is read, and the weeks ahead."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from math import factorial, log
 from random import Random
@@ -191,3 +192,11 @@ def test_people_are_spread_by_the_work_that_comes() -> None:
     past = learned(history())
     assert spread(past, [BODY, "labour_620421"], 12) == {BODY: 12, "labour_620421": 0}
     assert spread(past, ["a", "b", "c"], 4) == {"a": 2, "b": 1, "c": 1}
+
+
+def test_one_goes_first_to_where_something_lies_open_and_nobody_works() -> None:
+    past = learned(history())
+    lying = Done("labour_620421", "complaint", "620421", "sm1.accept", AT, AT + timedelta(days=3), None)
+    left = replace(past, open=(*past.open, lying))
+    assert spread(left, [BODY, "labour_620421"], 1) == {BODY: 0, "labour_620421": 1}
+    assert spread(left, [BODY, "labour_620421"], 12) == {BODY: 11, "labour_620421": 1}

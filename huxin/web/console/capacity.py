@@ -59,9 +59,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     move = Move(
         "ask", "推算办理能力", (), None, (),
         (Field("people", "增派监察员（人）", "count", least=0, most=queries.MOST_PEOPLE,
-               hint="按各县区监察机构的工作量分配；填0只推算现状"),
+               hint="有事没人办的监察机构先派一人，其余按来的和积压的工作量分配；填0只推算现状"),
          Field("since", "从哪一天起", "date", future=True, not_past=True),
-         Field("until", "到哪一天以前", "date", future=True, not_past=True, hint="默认到春节")),
+         Field("until", "到哪一天以前", "date", future=True, not_past=True, hint="默认到春节；推算今后13周，更晚的增派不影响结果")),
     )  # fmt: skip
 
     def enter(form: Form) -> HttpResponse:
@@ -73,7 +73,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('capacity')}?n={number}")
 
     typed = {"people": str(usual.people), "since": str(usual.since), "until": str(usual.until)}
-    return answered(request, move, enter, back="capacity", typed=typed)
+    return answered(request, move, enter, back="capacity", typed=typed, lacking="还没有推算，请按下面的说明改正。")
 
 
 @require_safe
