@@ -103,3 +103,8 @@ def test_再长也不慢() -> None:
     for text in ("1 " * 10_000, "1" + " " * 20_000 + "a", "我是王" * 6_000, "2019-11-01 " * 2_000, "找王" * 10_000):
         masked(text)
     assert time.process_time() - began < 1
+
+
+def test_看不见的字符不留_改不了书写方向_也藏不住号码() -> None:
+    assert masked("求\u202e大家帮转\u202c，工\u200b资没发") == "求大家帮转，工资没发"
+    assert masked("电话138\u200b0000\u20601111") == "电话1***"

@@ -143,3 +143,8 @@ def test_空的和很长的文本() -> None:
     assert screen("我们工地拖欠工资" + "没发工资说好结账" * 100_000).relevant
     screen("说给" * 2000), screen("工" * 4000), screen("钱被" * 2000), screen("拖 " * 2000)
     assert time.process_time() - began < 1
+
+
+def test_退休工资和养老金不是欠薪_退休的人在工地干活的是() -> None:
+    assert not screen("景泰县退休工资没发下来，养老金拖欠两个月").relevant
+    assert screen("我爸退休后在工地干活三个月没发工资").relevant

@@ -61,7 +61,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         (Field("people", "增派监察员（人）", "count", least=0, most=queries.MOST_PEOPLE,
                hint="有事没人办的监察机构先派一人，其余按来的和积压的工作量分配；填0只推算现状"),
          Field("since", "从哪一天起", "date", future=True, not_past=True),
-         Field("until", "到哪一天以前", "date", future=True, not_past=True, hint="默认到春节；推算今后13周，更晚的增派不影响结果")),
+         Field("until", "到哪一天以前", "date", future=True, not_past=True,
+               hint="默认到春节；推算今后13周，更晚的增派不影响结果")),
     )  # fmt: skip
 
     def enter(form: Form) -> HttpResponse:
