@@ -20,9 +20,7 @@ from huxin.workflows._handing import to_body
 _OUTSIDE = (Role.ENTERPRISE, Role.BANK, Role.WORKER)
 """Who reads only what concerns them: what officials tell one another stays with officials."""
 
-_TICKS = {
-    Tick.STOP: "时限办结", Tick.DROP: "时限不适用", Tick.PAUSE: "时限中止", Tick.RESUME: "时限恢复", Tick.HAND: "移交",
-}  # fmt: skip
+_TICKS = {Tick.STOP: "办结", Tick.DROP: "不适用", Tick.PAUSE: "中止", Tick.RESUME: "恢复", Tick.HAND: "移交"}
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,8 @@ def timeline(
     seen = [event for event in events if not inner(flow, event, actor)]
     shown = seen if limit is None else seen[-limit:]
     names = dict(Staff.objects.filter(username__in={e.who for e in shown}).values_list("username", "display_name"))
-    files, issued = _files(flow, shown), _papers(papers)
-    return tuple(_line(flow, e, names, files, issued.get(e.n, ()), actor, data) for e in reversed(shown))
+    files, issued, clocked = _files(flow, shown), _papers(papers), _clocked(events)
+    return tuple(_line(flow, e, names, files, issued.get(e.n, ()), clocked[e.n], actor, data) for e in reversed(shown))
 
 
 def readable(flow: Workflow, event: Event, actor: Actor) -> bool:
@@ -136,6 +134,7 @@ def _line(
     names: Mapping[str, str],
     files: Mapping[str, FileLine],
     papers: Sequence[PaperLine],
+    clocked: tuple[str, ...],
     actor: Actor,
     data: Mapping[str, Any],
 ) -> EventLine:
@@ -149,7 +148,7 @@ def _line(
         source=labels.get(event.source, event.source), target=labels.get(event.target, event.target),
         moved=event.seq > 1 and event.source != event.target, machine=machine, closed=not open_to,
         given=tuple(given), papers=tuple(papers) if open_to else (),
-        terms=tuple(said for mark in event.marks if (said := _term(mark))),
+        terms=clocked,
     )  # fmt: skip
 
 
@@ -214,13 +213,23 @@ def _found(event: Event) -> list[Given]:
     return found
 
 
-def _term(mark: Mapping[str, Any]) -> str:
-    tick = Tick(mark["tick"])
-    if tick is Tick.START:
-        return f"开始计时：{parameters.codes().get(mark['term'], mark['term'])}"
-    if tick is Tick.EXTEND:
-        return f"时限延长 {mark['extra']['amount']} 天"
-    return _TICKS[tick]
+def _clocked(events: Iterable[Event]) -> dict[int, tuple[str, ...]]:
+    """What each of a matter's events did to its clocks, in words, each term by its name; by the event's number."""
+    names, running, told = parameters.codes(), dict[str, str](), dict[int, tuple[str, ...]]()
+    for event in events:
+        said, begun = [], set[str]()
+        for mark in event.marks:
+            lane, tick = mark["lane"], Tick(mark["tick"])
+            if tick is Tick.START:
+                running[lane] = names.get(mark["term"], mark["term"])
+                begun.add(lane)
+                said.append(f"开始计时：{running[lane]}")
+            elif tick is not Tick.EXTEND:
+                said.append(_TICKS[tick] if tick is Tick.HAND else f"「{running.get(lane, '时限')}」{_TICKS[tick]}")
+            elif lane not in begun:  # else its length is a day that was given
+                said.append(f"「{running.get(lane, '时限')}」延长 {mark['extra']['amount']} 天")
+        told[event.n] = tuple(said)
+    return told
 
 
 def _digests(flow: Workflow, event: Event) -> Iterable[Sequence[str]]:

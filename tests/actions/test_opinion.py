@@ -292,6 +292,8 @@ def test_研判以后不适用的时限_不算按时_也不算超期(王主任: 
         page = queries_matter.matter(actor=王主任, matter_id=matter.pk, now=late)
         shown = {lane.name: lane for lane in page.lanes}
         assert {name for name, lane in shown.items() if name and not lane.terms[-1].applies} == lanes
+        said = {term for event in page.events for term in event.terms if term.endswith("不适用")}
+        assert said == {f"「{shown[lane].term}」不适用" for lane in lanes}
         for lane in lanes:
             assert drawn(shown[lane], late).words.endswith("不适用于这件事项，不计按时或者超期。")
         [running] = [lane for name, lane in shown.items() if name in ("word", "answer") and name not in lanes]

@@ -62,6 +62,10 @@ def held(office: Actor) -> Matter:
 def test_no_talk_is_held_before_the_days_of_its_notice_are_over(office: Actor) -> None:
     one = opened(office)
     do(office, one, "notify", at(10, 8), held_on="2019-10-11", place="市治欠办")
+    lines = page.matter(actor=office, matter_id=one.pk, now=at(10, 8)).events
+    assert [term for line in lines for term in line.terms if "延长" in term or "约谈" in term] == [
+        "开始计时：约谈（通知写明的日期）"
+    ]
     said = {"demands": "逐项核对", "present": "某处长", "record": "承认把关不严"}
     with pytest.raises(Refused, match="最早2019-10-11"):
         do(office, one, "hold", at(10, 11), talked_on="2019-10-10", **said)
