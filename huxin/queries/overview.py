@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
 from huxin.access import Actor, Role
 from huxin.queries._coverage import COVERAGE, both
@@ -46,11 +47,16 @@ class County:
 
 @dataclass(frozen=True)
 class MonthArrears:
-    """What is owed for one wage month, as the current run sees it."""
+    """What is owed for one wage month, as the current run sees it; `due`: at some project its pay day has passed."""
 
     ym: int
     arrears_fen: int
     projects: int
+    due: bool = True
+
+    def said(self, owed: str) -> str:
+        """What a chart writes over it: the amount, unless nothing of it can be owed yet."""
+        return owed if self.due else "未到期"
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def overview(*, actor: Actor) -> Overview:
     # Rows of a run never change once it is published, so its sums are kept by its id.
     key = f"overview:{_state(run)}:{scope}"
     gaps = kept(f"{key}:gaps", lambda: _gaps(actor)) if run else {}
-    months = kept(f"{key}:months", lambda: _months(actor)) if run else ()
+    months = kept(f"{key}:months", lambda: _months(actor, run.as_of)) if run else ()
     counties = kept(f"{key}:counties", lambda: _counties(actor, gaps))
     return Overview(run=run, counties=counties, whole=_sum(counties), months=months, scope=scope)
 
@@ -152,10 +158,10 @@ def _gaps(actor: Actor) -> dict[str, int]:
     return {r["region_code"]: r["n"] for r in rows}
 
 
-def _months(actor: Actor) -> tuple[MonthArrears, ...]:
+def _months(actor: Actor, as_of: date) -> tuple[MonthArrears, ...]:
     here = ProjectMonth.objects.filter(in_reach(actor, path="project__"))
     # Most project-months owe nothing: of those it is enough that the month is there.
     rows = here.filter(arrears_fen__gt=0).values("ym").annotate(fen=Sum("arrears_fen"), projects=Count("id"))
     owed = {r["ym"]: MonthArrears(r["ym"], r["fen"], r["projects"]) for r in rows}
-    every = ProjectMonth.objects.order_by("ym").values_list("ym", flat=True).distinct()
-    return tuple(owed.get(ym, MonthArrears(ym, 0, 0)) for ym in every)
+    every = ProjectMonth.objects.order_by("ym").values_list("ym").annotate(first=Min("due_on"))
+    return tuple(owed.get(ym, MonthArrears(ym, 0, 0, first is not None and first < as_of)) for ym, first in every)

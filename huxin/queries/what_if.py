@@ -55,6 +55,7 @@ class Asked:
     minutes: int
     horizon: int
     message: str
+    least: str
 
     @property
     def waiting(self) -> bool:
@@ -225,7 +226,7 @@ def _lines(rows: Sequence[WhatIf]) -> list[Asked]:
         Asked(
             r.pk, r.rule, _title(r.rule), said(r.rule, r.values), r.first, r.last, STEPS[str(r.step)],
             KNOWN_AT[r.known], names.get(r.asked_by, r.asked_by), r.asked_at, r.state, r.done, r.days, r.empty_days,
-            r.minutes, r.horizon, r.message,
+            r.minutes, r.horizon, r.message, LEAST[str(r.least)],
         )
         for r in rows
     ]  # fmt: skip
@@ -240,6 +241,8 @@ def said(rule: str, values: Mapping[str, int]) -> str:
     return "，".join(f"{label(rule, name)} {shown(rule, name, value)}" for name, value in values.items())
 
 
+LEAST = {"1": "黄色以上", "2": "橙色以上", "3": "红色"}
+"""From which level on a finding counts as a warning."""
 LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "red_days": "红色（须同时逾期的天数）"}
 _NAMES = {
     "days_since_signed": "签订合同后天数", "days_left": "到期前天数", "permit_working_days": "取得许可后工作日",

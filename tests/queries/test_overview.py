@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from huxin.access import Actor, Role
 from huxin.queries.overview import Share, overview
-from huxin.record.models import Project, Run
+from huxin.record.models import Project, ProjectMonth, Run
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,17 @@ def test_一县(two: None, 外县监察: Actor) -> None:
     seen = overview(actor=外县监察)
     assert [c.code for c in seen.counties] == ["620421"]
     assert seen.whole.arrears_fen == 50
+
+
+def test_发薪日都没有过的月份还没有到期(two: None, 王主任: Actor) -> None:
+    for number, ym, due_on in (
+        (1, 201909, date(2019, 10, 15)),
+        (1, 201910, date(2019, 11, 30)),
+        (2, 201910, date(2019, 12, 15)),
+    ):
+        sums = dict.fromkeys(("attending_heads", "listed_heads", "paid_heads", "net_fen", "paid_fen", "arrears_fen"), 0)
+        ProjectMonth.objects.create(project_id=number, ym=ym, due_on=due_on, feeds={}, **sums)
+    assert [(m.ym, m.due) for m in overview(actor=王主任).months] == [(201909, True), (201910, False)]
 
 
 def test_没有管辖范围的人什么也看不到(two: None) -> None:

@@ -35,6 +35,11 @@ def test_数字另有文字(tmp_path: Path) -> None:
     assert chart.arrears(Home(tmp_path), "run", "", []) is None
 
 
+def test_还没有到发薪日的月份_不说欠零元(tmp_path: Path) -> None:
+    pictures = chart.arrears(Home(tmp_path), "run", "", [*MONTHS, MonthArrears(201912, 0, 0, due=False)])
+    assert pictures is not None and pictures.words.endswith("2019-11 11.00 万元，2019-12 未到期")
+
+
 def test_用工和合同各一张_合同只数有合同的(tmp_path: Path) -> None:
     months = {201906: Heads(heads=4, company=3, other=1, signed=2, unsigned=1), 201907: Heads(heads=4, signed=4)}
     employed, signed = (draw(Home(tmp_path), "run", "", months) for draw in (chart.employed, chart.contracted))

@@ -44,8 +44,8 @@ class _Bar:
 
 def arrears(home: Home, run_id: str, scope: str, months: Sequence[MonthArrears]) -> Pictures | None:
     """Arrears by wage month as bars; None where there is no month to show."""
-    bars = [_Bar(m.ym, m.arrears_fen / 1_000_000, f"{m.arrears_fen / 1_000_000:,.0f}") for m in months]
-    words = [f"{month_text(m.ym)} {m.arrears_fen / 1_000_000:,.2f} 万元" for m in months]
+    bars = [_Bar(m.ym, m.arrears_fen / 1_000_000, m.said(f"{m.arrears_fen / 1_000_000:,.0f}")) for m in months]
+    words = [f"{month_text(m.ym)} {m.said(f'{m.arrears_fen / 1_000_000:,.2f} 万元')}" for m in months]
     return _pictures(home, f"{run_id}|{scope}", "万元", bars, "各工资月份的欠薪金额：", words)
 
 

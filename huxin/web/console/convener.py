@@ -49,12 +49,13 @@ def printed(request: HttpRequest) -> HttpResponse:
 
 def _pictures(seen: Screen) -> dict[str, Any]:
     counties = [(region(one.region), one.fen / 1_000_000, f"{wan(one.fen)} 万元") for one in seen.counties]
-    months = [(month(one.ym)[2:], one.arrears_fen / 1_000_000, wan(one.arrears_fen)) for one in seen.months[-6:]]
+    months = [(month(m.ym)[2:], m.arrears_fen / 1_000_000, m.said(wan(m.arrears_fen))) for m in seen.months[-6:]]
     return {
         "counties": figures.bars(counties, width=420),
         "counties_said": "各县区欠薪：" + "，".join(f"{name} {said}" for name, _, said in counties),
         "months": figures.columns(months, width=420) if months else "",
-        "months_said": "各工资月份仍未付清：" + "，".join(f"{name} {said} 万元" for name, _, said in months),
+        "months_said": "各工资月份仍未付清："
+        + "，".join(f"{month(m.ym)[2:]} {m.said(f'{wan(m.arrears_fen)} 万元')}" for m in seen.months[-6:]),
     }
 
 

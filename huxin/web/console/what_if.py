@@ -28,7 +28,6 @@ from huxin.web.templatetags.console import region
 from huxin.workflows import Field, Move, read_all
 
 _HEADS = ("项目", "县区", "月份", "现行数字下最早发现", "假设数字下最早发现", "提前天数", "变化", "后来")
-_LEAST = {"1": "黄色以上", "2": "橙色以上", "3": "红色"}
 
 
 @require_safe
@@ -87,7 +86,7 @@ def _fields(rule: str, numbers: Mapping[str, tuple[int, str]], usual: float | No
     )  # fmt: skip
     return (
         *ours,
-        Field("least", "算作预警的等级", "choice", choices=_LEAST),
+        Field("least", "算作预警的等级", "choice", choices=queries.LEAST),
         Field("first", "从哪天起", "date"),
         Field("last", "到哪天止", "date"),
         Field("step", "看哪些日子", "choice", choices=STEPS),
@@ -126,7 +125,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
     if request.headers.get("HX-Target") == "list":
         return render(request, "console/_what_if.html", context)
     more = {
-        "kinds": SHOWN.items(), "came_of": CAME_OF.items(), "sorts": SORTS.items(), "least": _LEAST,
+        "kinds": SHOWN.items(), "came_of": CAME_OF.items(), "sorts": SORTS.items(), "least": queries.LEAST,
         **choices(actor.regions),
     }  # fmt: skip
     return page(request, "console/what_if.html", {**context, **more})
@@ -146,7 +145,8 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
 def exported(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
     """The spells that match as a workbook or CSV."""
     found = queries.answer(actor=actor_of(request), number=number, today=clock.today())
-    return export.table(kind, f"假设回看 {found.asked.rule} {number}", _HEADS, _cells(found, _wanted(request)))
+    title = f"假设回看 {found.asked.rule} {found.asked.least} {number}"
+    return export.table(kind, title, _HEADS, _cells(found, _wanted(request)))
 
 
 def _cells(found: Answer, wanted: AnswerFilter) -> Iterator[Sequence[export.Cell]]:

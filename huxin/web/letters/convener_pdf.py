@@ -68,7 +68,7 @@ def _as_of(seen: Screen, at: datetime) -> str:
 def _money(seen: Screen, font: str) -> dict[str, Any]:
     whole, counties = seen.whole, seen.counties
     rows = [(region(one.region), one.fen / 1_000_000, wan(one.fen)) for one in counties]
-    months = [(month(one.ym)[2:], one.arrears_fen / 1_000_000, wan(one.arrears_fen)) for one in seen.months[-6:]]
+    months = [(month(m.ym)[2:], m.arrears_fen / 1_000_000, m.said(wan(m.arrears_fen))) for m in seen.months[-6:]]
     return {
         "figures": [
             {"label": "欠薪合计", "value": wan(whole.fen), "unit": "万元"},
