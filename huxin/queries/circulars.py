@@ -20,7 +20,7 @@ from huxin.queries import _events, matter_steps
 from huxin.queries._reach import counties, matters_in_reach, offices_only
 from huxin.queries.matter_steps import Step
 from huxin.queries.matters import MatterLine, lines
-from huxin.record.models import OPENED_BY, Matter
+from huxin.record.models import OPENED_BY, Matter, MatterEvent, MatterLink
 from huxin.workflows import workflow
 from huxin.workflows._quarters import quarter_text
 
@@ -33,8 +33,8 @@ _OTHERWISE = "季度通报由机关办理，这一页只供机关查看。"
 
 @dataclass(frozen=True)
 class Line:
-    """One quarter's circular. `counties` are those it names, by code; `matter_id` None where this person must not see
-    how it is dealt with."""
+    """One quarter's circular. `counties` are those it names, by code; `matter` None where this person must not see how
+    it is dealt with. `corrected_on`: the last day on which a row was taken out of what was issued."""
 
     quarter: int
     number: str
@@ -42,7 +42,8 @@ class Line:
     label: str
     issued_on: date | None
     counties: tuple[str, ...]
-    matter_id: int | None
+    corrected_on: date | None
+    matter: MatterLine | None
 
     @property
     def text(self) -> str:
@@ -78,22 +79,42 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A row that was taken out of an issued circular: which, of which county, for which item, when and why."""
+
+    n: int
+    county: str
+    item_title: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Hearing:
-    """What one county is asked: its own rows, and what it said."""
+    """What one county is asked: its own rows, and what it said. A row taken out after the issue has the `Correction` as
+    its ``corrected``."""
 
     line: MatterLine
     rows: tuple[Mapping[str, Any], ...]
     answer: str
 
+    @property
+    def label(self) -> str:
+        """Where it stands: a county whose every row was taken out is not named any more."""
+        gone = self.rows and all(row["corrected"] for row in self.rows)
+        return "点名已经全部更正取消" if gone else self.line.state_label
+
 
 @dataclass(frozen=True)
 class Shown:
-    """A circular in full. `matter` is None for those who only read what was issued, and `steps` are then empty."""
+    """A circular in full, with the rows that were taken out since. `matter` is None for those who only read what was
+    issued, and `steps` are then empty."""
 
     line: Line
     overview: str
     reason: str
     rows: tuple[Mapping[str, Any], ...]
+    corrections: tuple[Correction, ...]
     effects: tuple[Effect, ...]
     matter: MatterLine | None
     steps: tuple[Step, ...]
@@ -209,16 +230,16 @@ def covered(*, today: date) -> tuple[int, int]:
     return len(kept), len(rows)
 
 
-def board(*, actor: Actor) -> list[Line]:
+def board(*, actor: Actor, now: datetime) -> list[Line]:
     """The circulars of every quarter that this person may know of, the newest first. Raises Refused."""
     offices_only(actor, _OTHERWISE)
-    return [line for one in _every() if _known(line := _line(one, actor))]
+    return [line for one in _every() if _known(line := _line(one, actor, now))]
 
 
-def named(*, actor: Actor) -> list[tuple[Line, Sequence[Mapping[str, Any]]]]:
+def named(*, actor: Actor, now: datetime) -> list[tuple[Line, Sequence[Mapping[str, Any]]]]:
     """Every circular of the board with the rows of it that this person may read. Raises Refused."""
     offices_only(actor, _OTHERWISE)
-    found = ((_line(one, actor), one) for one in _every())
+    found = ((_line(one, actor, now), one) for one in _every())
     return [(line, _said(one, line)) for line, one in found if _known(line)]
 
 
@@ -239,30 +260,48 @@ def hearings(*, actor: Actor, now: datetime) -> list[Hearing]:
     return _hearings(found, now)
 
 
+def asked(one: Matter, *, now: datetime) -> Hearing | None:
+    """What a county is asked in a matter; None where that is no such matter."""
+    return _hearings([one], now)[0] if one.kind == "hearing" else None
+
+
+def corrections(one: Matter) -> tuple[Correction, ...]:
+    """What was taken out of an issued circular, the first first: read from its events, which keep what the rows were.
+    Of one that was withdrawn, nothing."""
+    if "corrected_on" not in one.data or one.state not in ISSUED:
+        return ()
+    found: list[Correction] = []
+    rows: dict[int, Mapping[str, Any]] = {}
+    for event in _events.opened(one.events.order_by("seq")):
+        if event.move == "correct":
+            row = rows[int(event.given["which"])]
+            found.append(Correction(row["n"], row["county"], row["item_title"], local_day(event.at),
+                                    str(event.given["reason"])))  # fmt: skip
+        rows = {row["n"]: row for row in event.sets.get("mentions", rows.values())}
+    return tuple(found)
+
+
 def shown(*, actor: Actor, quarter: int, now: datetime) -> Shown:
     """One circular: in work for those who make it, as issued for everybody else. Raises Refused, NotFound."""
     offices_only(actor, _OTHERWISE)
     one = of_quarter(quarter)
-    line = _line(one, actor) if one else None
+    line = _line(one, actor, now) if one else None
     if one is None or line is None or not _known(line):
         raise NotFound("没有这个季度的通报，或者还没有印发。")
-    inside = line.matter_id is not None
     said = _said(one, line)
     reason = str(one.data.get("withdrawn", "")) if one.state == "withdrawn" else ""
     found = tuple(effects(one, said, today=local_day(now)))
-    mine: MatterLine | None = None
     steps: tuple[Step, ...] = ()
-    asked: tuple[Hearing, ...] = ()
-    if inside:
-        [mine] = lines([one], now=now)
+    heard: tuple[Hearing, ...] = ()
+    if line.matter:
         flow, events = workflow(KIND), _events.opened(one.events.order_by("seq"))
         every = matter_steps.steps(flow, one, events, actor, now=now)
         steps = tuple(s for s in every if matter_steps.own(flow, s, actor) and s.name not in ON_PAGE)
         theirs = Matter.objects.filter(kind="hearing", links__kind="matter", links__part=OPENED_BY,
                                        links__key=str(one.pk)).order_by("pk")  # fmt: skip
-        asked = tuple(_hearings(theirs, now))
+        heard = tuple(_hearings(theirs, now))
     overview = str(one.data.get("overview", "")) if said else ""
-    return Shown(line, overview, reason, said, found, mine, steps, asked)
+    return Shown(line, overview, reason, said, corrections(one), found, line.matter, steps, heard)
 
 
 def _every() -> Iterable[Matter]:
@@ -271,26 +310,46 @@ def _every() -> Iterable[Matter]:
 
 def _known(line: Line) -> bool:
     """Whether somebody for whom the line was made may know of the circular."""
-    return line.matter_id is not None or line.issued_on is not None
+    return line.matter is not None or line.issued_on is not None
 
 
 def _said(one: Matter, line: Line) -> tuple[Mapping[str, Any], ...]:
     """Its rows, for those who make it and, once it is issued, for everybody."""
-    return tuple(one.data.get("mentions", ())) if line.matter_id is not None or one.state in ISSUED else ()
+    return tuple(one.data.get("mentions", ())) if line.matter or one.state in ISSUED else ()
 
 
-def _line(one: Matter, actor: Actor) -> Line:
-    issued = one.data.get("issued_on")
+def _line(one: Matter, actor: Actor, now: datetime) -> Line:
     inside = actor.reaches(one)
     named = tuple(sorted({each["county"] for each in one.data.get("mentions", []) if not each["praise"]}))
     state = workflow(KIND).state(one.state).label
     return Line(
-        int(one.data["quarter"]), one.number, one.state, state, date.fromisoformat(issued) if issued else None,
-        named if inside or one.state in ISSUED else (), one.pk if inside else None,
+        int(one.data["quarter"]), one.number, one.state, state, _day(one.data.get("issued_on")),
+        named if inside or one.state in ISSUED else (), _day(one.data.get("corrected_on")),
+        lines([one], now=now)[0] if inside else None,
     )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _hearings(found: Iterable[Matter], now: datetime) -> list[Hearing]:
     many = list(found)
     known = {line.id: line for line in lines(many, now=now)}
-    return [Hearing(known[one.pk], tuple(one.data.get("named", [])), str(one.data.get("answer", ""))) for one in many]
+    gone = _corrected(many)
+    return [
+        Hearing(
+            known[one.pk],
+            tuple({**row, "corrected": gone.get(one.pk, {}).get(row["n"])} for row in one.data.get("named", [])),
+            str(one.data.get("answer", "")),
+        ) for one in many
+    ]  # fmt: skip
+
+
+def _corrected(hearings: Iterable[Matter]) -> dict[int, Mapping[int, Correction]]:
+    """Of those whose county was named, by the number of the row, what was taken out of the circular since."""
+    named = MatterEvent.objects.filter(matter__in=list(hearings), move="name").values("matter")
+    by = MatterLink.objects.filter(kind="matter", part=OPENED_BY, matter__in=named)
+    of = {hearing: int(key) for hearing, key in by.values_list("matter_id", "key")}
+    every = {one.pk: {each.n: each for each in corrections(one)} for one in Matter.objects.filter(pk__in=of.values())}
+    return {hearing: every.get(pk, {}) for hearing, pk in of.items()}

@@ -193,7 +193,7 @@ def test_the_county_answers_first_and_learns_nothing_of_the_others(office: Actor
     for actor in (COUNTY, INSPECTOR):
         with pytest.raises(NotFound):
             queries.shown(actor=actor, quarter=20193, now=at(10, 9))
-        assert queries.board(actor=actor) == []
+        assert queries.board(actor=actor, now=at(10, 9)) == []
     [mine] = queries.hearings(actor=COUNTY, now=at(10, 9))
     assert [row["fact"] for row in mine.rows] == ["专户没有按月核对"] and "靖远" not in str(mine)
     assert mine.line.due_on == date(2019, 10, 11)  # 9, 10 and 11 October

@@ -36,11 +36,11 @@ _MOST = 100
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """The circulars there are, what a county is asked, and 计点表 of the year."""
-    actor, today = actor_of(request), clock.today()
-    found = queries.board(actor=actor)
-    year = max((one.quarter // 10 for one in found), default=today.year)
+    actor, now = actor_of(request), clock.now()
+    found = queries.board(actor=actor, now=now)
+    year = max((one.quarter // 10 for one in found), default=clock.today().year)
     context = {
-        "lines": found, "hearings": [one for one in queries.hearings(actor=actor, now=clock.now()) if one.line.open],
+        "lines": found, "hearings": [one for one in queries.hearings(actor=actor, now=now) if one.line.open],
         "year": year, "points": _points(request, year),
     }  # fmt: skip
     return page(request, "console/circulars.html", context)
@@ -71,7 +71,7 @@ def _points(request: HttpRequest, year: int) -> list[tuple[str, list[tuple[str, 
 @require_safe
 def exported(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Every circular that this person may read, a row a mention."""
-    return export.table(kind, "季度通报", _HEADS, _cells(queries.named(actor=actor_of(request))))
+    return export.table(kind, "季度通报", _HEADS, _cells(queries.named(actor=actor_of(request), now=clock.now())))
 
 
 def _cells(found: Iterable[tuple[Line, Iterable[Mapping[str, Any]]]]) -> Iterator[list[export.Cell]]:

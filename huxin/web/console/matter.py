@@ -11,7 +11,17 @@ from huxin.actions import attachments, ledger
 from huxin.actions import matters as actions
 from huxin.base import clock
 from huxin.base.errors import NotFound, Refused, Stale
-from huxin.queries import assessment, campaigns, listings, matter_paper, matter_steps, publications, publicity, reports
+from huxin.queries import (
+    assessment,
+    campaigns,
+    circulars,
+    listings,
+    matter_paper,
+    matter_steps,
+    publications,
+    publicity,
+    reports,
+)
 from huxin.queries import matter as queries
 from huxin.queries import opinion as posts_of
 from huxin.web import papers
@@ -99,6 +109,7 @@ def _page(
         "matter": found,
         "lanes": [(lane, clock_line.drawn(lane, now)) for lane in found.lanes],
         "workers": queries.amounts(actor=actor, matter_id=matter_id, page=number_in(request, "page")),
+        "asked": circulars.asked(one, now=now),
         "posts": posts_of.of_matter(one),
         "reports": reports.of_matter(actor=actor, matter_id=matter_id),
         "flags": listings.flags({unit.part: unit.code for unit in found.units}, today=clock.today()),
