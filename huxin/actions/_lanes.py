@@ -30,9 +30,9 @@ def _own(step: Move, matter: Matter, values: Mapping[str, Any], past: Sequence[E
     """Of the state's own term."""
     if step.tick is not None:
         yield MAIN, step.tick, (_extra(MAIN, matter, values, past) if step.tick is Tick.EXTEND else {})
-    elif step.term is not None:
+    if step.tick in (None, Tick.DROP) and step.term is not None:
         yield MAIN, Tick.START, {"term": code_of(step.term, matter)}
-    elif ending:
+    elif step.tick is None and ending:
         yield MAIN, Tick.STOP, {}
 
 
@@ -40,7 +40,7 @@ def _beside(
     step: Move, matter: Matter, values: Mapping[str, Any], past: Sequence[Event], running: set[str], on: date
 ) -> _Ticks:
     """Of the terms that run beside it. At the end of the matter all of them end."""
-    stopped = step.stops if matter.open else sorted(running - {MAIN})
+    stopped = step.stops if matter.open else sorted(running - {MAIN, *step.drops})
     ways = ((Tick.DROP, step.drops), (Tick.STOP, stopped), (Tick.PAUSE, step.pauses), (Tick.RESUME, step.resumes))
     for tick, lanes in ways:
         yield from ((lane, tick, {}) for lane in lanes if lane in running)

@@ -18,6 +18,7 @@ from huxin.base.points import points
 from huxin.law import parameters
 from huxin.law.grading import GRADES
 from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
+from huxin.workflows._clock import Tick
 from huxin.workflows._conditions import once, only, unmarked
 from huxin.workflows._drawn import by_name
 from huxin.workflows._fields import NAMELESS
@@ -260,7 +261,8 @@ WORKFLOW = Workflow(
                  sets={"reopened_from": None, "effect_text": None}, paper="assessment_objection")
             for state, term in SETTLED.items()
         ),
-        Move("expire", "没有异议，公示期满", ("announced",), "deciding", MACHINE, when="overdue"),
+        Move("expire", "没有异议，公示期满", ("announced",), "deciding", MACHINE, tick=Tick.DROP,
+             when="overdue"),
         *(
             Move("correct", "更正计分（计入的通报已撤回）", sources, target, CITY, (CORRECTED, BASIS),
                  reads="assessment_version", guard=through_page, page="assessment-correct", sets=sets, tells=COUNTY,

@@ -11,6 +11,7 @@ spared, three years, off earlier on request after six months. A decision to list
 from huxin.access import Role
 from huxin.law import parameters
 from huxin.workflows import PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
+from huxin.workflows._clock import Tick
 from huxin.workflows._conditions import marked, unmarked
 from huxin.workflows.ban import MEASURES
 
@@ -107,9 +108,10 @@ WORKFLOW = Workflow(
              paper="blacklist_defence"),
         Move("defend", "提出异议", ("notified",), "checking", HEARD, (RECORD, MORE), guard=of_2022, term="sm9.check",
              paper="blacklist_defence"),
-        Move("lapse", "期满没有陈述申辩", ("notified",), "defended", MACHINE, guard=of_2018, when="overdue"),
-        Move("lapse", "期满没有异议", ("notified",), "checking", MACHINE, guard=of_2022, term="sm9.check",
+        Move("lapse", "期满没有陈述申辩", ("notified",), "defended", MACHINE, guard=of_2018, tick=Tick.DROP,
              when="overdue"),
+        Move("lapse", "期满没有异议", ("notified",), "checking", MACHINE, guard=of_2022, term="sm9.check",
+             tick=Tick.DROP, when="overdue"),
         Move("spare", "已付清并承诺，免予列入", ("checking",), "spared", LABOUR, (PROMISE, PAID, PROOF),
              not_by=("notify",), reads="blacklist", guard=all_of(of_2022, settled), paper="blacklist_promise"),
         Move("list", "决定再次列入", ("defended",), "listed", LABOUR, (FOUND,), not_by=("notify",), reads="blacklist",
@@ -127,7 +129,7 @@ WORKFLOW = Workflow(
              guard=lambda subject: None if subject.data.get("answered", 0) >= len(MEASURES)
              else "还有成员单位没有反馈。"),
         Move("ripen", "可以申请提前移出", ("listed", "pushed", "sanctioned"), None, MACHINE, guard=of_2022,
-             stops=("early",), sets={"ripe": True}, when="overdue:early"),
+             drops=("early",), sets={"ripe": True}, when="overdue:early"),
         Move("ask_out", "申请提前移出", ("sanctioned",), "leaving", HEARD, (PROMISE, REASON, PROOF),
              guard=all_of(of_2022, marked("ripe", "列入没有满六个月，不能申请提前移出。")), term="sm9.early.decide",
              paper="blacklist_promise"),
@@ -136,9 +138,9 @@ WORKFLOW = Workflow(
         Move("deny", "不同意提前移出", ("leaving",), "sanctioned", LABOUR, (REASON,), not_by=("ask_out",)),
 
         Move("expire", "惩戒期满，待复核", HELD, "due", MACHINE, guard=of_2018, term="sm9.remove",
-             stops=("sanction",), when="overdue:sanction"),
+             drops=("sanction",), when="overdue:sanction"),
         Move("expire", "惩戒期满，移出", HELD, "removed", MACHINE, guard=of_2022, lists="removed",
-             bans="ended", paper="blacklist_removal", when="overdue:sanction"),
+             bans="ended", paper="blacklist_removal", drops=("sanction",), when="overdue:sanction"),
         Move("remove", "期满移出", ("due",), "removed", LABOUR, (PAID, PROOF), reads="blacklist", guard=settled,
              lists="removed", bans="ended", paper="blacklist_removal", grave=True),
         Move("renew", "没有改正，续期", ("due",), "sanctioned", LABOUR, (REASON,), not_by=("notify",), guard=of_2018,

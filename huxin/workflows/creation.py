@@ -12,6 +12,7 @@ from typing import Any
 from huxin.access import Role
 from huxin.base.points import points
 from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Guard, Move, State, Subject, Workflow, all_of
+from huxin.workflows._clock import Tick
 from huxin.workflows._fields import NAMELESS
 
 MACHINE, CITY = (Role.SYSTEM,), (Role.OFFICE,)
@@ -116,7 +117,7 @@ WORKFLOW = Workflow(
         Move("object", "登记异议", ("publicised",), None, CITY, (OBJECTION,), counts="objections", inner=True),
         Move("answer", "登记异议处理结果", ("publicised", "deciding"), None, CITY, (ANSWERED,), guard=waiting,
              counts="answers", inner=True),
-        Move("expire", "公示期满", ("publicised",), "deciding", MACHINE, when="overdue"),
+        Move("expire", "公示期满", ("publicised",), "deciding", MACHINE, tick=Tick.DROP, when="overdue"),
         Move("award", "登记市政府认定", ("deciding",), "awarded", CITY, (APPROVED, APPROVED_ON), reads="live_score",
              guard=all_of(heard, clear(LIVE, "认定")), term="sm16.keep", paper="creation_award"),
         Move("keep", "年度复核，保持认定", HELD, "kept", CITY, (REVIEWED, NOTE), reads="live_score",

@@ -10,6 +10,7 @@ from typing import Any
 from huxin.access import Role
 from huxin.base.money import yuan
 from huxin.workflows import NOTE, PROOF, REASON, Field, Move, State, Subject, Workflow, all_of
+from huxin.workflows._clock import Tick
 from huxin.workflows.deposit_use import DEPOSIT, LI, known
 
 FINISHED, REPLACED = "finished", "replaced"
@@ -90,7 +91,8 @@ WORKFLOW = Workflow(
         Move("object", "登记异议", ("publicised",), None, LI, (OBJECTION,), counts="objections", inner=True),
         Move("answer", "登记异议处理结果", ("publicised", "deciding"), None, LI, (ANSWERED,), guard=waiting,
              counts="answers", inner=True),
-        Move("expire", "公示期满", ("publicised",), "deciding", (Role.SYSTEM,), when="overdue"),
+        Move("expire", "公示期满", ("publicised",), "deciding", (Role.SYSTEM,), tick=Tick.DROP,
+             when="overdue"),
         Move("release", "决定返还", ("deciding",), "released", LI, (INTEREST, NOTE), reads="deposit",
              guard=all_of(heard, known, clear), **DECIDED),
         Move("release", "决定返还", ("applied",), "released", LI, (INTEREST, NOTE), reads="deposit",

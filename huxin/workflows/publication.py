@@ -121,6 +121,7 @@ WORKFLOW = Workflow(
         Move("withdraw", "撤回公布", ("correcting", "amended"), "withdrawn", (*LABOUR, *RELEASERS),
              (Field("reason", "撤回的原因"),), public=True, publishes="withdrawn", paper="publication_withdrawal",
              grave=True),
-        Move("expire", "公布期满，归档", SHOWN, "expired", MACHINE, when="overdue:shown", publishes="expired"),
+        Move("expire", "公布期满，归档", SHOWN, "expired", MACHINE, drops=("shown",), when="overdue:shown",
+             publishes="expired"),
     ),
 )  # fmt: skip

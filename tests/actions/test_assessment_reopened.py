@@ -142,3 +142,11 @@ def test_what_comes_after_an_early_lock_counts_in_none_and_the_page_says_so(hire
         for when in (datetime(2019, 12, 30, 2, tzinfo=UTC), datetime(2019, 12, 31, 2, tzinfo=UTC), at(3, 5))
     ]
     assert views == [True, False, False]
+
+
+def test_a_county_that_does_not_object_is_not_late(hired: Callable[[Actor], object]) -> None:
+    one = checked(hired)
+    announced(one)
+    wake.wake(now=at(3, 16))
+    [objection] = one.terms.filter(term="sm14.objection")
+    assert (objection.ended_at is not None, objection.due_at) == (True, None)  # a right, and no duty
