@@ -33,8 +33,9 @@ def open_talk(
         raise Refused("这条约谈建议已经办理，或者已经没有了，请刷新后再看。")
     body, trigger = (found.body, found.trigger) if found else (body, trigger)
     wrong = [
-        (body not in bodies(), "请选择约谈的单位"), (level not in LEVELS, "请选择约谈对象"),
-        (trigger not in triggers(local_day(now)), "请选择约谈的情形"), (not cause.strip(), "请写明事实和理由"),
+        (body not in queries.addressees(), "请选择约谈的单位"), (level not in LEVELS, "请选择约谈对象"),
+        (not found and trigger not in triggers(local_day(now)), "请选择约谈的情形"),
+        (not cause.strip(), "请写明事实和理由"),
         (level == "leader" and not body.startswith("government_"), "总召集人约谈的是县区政府负责人，请选择县区政府"),
     ]  # fmt: skip
     if said := "；".join(text for bad, text in wrong if bad):

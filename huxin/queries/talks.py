@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from huxin.access import Actor, Role
-from huxin.access.bodies import bodies
+from huxin.access.bodies import Body, bodies
 from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import local_day
 from huxin.law import circulars as law
@@ -28,7 +28,7 @@ from huxin.queries.matters import MatterLine, lines
 from huxin.record.models import FundingStep, JournalEntry, Matter, MatterEvent, MatterLink, Staff
 from huxin.workflows import Field, workflow
 from huxin.workflows._ladder import over_the_line
-from huxin.workflows.talk import TRIGGERS
+from huxin.workflows.talk import ADDRESSEES, TRIGGERS
 
 KIND = "talk"
 READERS = (Role.OFFICE, Role.DISCIPLINE)
@@ -69,6 +69,11 @@ class Sealed:
     seq: int
     label: str
     at: datetime
+
+
+def addressees() -> dict[str, Body]:
+    """The bodies that may be talked to, by key: those that can answer for a rectification afterwards."""
+    return {key: body for key, body in bodies().items() if body.role in ADDRESSEES}
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,16 @@ def held(office: Actor) -> Matter:
     return do(office, one, "hold", at(10, 11), **said)
 
 
+def test_only_who_can_answer_is_talked_to_and_what_is_on_file_is_not_typed(office: Actor) -> None:
+    for body in ("discipline", "procuratorate", "arbitration", "city_office"):
+        with pytest.raises(Refused, match="请选择约谈的单位"):
+            opened(office, body=body)
+    for trigger in ("grade", "named", "crowd", "raised"):
+        with pytest.raises(Refused, match="请选择约谈的情形"):
+            opened(office, trigger=trigger)
+    assert opened(office, body="petition", trigger="serious").body == "petition"
+
+
 def test_no_talk_is_held_before_the_days_of_its_notice_are_over(office: Actor) -> None:
     one = opened(office)
     do(office, one, "notify", at(10, 8), held_on="2019-10-11", place="市治欠办")

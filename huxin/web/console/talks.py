@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huxin.access.bodies import bodies
 from huxin.actions import talks as actions
 from huxin.base import clock
 from huxin.base.errors import NotFound
@@ -54,7 +53,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _opening(found: Proposal | None) -> Move:
-    names = {key: body.name for key, body in bodies().items() if key != "city_office"}
+    names = {key: body.name for key, body in queries.addressees().items()}
     own = (
         (Field("body", "约谈的单位", "choice", choices=names), replace(TRIGGER, choices=triggers(clock.today())))
         if found is None

@@ -145,6 +145,11 @@ def test_从建议到约谈_整改验收_记录封存_查看留痕(
     for label, said in {"整改要求": "逐个工地核对", "参加人员": "副区长", "约谈记录": "承认处置不及时"}.items():
         office.get_by_label(label).fill(said)
     office.get_by_role("button", name="登记约谈").click()
+    expect(office.get_by_role("alert")).to_contain_text("通知三个工作日以后才能约谈")
+    noticed = Matter.objects.get(kind="talk")
+    noticed.data["talk_from"] = str(clock.today())  # the days of the notice are over
+    noticed.save(update_fields=["data"])
+    office.get_by_role("button", name="登记约谈").click()
     expect(office.get_by_text("整改中").first).to_be_visible()
     assert "承认处置不及时" not in office.content()
 
