@@ -7,6 +7,7 @@ from django.db import transaction
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.access.bodies import bodies
+from huxin.actions import _chain
 from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import local_day
 from huxin.queries import publicity_register as queries
@@ -37,7 +38,8 @@ def enter(*, actor: Actor, activity: Activity, now: datetime) -> PublicityActivi
     """Enter an activity of this person's own body.
 
     Raises:
-        Refused: the person acts for no body that carries measures, or something does not fit; all in one sentence.
+        Refused: the person acts for no body that carries measures, something does not fit, all in one sentence, or it
+            is on file.
     """
     require_entering(actor)
     told, today = activity, local_day(now)
@@ -53,6 +55,15 @@ def enter(*, actor: Actor, activity: Activity, now: datetime) -> PublicityActivi
     ]
     if said := "；".join(text for bad, text in wrong if bad):
         raise Refused(f"还不能登记：{said}。")
+    _chain.hold()
+    same = PublicityActivity.objects.filter(
+        cancelled_at=None, body=actor.body, held_on=told.held_on, channel=told.channel, title=told.title.strip()
+    ).first()
+    if same is not None:
+        raise Refused(
+            f"已经登记过：{same.held_on} {CHANNELS[same.channel]}「{same.title}」，编号 {same.pk}。"
+            "同一天另有一次的，请换一个活动名称。"
+        )
     body = bodies().get(actor.body)
     made = PublicityActivity.objects.create(
         region_code=body.region_code if body else actor.regions[0].ljust(6, "0"), body=body.key if body else "",

@@ -74,6 +74,19 @@ def test_不合适的不登记_说明哪里不对(more: dict[str, object], why: 
     assert not PublicityActivity.objects.exists()
 
 
+def test_同一天同一渠道同名的_只登记一次_取消以后可以再登记() -> None:
+    one = enter(COUNTY, TODAY, reached=46, counted="present")
+    with pytest.raises(Refused, match=f"2019-12-03 进工地宣讲「进工地宣讲」，编号 {one.pk}。.*换一个活动名称"):
+        enter(COUNTY, TODAY, title=" 进工地宣讲 ", evidence="另一份签到表")
+    enter(COUNTY, TODAY, title="进工地宣讲（下午）")
+    enter(COUNTY, TODAY, channel="stall")
+    enter(COUNTY, date(2019, 12, 2))
+    enter(OTHER, TODAY)
+    assert cells(COUNTY, "620402")[0].activities == 4
+    register.cancel(actor=COUNTY, number=one.pk, reason="登记错了", now=NOW)
+    assert enter(COUNTY, TODAY).pk != one.pk
+
+
 def test_取消要写明原因_只由登记的单位_不再计入_仍在登记簿(王主任: Actor) -> None:
     one = enter(COUNTY, TODAY)
     with pytest.raises(Refused, match="由登记它的单位取消"):
