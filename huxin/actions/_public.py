@@ -76,9 +76,13 @@ def _plain(text: str) -> str:
     return _DATE.sub("某日", "".join(letter for letter in seen if unicodedata.category(letter) != "Cf"))
 
 
+def numbers(text: str) -> list[str]:
+    """What kinds of numbers of people a text holds, in words; empty: none."""
+    return list(dict.fromkeys(kind for run in _DIGITS.findall(_plain(text)) if (kind := _kind(run))))
+
+
 def _found(field: Field, text: str, names: set[str]) -> list[str]:
-    text = _plain(text)
-    found = [f"「{field.label}」里有{kind}。" for run in _DIGITS.findall(text) if (kind := _kind(run))]
+    found, text = [f"「{field.label}」里有{kind}。" for kind in numbers(text)], _plain(text)
     return found + [f"「{field.label}」里有工人姓名（{masked('name', name)}）。" for name in names if name in text]
 
 

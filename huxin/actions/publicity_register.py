@@ -1,5 +1,6 @@
 """宣传活动 (measure 31): a body enters what it did for publicity and whom it reached; a mistaken one is cancelled."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,17 +8,20 @@ from django.db import transaction
 
 from huxin.access import Actor, Permission, require_anywhere
 from huxin.access.bodies import bodies
-from huxin.actions import _chain
+from huxin.actions import _chain, _public
 from huxin.base.errors import NotFound, Refused
 from huxin.base.moments import local_day
 from huxin.queries import publicity_register as queries
-from huxin.queries.publicity_register import AUDIENCES, CHANNELS, COUNTED
+from huxin.queries.publicity_register import AUDIENCES, CHANNELS, COUNTED, SINCE
 from huxin.record.models import JournalEntry, PublicityActivity
+from huxin.workflows._quarters import starts_on
 from huxin.workflows.measure import THEY
 
 MOST_REACHED = 50_000_000
 TITLE, EVIDENCE, REASON = (4, 120), (4, 200), (4, 200)
 """The fewest and the most characters of each."""
+_WEB = re.compile(r"(?:https?://|www\.)[!-~]+")
+"""The address of a page: its digits are nobody's number."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +49,16 @@ def enter(*, actor: Actor, activity: Activity, now: datetime) -> PublicityActivi
     told, today = activity, local_day(now)
     wrong = [
         (told.held_on > today, "还没有开展的活动不能登记"),
+        (told.held_on < starts_on(SINCE), f"方案自 {SINCE // 10} 年起，以前的活动不登记"),
         (told.channel not in CHANNELS, "请选择渠道"),
         (told.audience not in AUDIENCES, "请选择对象"),
         (not _fits(told.title, TITLE), f"活动名称写 {TITLE[0]} 到 {TITLE[1]} 个字"),
         (not _fits(told.evidence, EVIDENCE), f"证据写 {EVIDENCE[0]} 到 {EVIDENCE[1]} 个字，如报道的网址、照片的存放处"),
         (bool(apart := uncounted(told.reached is not None, told.counted)), apart),
-        (told.reached is not None and told.reached < 0, "覆盖人数不能小于 0"),
+        (told.reached is not None and told.reached < 1, "覆盖人数不写 0，没有清点的不填"),
         (told.reached is not None and told.reached > MOST_REACHED, f"覆盖人数最多 {MOST_REACHED}"),
-    ]
+        *_personal("活动名称", told.title), *_personal("证据", told.evidence),
+    ]  # fmt: skip
     if said := "；".join(text for bad, text in wrong if bad):
         raise Refused(f"还不能登记：{said}。")
     _chain.hold()
@@ -79,7 +85,7 @@ def cancel(*, actor: Actor, number: int, reason: str, now: datetime) -> None:
     """Take a mistaken activity out of the figures; it stays on file with the reason.
 
     Raises:
-        NotFound: no such activity in reach. Refused: of another body, cancelled already, or no reason.
+        NotFound: no such activity in reach. Refused: of another body, cancelled already, or the reason does not fit.
     """
     require_entering(actor)
     one = queries.in_reach(actor).select_for_update().filter(pk=number).first()
@@ -91,6 +97,8 @@ def cancel(*, actor: Actor, number: int, reason: str, now: datetime) -> None:
         raise Refused("这次宣传活动已经取消。")
     if not _fits(reason, REASON):
         raise Refused(f"请写明取消的原因，{REASON[0]} 到 {REASON[1]} 个字。")
+    if found := "；".join(text for _, text in _personal("原因", reason)):
+        raise Refused(f"还不能取消：{found}。")
     PublicityActivity.objects.filter(pk=one.pk).update(cancelled_at=now, reason=reason.strip())
     _noted(actor, "publicity.cancel", one, now)
 
@@ -100,6 +108,11 @@ def uncounted(reached: bool, counted: str) -> str:
     if reached:
         return "" if counted in COUNTED else "写了覆盖人数，要选怎样得来"
     return "没有覆盖人数，不选怎样得来" if counted else ""
+
+
+def _personal(label: str, text: str) -> list[tuple[bool, str]]:
+    """What a text must not hold, since every office reads it."""
+    return [(True, f"「{label}」里有{kind}，请删去") for kind in _public.numbers(_WEB.sub("", text))]
 
 
 def _fits(text: str, bounds: tuple[int, int]) -> bool:

@@ -59,7 +59,11 @@ def test_方案第31项的证明_数已结束的县区季度(王主任: Actor) -
         ({"held_on": date(2019, 12, 4)}, "还没有开展"),
         ({"reached": 10}, "怎样得来"),
         ({"counted": "present"}, "不选怎样得来"),
-        ({"reached": -1, "counted": "present"}, "覆盖人数不能小于 0"),
+        ({"reached": 0, "counted": "present"}, "不写 0"),
+        ({"held_on": date(2018, 12, 31)}, "方案自 2019 年起"),
+        ({"title": "张三 138 1234 5678 讲法"}, "「活动名称」里有手机号"),
+        ({"title": "讲法 ６２０４０２１９９００１０１１２３４"}, "「活动名称」里有身份证号码"),
+        ({"evidence": "联系 13812345678"}, "「证据」里有手机号"),
         ({"reached": 50_000_001, "counted": "present"}, "覆盖人数最多 50000000"),
         ({"channel": "x"}, "渠道"),
         ({"audience": "x"}, "对象"),
@@ -72,6 +76,10 @@ def test_不合适的不登记_说明哪里不对(more: dict[str, object], why: 
     with pytest.raises(Refused, match=why):
         enter(COUNTY, day, **more)  # type: ignore[arg-type]
     assert not PublicityActivity.objects.exists()
+
+
+def test_网址里的数字_不是谁的号码() -> None:
+    assert enter(COUNTY, date(2019, 1, 1), evidence="报道见https://news.example.cn/6756789012345678/13812345678.html")
 
 
 def test_同一天同一渠道同名的_只登记一次_取消以后可以再登记() -> None:
@@ -95,6 +103,8 @@ def test_取消要写明原因_只由登记的单位_不再计入_仍在登记�
         register.cancel(actor=OTHER, number=one.pk, reason="登记错了", now=NOW)
     with pytest.raises(Refused, match="写明取消的原因"):
         register.cancel(actor=COUNTY, number=one.pk, reason="", now=NOW)
+    with pytest.raises(Refused, match="「原因」里有手机号"):
+        register.cancel(actor=COUNTY, number=one.pk, reason="问 13812345678", now=NOW)
     register.cancel(actor=COUNTY, number=one.pk, reason="登记错了", now=NOW)
     with pytest.raises(Refused, match="已经取消"):
         register.cancel(actor=COUNTY, number=one.pk, reason="登记错了", now=NOW)

@@ -45,7 +45,8 @@ def test_条例施行以前_不说依据它(client: Client, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("reached", "said"),
     [
-        ("-5", "「覆盖人数」不能小于 0。"),
+        ("-5", "「覆盖人数」最少 1。"),
+        ("0", "「覆盖人数」最少 1。"),
         ("99999999999999999999", "「覆盖人数」最多 50000000。"),
         ("3.5", "须是一个整数"),
     ],
@@ -58,14 +59,14 @@ def test_人数超出范围_说明范围(client: Client, reached: str, said: str
 def test_所有错误一次说完(client: Client) -> None:
     code, page = sent(client, title="短", evidence="字" * 201, reached="-5", held_on="1999-01-01")
     assert code == 422
-    wrong = ["「活动」有 1 个字，最少 4 个字", "「证据」有 201 个字，最多 200 个字", "「覆盖人数」不能小于 0"]
+    wrong = ["「活动」有 1 个字，最少 4 个字", "「证据」有 201 个字，最多 200 个字", "「覆盖人数」最少 1"]
     assert all(said in page for said in [*wrong, "写了覆盖人数，要选怎样得来", "日期须在 2000 年到 2099 年之间"])
 
 
 def test_写满的照样登记_取消的理由也写明要多少字(client: Client) -> None:
-    code, _ = sent(client, title="宣讲" + "\r\n" + "字" * 117, evidence="字" * 200, reached="0", counted="present")
+    code, _ = sent(client, title="宣讲" + "\r\n" + "字" * 117, evidence="字" * 200, reached="1", counted="present")
     one = PublicityActivity.objects.get()
-    assert (code, len(one.title), one.reached) == (302, 120, 0)
+    assert (code, len(one.title), one.reached) == (302, 120, 1)
     page = client.get(f"/publicity/{one.pk}/").content.decode()
     assert 'maxlength="200"' in page and "4 到 200 个字" in page
     answer = client.post(f"/publicity/{one.pk}/", {"reason": "错"})

@@ -32,7 +32,7 @@ _ENTER = Move(
         Field("held_on", "日期", "date"), Field("title", "活动", shortest=actions.TITLE[0], longest=actions.TITLE[1],
               hint="{} 到 {} 个字：在哪里、讲什么；不写个人的姓名、电话".format(*actions.TITLE)),
         Field("channel", "渠道", "choice", choices=CHANNELS), Field("audience", "对象", "choice", choices=AUDIENCES),
-        Field("reached", "覆盖人数", "count", required=False, least=0, most=actions.MOST_REACHED,
+        Field("reached", "覆盖人数", "count", required=False, least=1, most=actions.MOST_REACHED,
               hint=f"没有清点的不填，不写 0；最多 {actions.MOST_REACHED}"),
         Field("counted", "人数怎样得来", "choice", choices=COUNTED, required=False, hint="填了人数才选"),
         Field("evidence", "证据", shortest=actions.EVIDENCE[0], longest=actions.EVIDENCE[1],
