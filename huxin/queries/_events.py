@@ -11,7 +11,8 @@ from huxin.law.calendar import Calendar
 from huxin.law.terms import Term
 from huxin.queries import _keys
 from huxin.record.models import Matter, MatterEvent
-from huxin.workflows._clock import Clock, Mark, Tick, clock
+from huxin.workflows._above import terms_above
+from huxin.workflows._clock import ENDS, Clock, Mark, Tick, clock
 
 MAIN = ""
 """The lane of the state's own term; terms that run beside it have names."""
@@ -109,18 +110,22 @@ def clocks(
 ) -> dict[str, Clock]:
     """The clock of every lane that ever ran by the marks that were left, the state's own under `MAIN`."""
     lanes: dict[str, list[Mark]] = defaultdict(list)
+    above, running = terms_above(), ""
     for at, mark in left:
-        lanes[mark["lane"]].append(_mark(at, mark))
+        if mark["lane"] == MAIN and mark["tick"] in (Tick.START, *ENDS):
+            running = mark.get("term", "")
+        body = above.get(running, mark["body"]) if mark["lane"] == MAIN else mark["body"]
+        lanes[mark["lane"]].append(_mark(at, mark, body))
     moment = now.astimezone(UTC).replace(tzinfo=None)
     return {lane: clock(mine, opened_on=opened_on, calendar=calendar, now=moment) for lane, mine in lanes.items()}
 
 
-def _mark(at: datetime, mark: Mapping[str, Any]) -> Mark:
+def _mark(at: datetime, mark: Mapping[str, Any], body: str) -> Mark:
     extra = mark.get("extra")
     return Mark(
         at=at.astimezone(UTC).replace(tzinfo=None),
         tick=Tick(mark["tick"]),
-        body=mark["body"],
+        body=body,
         term=mark.get("term"),
         extra=Term(**extra) if extra else None,
     )

@@ -24,6 +24,7 @@ from huxin.law.assessment import Mode, Source, items
 from huxin.law.scoring import NAMED, Basis, Fact
 from huxin.queries import circulars, publications
 from huxin.record.models import LedgerItem, Matter, MatterEvent, MatterTerm, NilRecord, Project, Run
+from huxin.workflows._above import terms_above
 from huxin.workflows._ladder import LIFTS
 from huxin.workflows._quarters import ends_on, quarter_text
 from huxin.workflows.assessment import MANUALS, SITES, SLOTS
@@ -146,11 +147,12 @@ def _paid(county: str, year: int, run: Run) -> list[Fact] | None:
 
 
 def _terms(county: str, year: int, as_of: date) -> Iterator[Fact]:
-    """Terms that are over: kept, or passed. Each says which step's it is, when it was due and when it was done."""
+    """Terms that are over: kept, or passed. Each says which step's it is, when it was due and when it was done. Those
+    of the city, which confirms and lifts what a county has sent in, are not the county's."""
     rows = MatterTerm.objects.filter(
         region_code=county, kind__in=TERMS.values(), opened_on__gte=date(year, 1, 1),
         opened_on__lte=min(as_of, date(year, 12, 31)), due_at__isnull=False,
-    )  # fmt: skip
+    ).exclude(term__in=terms_above())  # fmt: skip
     figures = {kind: figure for figure, kind in TERMS.items()}
     columns = ("kind", "matter__number", "term", "due_at", "ended_at")
     times: Counter[tuple[str, str]] = Counter()

@@ -67,7 +67,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Late:
-    """A body with overdue matters, and the earliest due date among them."""
+    """A body whose terms are overdue, in how many matters, and the earliest due date among them."""
 
     key: str
     name: str
@@ -170,5 +170,6 @@ def _sites(actor: Actor) -> tuple[Site, ...]:
 
 
 def _bodies(overdue: QuerySet[Matter]) -> tuple[Late, ...]:
-    rows = overdue.order_by().values_list("body").annotate(n=Count("pk"), since=Min("due_on")).order_by("-n", "body")
+    held = overdue.order_by().annotate(held=matters.holder()).values_list("held")
+    rows = held.annotate(n=Count("pk"), since=Min("due_on")).order_by("-n", "held")
     return tuple(Late(key, body_name(key), count, since) for key, count, since in rows[:FIRST])

@@ -1,13 +1,14 @@
 """The list of matters: filtered, sorted, paged, exported. It reads one table, whatever the kinds."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 
 from huxin.access import Actor, Role
@@ -19,6 +20,7 @@ from huxin.queries._reach import matters_in_reach
 from huxin.queries._tried import listed, together, tried, unled
 from huxin.record.models import Matter
 from huxin.workflows import catalogue
+from huxin.workflows._above import states_above
 
 SOON = timedelta(days=7)
 """How far ahead "soon" looks."""
@@ -46,7 +48,8 @@ class MatterFilter:
     """What a person asked for. Empty means: do not filter by this.
 
     `state` is ``kind:state``; `turn` a role, ``mine`` or ``others``; `due` a key of `DUE`; `shown` a key of `SHOWN`;
-    `unit` a code of a unit that the matter names. The days of opening are China's, both included.
+    `unit` a code of a unit that the matter names. The days of opening are China's, both included. With a `due` the
+    `body` is the one whose term runs (`held_by`), else the one that answers for the matter.
     """
 
     text: str = ""
@@ -144,7 +147,7 @@ def chosen(actor: Actor, wanted: MatterFilter, *, now: datetime) -> QuerySet[Mat
     found = Matter.objects.filter(matters_in_reach(actor))
     if wanted.text:
         found = found.filter(_named(wanted.text))
-    found = found.filter(_kind(wanted), **_exact(wanted)).filter(_due(wanted.due, now))
+    found = found.filter(_kind(wanted), **_exact(wanted)).filter(_due(wanted, now))
     if wanted.turn:
         found = found.filter(_turn(actor, wanted.turn))
     if wanted.first:
@@ -165,7 +168,7 @@ def _kind(wanted: MatterFilter) -> Q:
 def _exact(wanted: MatterFilter) -> dict[str, object]:
     exact: dict[str, object] = {
         "state": wanted.state.partition(":")[2], "region_code": wanted.region, "sector": wanted.sector,
-        "body": wanted.body,
+        "body": "" if wanted.due else wanted.body,
     }  # fmt: skip
     exact = {field: value for field, value in exact.items() if value}
     if wanted.level in ("0", "1", "2", "3"):
@@ -191,7 +194,9 @@ def _named(text: str) -> Q:
     return named | listed("pk", others) if others else named
 
 
-def _due(due: str, now: datetime) -> Q:
+def _due(wanted: MatterFilter, now: datetime) -> Q:
+    if wanted.due and wanted.body:
+        return held_by(wanted.body) & _due(replace(wanted, body=""), now)
     today = local_day(now)
     return {
         OVERDUE: Q(due_at__lte=now),
@@ -199,7 +204,23 @@ def _due(due: str, now: datetime) -> Q:
         NEAR: Q(due_at__gt=_end_of(today), due_at__lte=_end_of(today + SOON)),
         LATER: Q(due_at__gt=_end_of(today + SOON)),
         NEVER: Q(due_at=None),
-    }.get(due, Q())
+    }.get(wanted.due, Q())
+
+
+def held_by(body: str) -> Q:
+    """The matters whose state's own term is a body's: those it answers for, where none above it has the term."""
+    theirs = [pair for pair, key in states_above().items() if key == body]
+    own = Q(body=body) & ~together(("kind", "state"), states_above())
+    return own | together(("kind", "state"), theirs) if theirs else own
+
+
+def holder() -> Case:
+    """The same of a row: the key of the body whose term it is."""
+    above = defaultdict(list)
+    for pair, key in states_above().items():
+        above[key].append(pair)
+    held = (When(together(("kind", "state"), pairs), then=Value(key)) for key, pairs in above.items())
+    return Case(*held, default=F("body"))
 
 
 def when_due(due_at: datetime | None, now: datetime) -> str:

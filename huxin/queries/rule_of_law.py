@@ -23,6 +23,7 @@ from huxin.queries._reach import counties, matters_in_reach
 from huxin.queries.no_arrears import JUDGED, OWED
 from huxin.queries.publications import Cell
 from huxin.record.models import LedgerItem, Matter, Project, Run
+from huxin.workflows._above import is_above
 
 _ENDED = Q(open=False)
 _KINDS = {
@@ -169,13 +170,14 @@ def _punctual(actor: Actor, code: str, year: int, today: date) -> Iterator[Figur
     """The terms of matters opened in the year that ended, or are over and still run: as 按时率 counts them."""
     counted = matters_punctual.counted(actor=actor, year=year, region=code, now=begins(today))
     for kind, label in _LATE.items():
-        kept = matters_punctual.summed(one for _, of, one in counted if of == kind)
+        own = (one for body, of, one in counted if of == kind and not is_above(body, kind))
+        kept = matters_punctual.summed(own)
         every = kept.closed + kept.overdue_open
         said = f"{year}年登记的{label}有{every}个已办结或者已逾期的时限，其中{kept.on_time}个按期办结"
         yield Figure(
             "执法和救济", f"{label}按期办理", kept.on_time if every else None, every or None, "个时限",
-            said if every else f"{year}年登记的{label}没有已办结或者已逾期的时限", "办理时限，由系统按工作日历计算",
-            "on-time", f"region={code}&year={year}",
+            said if every else f"{year}年登记的{label}没有已办结或者已逾期的时限",
+            "办理时限，由系统按工作日历计算；市级签发、核查的时限不算县区的", "on-time", f"region={code}&year={year}",
         )  # fmt: skip
 
 

@@ -60,12 +60,15 @@ class State:
     """Where a matter can stand. `turn`: whose turn it is then; nobody's means that the matter is at its end.
 
     `beside`: who still has something to do while the state's own term stands still, because a term beside it runs on.
+    `above`: the state's own term is that of the first whose turn it is, a body of the city, and not that of the body
+    which answers for the matter: a letter that is not issued yet, a report that waits to be checked.
     """
 
     key: str
     label: str
     turn: tuple[Role, ...] = ()
     beside: tuple[Role, ...] = ()
+    above: bool = False
 
 
 @dataclass(frozen=True)

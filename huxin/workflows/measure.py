@@ -41,7 +41,7 @@ WORKFLOW = Workflow(
         State("issued", "待签收", TURN),
         State("running", "办理中", TURN),
         State("late", "已逾期", TURN),
-        State("checking", "待核验", CITY),
+        State("checking", "待核验", CITY, above=True),
         State("done", "已完成"),
         State("withdrawn", "已撤销"),
     ),

@@ -33,10 +33,11 @@ def pressing(*urgencies: str) -> Guard:
 
 
 def missed(subject: Subject) -> str | None:
-    """Only after it was sent back twice, or is overdue."""
-    if subject.overdue or subject.data.get("returns", 0) >= 2:
+    """Only after it was sent back twice, or is overdue; that nobody has checked it in time is no miss of theirs."""
+    if subject.data.get("returns", 0) >= 2 or (subject.overdue and subject.state != "checking"):
         return None
-    return "还没有逾期，退回也不到两次，不需要提级。"
+    late = "逾期的是核查，不是办理" if subject.overdue else "还没有逾期"
+    return f"{late}，退回也不到两次，不需要提级。"
 
 
 def third(subject: Subject) -> str | None:
@@ -62,10 +63,10 @@ WORKFLOW = Workflow(
     term="sm5.issue",
     follows=True,
     states=(
-        State("draft", "拟稿", CITY),
+        State("draft", "拟稿", CITY, above=True),
         State("issued", "待签收", THEY),
         State("running", "办理中", THEY),
-        State("checking", "待核查", CITY),
+        State("checking", "待核查", CITY, above=True),
         State("raised", "已提级", CITY),
         State("closed", "已销号"),
         State("talk", "转约谈"),

@@ -77,12 +77,12 @@ WORKFLOW = Workflow(
     standstill=Standstill("异议待处理", {Level.YELLOW: COUNTY, Level.ORANGE: COUNTY, Level.RED: CITY}),
     states=(
         State("proposed", "待签发", COUNTY),
-        State("submitted", "待市级确认", CITY),
+        State("submitted", "待市级确认", CITY, above=True),
         State("issued", "待答复", ENTERPRISE),
         State("rectifying", "整改中", ENTERPRISE, beside=ENTERPRISE),  # goes on reporting
         State("checking", "待核实", COUNTY),
         State("observed", "观察期", COUNTY),
-        State("lifting", "待市级解除", CITY),
+        State("lifting", "待市级解除", CITY, above=True),
         State("lifted", "已解除"),
         State("withdrawn", "已撤销"),
         State("referred", "已转立案"),

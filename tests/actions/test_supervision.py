@@ -10,7 +10,12 @@ from huxin.access import SYSTEM, Actor
 from huxin.actions import intake, matters, notices, opening, wake
 from huxin.base.errors import NotFound, Refused
 from huxin.base.home import Home
+from huxin.queries._events import opened
+from huxin.queries.matter_clock import lanes
+from huxin.queries.matters import body_name
+from huxin.queries.matters_punctual import on_time
 from huxin.record.models import Matter, Notice, Paper
+from huxin.workflows._clock import Punctuality
 from tests.actions.invented import CODE, as_xlsx, sheets
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +47,32 @@ def test_from_issue_to_closing(letter: Matter, 王主任: Actor, 孙副局: Acto
     with pytest.raises(Refused, match="同一人"):
         do(letter, 王主任, "close", checked="电话核实三名工人", proof=["0" * 64])
     assert do(letter, 孙副局, "close", checked="电话核实三名工人", proof=["0" * 64]).state == "closed"
+
+
+def held(letter: Matter) -> dict[str, str]:
+    return dict(letter.terms.order_by("n").values_list("term", "body"))
+
+
+def test_没有发出的督办函是市治欠办的时限_发出以后才是收函单位的(
+    letter: Matter, 王主任: Actor, 孙副局: Actor, 周治欠: Actor
+) -> None:
+    addressee = letter.body
+    assert addressee != "city_office" and held(letter) == {"sm5.issue": "city_office"}
+    do(letter, 孙副局, "issue", MONDAY + timedelta(days=9))  # eight days late
+    do(letter, 周治欠, "receive", MONDAY + timedelta(days=10), named="县长助理")
+    answer = {"facts": "属实", "result": "在办", "proof": ["0" * 64]}
+    do(letter, 周治欠, "report", MONDAY + timedelta(days=11), **answer)
+    assert held(letter) == {
+        "sm5.issue": "city_office", "sm5.receive": addressee, "sm5.report.ordinary": addressee,
+        "sm5.check": "city_office",
+    }  # fmt: skip
+    rates = {rate.body: rate.kept for rate in on_time(actor=王主任, year=2019, now=MONDAY + timedelta(days=20)).rates}
+    assert rates[body_name(addressee)] == Punctuality(2, 2, 0)
+    assert rates[body_name("city_office")] == Punctuality(0, 1, 1)
+    [lane] = lanes(letter, opened(letter.events.order_by("seq")), now=MONDAY + timedelta(days=20))
+    assert [part.body for part in lane.stretches] == [
+        body_name(one) for one in ("city_office", addressee, addressee, "city_office")
+    ]
 
 
 def test_sent_back_twice_it_must_be_raised(letter: Matter, 王主任: Actor, 周治欠: Actor) -> None:

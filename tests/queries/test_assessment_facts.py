@@ -111,7 +111,10 @@ def test_terms_of_the_year_that_are_over() -> None:
     term(late, 3, datetime(2020, 4, 1, tzinfo=UTC), None)  # still running
     elsewhere = matter("complaint", opened_on=OF_2019, region_code="620421")
     term(elsewhere, 1, due, None)
-    term(matter("warning", opened_on=OF_2019), 1, due, due - timedelta(hours=1))
+    warning = matter("warning", opened_on=OF_2019)
+    term(warning, 1, due, due - timedelta(hours=1))
+    term(warning, 2, due, None)
+    warning.terms.filter(n=2).update(term="warning.confirm")  # the city was late to confirm it
     found = by_figure(basis(assessed(), as_of=DAY))
     assert [row[1:] for row in found["complaints"]] == [(1, 1), (0, 1), (0, 1)]
     label = parameters.codes()["sm1.accept"].replace("、", "和").replace("，", "；")

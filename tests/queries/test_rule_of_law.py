@@ -45,6 +45,15 @@ def test_counted_by_hand_with_a_source_each() -> None:
     assert all(one.source and one.said for one in found.values()) and "约谈" not in str(found)
 
 
+def test_市级签发核查督办函的时限_不算县区的() -> None:
+    due, letter = datetime(2020, 1, 9, tzinfo=UTC), matter("supervision", opened_on=date(2020, 1, 3))
+    term(letter, 1, due, due + timedelta(hours=1))
+    letter.terms.update(term="sm5.issue", body="city_office")
+    assert (figures()["督办函按期办理"].top, figures()["督办函按期办理"].bottom) == (None, None)
+    term(letter, 2, due, due - timedelta(hours=1))
+    assert (figures()["督办函按期办理"].top, figures()["督办函按期办理"].bottom) == (1, 1)
+
+
 def test_without_a_run_nothing_is_owed_and_nothing_is_said_to_be_paid() -> None:
     project(1, settled_ratio_e4=None)
     found = figures()

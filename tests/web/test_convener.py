@@ -24,6 +24,7 @@ from huxin.engine import read
 from huxin.queries import capacity, convener
 from huxin.queries.convener import Screen
 from huxin.queries.convener_decisions import DECISIONS
+from huxin.queries.matters import MatterFilter, search
 from huxin.queries.matters_punctual import on_time
 from huxin.record.models import Matter, MatterEvent, MatterPayment, MatterTerm, Project, ProjectMonth, Run
 from huxin.web.letters import convener_pdf
@@ -160,6 +161,26 @@ def test_late_says_whose_turn_it_is(now: datetime) -> None:
     found = seen(CONVENER, now)
     assert found.late == 1 and [(one.key, one.count) for one in found.bodies] == [("labour_620402", 1)]
     assert [one.number for one in found.lines] == ["YJ-2019-000001"] and found.lines[0].turn == ("企业",)
+
+
+def test_没有发出的督办函_迟的是市治欠办_不是要收函的县区(王主任: Actor, now: datetime) -> None:
+    about = Opening("supervision", "督办：新区安置房", "620402", "housing", "government_620402", project_id=BAIYIN)
+    given = {"reason": "拖欠", "demand": "付清", "urgency": "ordinary"}
+    letter = matters.open_matter(actor=王主任, about=about, given=given, now=now)
+    later = now + timedelta(days=10)
+    found = seen(CONVENER, later)
+    assert [(one.key, one.count, one.since) for one in found.bodies] == [("city_office", 1, letter.due_on)]
+
+    def listed(body: str, due: str = "overdue") -> list[int]:
+        wanted = MatterFilter(body=body, due=due)
+        return [row.id for row in search(actor=王主任, wanted=wanted, page=1, now=later).rows]
+
+    assert listed("city_office") == [letter.pk] and listed("government_620402") == []
+    assert listed("government_620402", due="") == [letter.pk]  # it goes to them all the same
+    matters.move(actor=王主任, matter_id=letter.pk, name="issue", given={}, now=now)
+    found = seen(CONVENER, later)
+    assert [(one.key, one.count) for one in found.bodies] == [("government_620402", 1)]
+    assert listed("city_office") == [] and listed("government_620402") == [letter.pk]
 
 
 def test_a_decision_shows_the_figure_of_the_run_before_it_and_of_the_one_after(

@@ -30,6 +30,8 @@ def test_退回两次以后提级_第三次逾期自动提级() -> None:
     assert why_not("supervision", "climb", Role.SYSTEM, "running", overdue=True, returns=2) is None
     assert "不需要提级" in (why_not("supervision", "raise", Role.CONVENER, "running") or "")
     assert why_not("supervision", "raise", Role.CONVENER, "running", overdue=True) is None
+    assert "逾期的是核查" in (why_not("supervision", "raise", Role.CONVENER, "checking", overdue=True) or "")
+    assert why_not("supervision", "raise", Role.CONVENER, "checking", overdue=True, returns=2) is None
 
 
 def test_核查销号的人_没有发过也没有反馈过() -> None:
