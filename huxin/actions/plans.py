@@ -19,7 +19,7 @@ from huxin.actions.matters import MACHINE, Opening
 from huxin.base.errors import Refused
 from huxin.base.moments import local_day
 from huxin.law import regions
-from huxin.queries.titles import without_leads
+from huxin.queries.titles import short
 from huxin.record.models import ActionPlan, JournalEntry, PlanMeasure, PlanTask
 from huxin.sources.plan import Measure, Plan
 from huxin.workflows.measure import EVERY
@@ -149,8 +149,7 @@ def _about(plan: ActionPlan, row: PlanMeasure, body: Body) -> Opening:
     }  # fmt: skip
     if row.deadline:
         data["deadline"] = row.deadline.isoformat()
-    short = without_leads(without_leads(row.text.replace("\n", ""))[:24])
+    title = f"第{row.no or row.seq}项 {short(row.text, 24)}（{body.name}）"
     return Opening(
-        kind="measure", title=f"第{row.no or row.seq}项 {short}（{body.name}）", region_code=body.region_code,
-        sector=body.sector, body=body.key, data=data,
+        kind="measure", title=title, region_code=body.region_code, sector=body.sector, body=body.key, data=data,
     )  # fmt: skip

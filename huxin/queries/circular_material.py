@@ -13,13 +13,15 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
-from django.db.models import F, Min, Q
+from django.db.models import F, Q
 
 from huxin.base.moments import begins, local_day
-from huxin.law import regions
+from huxin.law import parameters, regions
 from huxin.law.assessment import items
-from huxin.queries.titles import plain
+from huxin.queries.matters import body_name
+from huxin.queries.titles import plain, short
 from huxin.record.models import OPENED_BY, Matter, MatterLink, MatterTerm, SponsorshipQuarter
+from huxin.workflows._above import terms_above
 from huxin.workflows._ladder import over_the_line
 from huxin.workflows._quarters import ends_on, starts_on
 from huxin.workflows.inspection import BREACH, MINOR, worst
@@ -33,6 +35,7 @@ SOURCES = {
 _LATE = {"supervision": "letter", "warning": "warning", "measure": "task"}
 _FIGURES = {"warning": "warnings", "sponsor": "fixed"}
 """Which figure of the year's assessment a source touches, where it is always the same."""
+_DEADLINE = "sm19.deadline"
 _TICK = timedelta(microseconds=1)
 _FED_BACK = ("reported", "fixing", "checking", "ended")
 _CHECKED = ("result", "rectifying", "done", "filed")
@@ -88,23 +91,50 @@ def _moments(quarter: int) -> tuple[datetime, datetime]:
 
 
 def _late(quarter: int, now: datetime) -> Iterator[Candidate]:
-    """Terms that ran out in the quarter; a matter once, however many of its terms."""
+    """Terms that ran out in the quarter; a matter once, with each of its terms that did. What the city had to do with
+    it in time, to issue the letter or to check the report, is no failure of the county's."""
     first, after = _moments(quarter)
     terms = MatterTerm.objects.filter(
         Q(ended_at=None) | Q(ended_at__gte=F("due_at")), kind__in=_LATE, region_code__in=_counties(quarter),
         due_at__gt=first, due_at__lte=min(after, now),  # the first moment that is late: its last day lies before it
-    )  # fmt: skip
-    over = {
-        row["matter"]: local_day(row["first"] - _TICK) for row in terms.values("matter").annotate(first=Min("due_at"))
-    }
-    late = Matter.objects.filter(pk__in=over).exclude(state__in=("withdrawn", "dropped")).order_by("pk")
-    columns = ("pk", "kind", "region_code", "title", "number", "data__measure_no")
-    item_of = cache(partial(_item, quarter=quarter))
+    ).exclude(term__in=terms_above())  # fmt: skip
+    over, letters = defaultdict[int, list[tuple[str, datetime]]](list), set()
+    for term in terms.order_by("due_at", "pk"):
+        assert term.due_at is not None, term
+        over[term.matter_id].append((term.term, term.due_at))
+        if term.kind == "supervision":
+            letters.add(term.matter_id)
+    late = Matter.objects.filter(pk__in=list(over)).exclude(state__in=("withdrawn", "dropped")).order_by("pk")
+    columns = ("pk", "kind", "region_code", "title", "number", "body", "data__measure_no", "data__text",
+               "data__deadline")  # fmt: skip
+    item_of, tasks = cache(partial(_item, quarter=quarter)), _tasks(letters)
     for one in late.values_list(*columns, named=True):
         source, measure = _LATE[one.kind], str(one.data__measure_no or "")
         item = item_of(source, measure=int(measure) if measure.isdigit() else 0)
-        said = f"{plain(one.title)}，{over[one.pk]}到期没有按时办理"
+        no, text = tasks.get(one.pk, (measure, one.data__text))
+        name = f"第{no}项 {short(text)}（{body_name(one.body)}）" if no and text else plain(one.title)
+        said = f"{name}，{_over(over[one.pk])}没有按时办理"
+        if one.data__deadline and _DEADLINE not in dict(over[one.pk]):
+            said += f"；任务本身的完成日期是{one.data__deadline}"
         yield Candidate(f"{source}:{one.pk}", one.region_code, source, "task", item, said, (one.pk,), one.number)
+
+
+def _over(terms: Iterable[tuple[str, datetime]]) -> str:
+    """Terms that ran out, as the pages call them, each with its last days."""
+    days: dict[str, list[str]] = defaultdict(list)
+    for code, due_at in terms:
+        days[parameters.codes().get(code, code).partition("（")[0]].append(str(local_day(due_at - _TICK)))
+    return "、".join(f"{label}（{'、'.join(every)}到期）" for label, every in days.items())
+
+
+def _tasks(letters: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Of the letters that a task of the plan opened, the measure's number and text."""
+    links = MatterLink.objects.filter(kind="matter", part=OPENED_BY, matter__in=list(letters))
+    by = {letter: int(key) for letter, key in links.values_list("matter_id", "key")}
+    tasks = Matter.objects.filter(pk__in=set(by.values()), kind="measure")
+    said = {pk: (str(no or ""), str(text or "")) for pk, no, text in
+            tasks.values_list("pk", "data__measure_no", "data__text")}  # fmt: skip
+    return {letter: said[pk] for letter, pk in by.items() if pk in said}
 
 
 def _once(late: Iterable[Candidate]) -> list[Candidate]:
@@ -195,7 +225,7 @@ def _praised(found: Iterable[Candidate], quarter: int) -> Iterator[Candidate]:
         terms = MatterTerm.objects.filter(
             Q(ended_at__lt=F("due_at")), region_code=code, kind__in=("complaint", *_LATE), ended_at__gte=first,
             ended_at__lt=after,
-        )  # fmt: skip
+        ).exclude(term__in=terms_above())  # fmt: skip
         kept = sorted(set(terms.values_list("matter_id", flat=True)))
         if kept:
             said = f"投诉、预警、督办和方案任务的{len(kept)}件事项全部按期办理"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from huxin.queries.titles import cut, plain, without_leads
+from huxin.queries.titles import cut, plain, short, without_leads
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,18 @@ def test_before_it_is_shortened_and_no_bracket_is_cut() -> None:
     assert cut("第4项 落实机制。（牵（白银区人民政府）", 40) == "第4项 落实机制。（白银区人民政府）"
     assert cut("第4项 落实机制（白银区人民政府）", 14) == "第4项 落实机制…"
     assert cut("长" * 30, 10) == "长" * 9 + "…" and cut("短", 10) == "短"
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "said"),
+    [
+        ("强化日常劳动保障监察执法。畅通农民工依法维权渠道。", 24, "强化日常劳动保障监察执法。"),
+        ("加快推进建筑用工制度改革，大力培育专业作业企业，实现专业化管理。", 22, "加快推进建筑用工制度改革"),
+        ("加快推进改革，大力培育企业。（牵头单位：市住建局）", 0, "加快推进改革，大力培育企业。"),
+        ("落实《关于清理。偿还的通知》（26号，暂行）。后文", 8, "落实《关于清理。偿还的通知》（26号，暂行）。"),
+        ("没有句号的一项", 3, "没有句号的一项"),
+        ("", 24, ""),
+    ],
+)  # fmt: skip
+def test_方案任务的短名_是第一句_长的是它的头几个分句_不在词和书名号里切断(text: str, most: int, said: str) -> None:
+    assert short(text, most) == said
