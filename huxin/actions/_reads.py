@@ -118,7 +118,7 @@ def _grade(matter: Matter, now: datetime) -> Mapping[str, Any]:
     found = assessment.suggestion(matter, kept[-1].sheet, among=among, day=local_day(now))
     text = GRADES.get(found.grade, "不能建议等次")
     said = {"suggested": found.grade, "suggested_text": text, "suggested_why": "".join(found.reasons)}
-    return {**said, **_gone(matter, now)}
+    return {**said, **_gone(matter, now), "met_on": str(local_day(now))}
 
 
 def _gone(matter: Matter, now: datetime) -> Mapping[str, Any]:

@@ -161,6 +161,12 @@ def current(subject: Subject) -> str | None:
     return f"锁定的计分里有已经撤回或者更正的通报（{gone}），先更正计分。" if gone else None
 
 
+def after_meeting(given: Mapping[str, Any], subject: Subject) -> str | None:
+    """Nothing was approved before it was met on."""
+    met = subject.data.get("met_on")
+    return f"审定日期早于评议的日期（{met}），请核对。" if met and given["approved_on"] < met else None
+
+
 def graded(grade: str) -> Guard:
     """Only with this grade."""
     return lambda subject: (
@@ -275,7 +281,7 @@ WORKFLOW = Workflow(
             )
         ),
         Move("approve", "登记市政府审定", ("deciding",), "approved", CITY, (APPROVED, APPROVED_ON),
-             reads="assessment_gone", guard=current, paper="assessment_report"),
+             reads="assessment_gone", guard=current, fits=after_meeting, paper="assessment_report"),
         Move("return", "市政府退回重新评议", ("deciding",), "scored", CITY, (REASON,)),
         Move("circulate", "通报", ("approved",), "praising", CITY, (CIRCULATED,), reads="assessment_gone",
              guard=all_of(graded("A"), current), public=True,

@@ -132,6 +132,9 @@ def test_a_score_that_counts_a_withdrawn_circular_is_corrected_before_it_is_deci
     assert (one.state, one.data.get("grade")) == ("scored", None)  # nobody has met on the new score yet
     do(OFFICE, one, "meet", at(3, 18), grade="B", minutes="一致同意")
     wake.wake(now=at(3, 28))
+    with pytest.raises(Refused, match="早于评议的日期（2020-03-18）"):
+        do(OFFICE, one, "approve", at(3, 30), **approved)
+    approved["approved_on"] = "2020-03-30"
     assert do(OFFICE, one, "approve", at(3, 30), **approved).data["grade"] == "B"
 
 
