@@ -159,6 +159,11 @@ def _withdrawal(matter: Matter, now: datetime) -> Mapping[str, Any]:
     return {"withdrawn_on": str(local_day(now))}
 
 
+def _graded_talk(matter: Matter, now: datetime) -> Mapping[str, Any]:
+    """For which day the county's leader is asked to the talk over grade C; empty before the notice."""
+    return {"talk_noticed": talks.noticed_for_grade(matter.pk)}
+
+
 def _talk_from(matter: Matter, now: datetime) -> Mapping[str, Any]:
     """The first day on which somebody who is told today may be talked to."""
     return {"talk_from": str(talks.first_day(now))}
@@ -180,5 +185,6 @@ READS: Mapping[str, Callable[[Matter, datetime], Mapping[str, Any]]] = {
     "cases": _cases, "advances": _advances, "unassessed": _unassessed, "sites": _sites, "blacklist": _blacklist,
     "units": _units,
     "week": _week, "deposit": _deposit, "edition": _edition, "withdrawal": _withdrawal, "talk_from": _talk_from,
+    "graded_talk": _graded_talk,
     **{f"{key}_score": partial(_score, key) for key in (SELF, LIVE, CHECK)},
 }  # fmt: skip

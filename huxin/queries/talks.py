@@ -31,6 +31,8 @@ from huxin.workflows._ladder import over_the_line
 from huxin.workflows.talk import ADDRESSEES, TRIGGERS
 
 KIND = "talk"
+FOLLOWS = ("talking", "rectifying", "rectified", "ended")
+"""Where an assessment stands once its grade C is circulated."""
 READERS = (Role.OFFICE, Role.DISCIPLINE)
 """Who may open a sealed record, with a purpose: the office, until it is handed over to the discipline body."""
 LOOK = "talk.look"
@@ -149,11 +151,17 @@ def _graded(now: datetime) -> Iterator[Proposal]:
     for one in rows.order_by("pk"):
         if (body := f"government_{one.region_code}") not in bodies():
             continue
-        if one.state == "talking" and one.data.get("grade") == "C":
+        if one.state in FOLLOWS and one.data.get("grade") == "C":
             yield Proposal(f"grade:{one.pk}", "grade", body, "leader", f"{one.title}：考核等次为C级", (one.pk,))
         if one.data.get("frauds"):
             said = f"{one.title}：认定弄虚作假{one.data['frauds']}次"
             yield Proposal(f"fraud:{one.pk}", "fraud", body, "leader", said, (one.pk,))
+
+
+def noticed_for_grade(assessment: int) -> str:
+    """For which day the talk over an assessment's grade C is noticed; empty where it is not."""
+    talk = Matter.objects.filter(kind=KIND, data__trigger_key=f"grade:{assessment}").exclude(state="dropped").first()
+    return str(talk.data.get("held_on", "")) if talk else ""
 
 
 def _crowds(now: datetime) -> Iterator[Proposal]:

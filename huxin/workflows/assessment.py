@@ -161,6 +161,19 @@ def current(subject: Subject) -> str | None:
     return f"锁定的计分里有已经撤回或者更正的通报（{gone}），先更正计分。" if gone else None
 
 
+def talk_noticed(subject: Subject) -> str | None:
+    """Only where the convener's talk with the county's leader (SM-15) is noticed: there is one talk, not two."""
+    if subject.data.get("talk_noticed"):
+        return None
+    return "先在“约谈”里按建议提出约谈县区政府负责人（总召集人约谈），发出约谈通知，再限期整改。"
+
+
+def same_talk(given: Mapping[str, Any], subject: Subject) -> str | None:
+    """The day is that of the notice."""
+    day = subject.data.get("talk_noticed")
+    return f"约谈日期与约谈通知（{day}）不同，请核对。" if day and given["talk_on"] != day else None
+
+
 def after_meeting(given: Mapping[str, Any], subject: Subject) -> str | None:
     """Nothing was approved before it was met on."""
     met = subject.data.get("met_on")
@@ -294,7 +307,7 @@ WORKFLOW = Workflow(
              stops=("circulate",), sets={"published": True}, paper="assessment_circular"),
         Move("praise", "印发表扬决定", ("praising",), "ended", CITY, (PRAISED,), paper="assessment_praise"),
         Move("talk", "发出约谈通知，限期整改", ("talking",), "rectifying", CITY, (TALK_ON, TALK_PLACE),
-             term="sm14.report", paper="assessment_talk"),
+             reads="graded_talk", guard=talk_noticed, fits=same_talk, term="sm14.report", paper="assessment_talk"),
         Move("rectify", "报送整改报告", ("rectifying",), "rectified", COUNTY, (RECTIFIED, PROOF), own=True,
              term="sm14.check", paper="assessment_rectification"),
         Move("redo", "整改不到位，退回", ("rectified",), "rectifying", CITY, (REASON,), term="sm14.report"),

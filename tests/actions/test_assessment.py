@@ -346,38 +346,6 @@ def test_whoever_sees_the_city_is_told_the_suggested_grade_where_it_is_confirmed
     assert queries.suggested(met, now=at(3, 6)) is None
 
 
-def test_from_the_plan_to_the_rectification_with_its_papers(hired: Callable[[Actor], object]) -> None:
-    one = checked(hired)
-    announced(one, "C", grade_reason="全年工作被动")
-    wake.wake(now=at(3, 14))
-    do(OFFICE, one, "approve", at(3, 16), approved="市政函〔2020〕9号", approved_on="2020-03-16")
-    assert queries.public(actor=ELSEWHERE, year=2019) == []
-    sent = do(OFFICE, one, "circulate", at(3, 17), circulated="白银区2019年度考核结果")
-    assert sent.state == "talking"
-    [grade] = queries.public(actor=ELSEWHERE, year=2019)
-    assert (grade.region_code, grade.grade, grade.approved) == ("620402", "C", "市政函〔2020〕9号")
-    do(OFFICE, one, "talk", at(3, 20), talk_on="2020-03-25", talk_place="市政府第二会议室，县长")
-    do(GOVERNMENT, one, "rectify", at(4, 2), rectified="办法已经制定", proof=PROOF)
-    do(OFFICE, one, "redo", at(4, 3), reason="没有附文件")
-    do(GOVERNMENT, one, "rectify", at(4, 7), rectified="办法已经制定，附文件", proof=PROOF)
-    ended = do(OFFICE, one, "close", at(4, 8), accepted="合格")
-    assert not ended.open
-    names = list(Paper.objects.filter(matter_id=one.pk).order_by("id").values_list("name", flat=True))
-    assert names == [f"assessment_{name}" for name in (
-        "plan", "self", "field", "score", "minutes", "report", "circular", "talk", "rectification", "rectification",
-    )]  # fmt: skip
-
-
-def test_a_is_praised(hired: Callable[[Actor], object]) -> None:
-    one = checked(hired)
-    announced(one, "A", grade_reason="名次已经确定")
-    wake.wake(now=at(3, 14))
-    do(OFFICE, one, "approve", at(3, 16), approved="市政函〔2020〕9号", approved_on="2020-03-16")
-    assert do(OFFICE, one, "circulate", at(3, 17), circulated="白银区为A级").state == "praising"
-    assert do(OFFICE, one, "praise", at(3, 18), praised="成效明显").state == "ended"
-    assert Paper.objects.filter(name="assessment_praise").exists()
-
-
 def test_a_county_sees_its_own_and_no_other(hired: Callable[[Actor], object]) -> None:
     one = checked(hired)
     announced(one)
