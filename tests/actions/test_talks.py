@@ -197,6 +197,8 @@ def proposed(office: Actor) -> Matter:
 
 def test_what_does_not_help_is_handed_over_by_another_person_with_approval(office: Actor) -> None:
     one = proposed(office)
+    lane = page.matter(actor=office, matter_id=one.pk, now=at(10, 22)).lanes[0]
+    assert lane.term == "移送问责建议"  # the proposal has been made: it is to be handed over
     handed = {"receiver": "discipline", "approved": "市政发1号", "proof": ["0" * 64]}
     with pytest.raises(Refused, match="不得与「提出问责建议」是同一人"):
         do(office, one, "hand", at(10, 22), **handed)
