@@ -1,5 +1,6 @@
 """更多: every page without a tab stands there for whoever may open it, and for nobody else."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -41,6 +42,13 @@ def test_市里的人从更多到得了每一页_在哪一页就标在更多上(
     for name in NINE:
         assert 'href="/more/" aria-current="page"' in tabs(office, reverse(name)), name
     assert 'aria-current="page">项目' in tabs(office, "/projects/")
+
+
+def test_纪检监察机关看到的链接都打得开(city: None, signed_in: Enter) -> None:
+    client = signed_in(ROLES["discipline"])
+    for page in ("/talks/", "/more/", "/work/"):
+        links = set(re.findall('href="(/(?!static/)[^"#?]*)', said(client.get(page))))
+        assert links and not {where for where in links if client.get(where).status_code == 403}, page
 
 
 def test_企业和银行没有更多(city: None, signed_in: Enter) -> None:
