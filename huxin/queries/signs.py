@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huxin.access import Actor
 from huxin.base.errors import NotFound
@@ -19,7 +19,9 @@ from huxin.record.models import OPENED_BY, Matter, MatterEvent, Sign, SignLook
 from huxin.signs import kinds
 from huxin.workflows import workflow
 
-STATES = {"new": "还没有问", "asked": "等答复", "answered": "已答复"}
+STATES = {"new": "还没有问", "drafted": "督办函待发出", "asked": "等答复", "answered": "已答复"}
+_DRAFT = "draft"
+"""Where a letter stands that nobody has been sent."""
 GONE = "最近一次监测已不再出现"
 
 
@@ -183,11 +185,18 @@ def counts(*, actor: Actor) -> dict[str, int]:
 
 def lines(rows: Sequence[Sign]) -> list[SignLine]:
     """As lines, by a few statements for all of them."""
-    projects = dict(Sign.objects.filter(pk__in=[r.pk for r in rows]).values_list("pk", "project__name"))
+    named = Sign.objects.filter(pk__in=[r.pk for r in rows]).values_list("pk", "project__name", "matter__state")
+    of = {pk: (project, letter) for pk, project, letter in named}
     asked = [row.matter_id for row in rows if row.matter_id is not None]
     reported = MatterEvent.objects.filter(matter_id__in=asked, move="report")
     answered = set(reported.values_list("matter_id", flat=True))
-    return [_line(row, projects[row.pk], row.matter_id in answered) for row in rows]
+    return [_line(row, of[row.pk][0], _state(of[row.pk][1], row.matter_id in answered)) for row in rows]
+
+
+def _state(letter: str | None, answered: bool) -> str:
+    if letter is None:
+        return "new"
+    return "answered" if answered else "drafted" if letter == _DRAFT else "asked"
 
 
 @dataclass(frozen=True)
@@ -197,13 +206,13 @@ class _Place:
     units: tuple[str, ...] = ()
 
 
-def _line(row: Sign, project: str, answered: bool) -> SignLine:
+def _line(row: Sign, project: str, state: str) -> SignLine:
     month = month_text(row.ym) if row.ym else ""
     return SignLine(
         row.pk, row.kind, row.project_id, project, row.region_code, month,
         kinds.said(row.kind, row.figures["hits"], row.figures["trials"], month), kinds.ALL[row.kind].besides,
         row.figures["p"], row.approval, row.standing, row.found_at,
-        "new" if row.matter_id is None else "answered" if answered else "asked", row.matter_id,
+        state, row.matter_id,
     )  # fmt: skip
 
 
@@ -228,6 +237,9 @@ def _chosen(actor: Actor, wanted: SignFilter, *, gone: bool = False) -> "QuerySe
         found = found.filter(region_code=wanted.region)
     if wanted.state:
         answered = Exists(MatterEvent.objects.filter(matter_id=OuterRef("matter_id"), move="report"))
-        found = found.filter(matter__isnull=wanted.state == "new")
-        found = found if wanted.state == "new" else found.filter(answered if wanted.state == "answered" else ~answered)
+        letter, draft = Q(matter__isnull=False), Q(matter__state=_DRAFT)
+        found = found.filter({
+            "new": ~letter, "drafted": letter & draft & ~answered, "asked": letter & ~draft & ~answered,
+            "answered": letter & answered,
+        }[wanted.state])  # fmt: skip
     return found.order_by("-found_at", "-id")

@@ -70,7 +70,8 @@ def test_只问一次_问的是督办_县区的答复记在迹象上(told: Home,
         signs.ask(actor=王主任, number=number, given=ASKED, now=LATE)
     assert Matter.objects.filter(kind="supervision").count() == 1
     assert JournalEntry.objects.filter(what="sign.ask", subject=f"sign:{number}").count() == 1
-    assert lines(王主任, state="asked")["one_phone"].matter_id == matter.pk
+    assert lines(王主任, state="drafted")["one_phone"].matter_id == matter.pk  # nobody has been asked yet
+    assert not lines(王主任, state="asked")
     proof = attachments.receive(actor=李监察, data=b"x", file_name="a.txt", now=LATE)
     for actor, name, given in (
         (王主任, "issue", {}),
@@ -78,11 +79,13 @@ def test_只问一次_问的是督办_县区的答复记在迹象上(told: Home,
         (李监察, "report", {"facts": "四人是一家", "result": "已更正号码", "proof": [proof]}),
     ):
         matters.move(actor=actor, matter_id=matter.pk, name=name, given=given, now=LATE)
+        assert set(lines(王主任, state="asked")) == (set() if name == "report" else {"one_phone"})
     shown = queries.shown(actor=王主任, number=number)
     assert [(one.facts, one.result) for one in shown.answers] == [("四人是一家", "已更正号码")]
     assert shown.line.state == "answered" and set(lines(王主任, state="answered")) == {"one_phone"}
     assert len(lines(王主任, state="new")) == 3 and queries.counts(actor=王主任) == {
         "new": 3,
+        "drafted": 0,
         "asked": 0,
         "answered": 1,
     }

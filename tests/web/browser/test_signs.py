@@ -57,7 +57,7 @@ def test_市治欠办看迹象_发问_县区在督办里答复(
 
     county = desk(width=390)
     enter(county, 李监察)
-    county.goto("/signs/?state=asked")
+    county.goto("/signs/?state=drafted")
     county.get_by_role("link", name="出勤照抄上月").click()
     expect(county.get_by_text("还没有答复")).to_be_visible()
     expect(county.get_by_role("button", name="发问")).to_have_count(0)
