@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from huxin.access import Permission, Role
+from huxin.access.roles import GRANTS, OF_STAFF
 from huxin.commands._catalogue import commands
 from huxin.facts.lists import ACCEPTED
 from setup import drawing
@@ -53,6 +55,23 @@ def test_every_page_is_reached_from_the_readme_or_the_architecture(page: Path) -
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
 def test_the_readme_names_every_command(page: str) -> None:
     assert not [name for name in commands() if f"`huxin {name}" not in _read(page)]
+
+
+@pytest.mark.parametrize("role", OF_STAFF, ids=str)
+def test_the_manual_s_table_of_roles_says_what_each_may(role: Role) -> None:
+    lines = [line.strip("|\n").split("|") for line in _read("docs/user-guide.md").splitlines() if line.startswith("| ")]
+    heads = next(line for line in lines if line[0].strip() == "角色")
+    table = [line for line in lines if len(line) == len(heads)]
+    [row] = [
+        dict(zip(heads, line, strict=True)) for line in table
+        if any(role.label.endswith((name, f"{name}部门")) for name in line[0].strip().split("、"))
+    ]  # fmt: skip
+    told = {head.strip() for head, cell in row.items() if head.strip() != "角色" and "✓" in cell}
+    columns = {
+        "查看": Permission.VIEW, "办理事项": Permission.MATTERS, "运行监测": Permission.MONITOR,
+        "查看完整个人信息": Permission.UNMASK, "审计": Permission.AUDIT, "管理用户": Permission.STAFF,
+    }  # fmt: skip
+    assert told - {"导入"} == {name for name, right in columns.items() if right in GRANTS[role]}
 
 
 def test_a_chinese_term_has_one_english_term_and_the_other_way_round() -> None:
