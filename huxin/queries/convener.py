@@ -15,6 +15,7 @@ from huxin.access import Actor, Permission, require_anywhere
 from huxin.access.bodies import bodies
 from huxin.base.errors import Refused
 from huxin.base.home import Home
+from huxin.base.moments import local_day
 from huxin.queries import matters, overview
 from huxin.queries._kept import kept
 from huxin.queries._reach import in_reach, matters_in_reach, whole_counties
@@ -28,6 +29,8 @@ from huxin.record.models import Matter, MatterEvent, Project
 
 FIRST = 5
 """Rows of each heading. One page, one minute; the lists have the rest."""
+FRESH = 7
+"""Days after which a run no longer says how things stand now."""
 CONFIRMED = ("case", "ledger", "joint", "transfer", "fund")
 """Open matters that a person began about wages that are owed; a warning is one from the day it was told."""
 _SECONDS = 300
@@ -95,6 +98,12 @@ class Screen:
     bodies: tuple[Late, ...]
     lines: tuple[MatterLine, ...]
     decisions: tuple[Decision, ...]
+
+    @property
+    def behind(self) -> int:
+        """How many days ago the run's day was, once it is so long that "now" would be wrong; else 0."""
+        days = (local_day(self.at) - self.run.as_of).days if self.run else 0
+        return days if days > FRESH else 0
 
 
 def may(actor: Actor) -> bool:

@@ -28,6 +28,8 @@ TRIGGERS = {
     "raised": "督办函两次提级", "fraud": "弄虚作假、瞒报谎报", "serious": "严重失职失责",
     "funding": "政府投资项目资金没有限期到位", "other": "其他",
 }  # fmt: skip
+SEEN = ("grade", "named", "crowd", "raised")
+"""What is on file here where it happened."""
 GROUNDS = {
     "fraud": "弄虚作假、瞒报谎报", "result": "失职渎职造成严重后果", "behind": "约谈后工作仍然落后、整改不到位",
 }  # fmt: skip
@@ -63,8 +65,9 @@ CONCLUDED = {"objection": "sm15.objection"}
 
 
 def triggers(day: date) -> Mapping[str, str]:
-    """For what somebody may be talked to on a local day: over a government's money only where the article is law."""
-    return {key: label for key, label in TRIGGERS.items() if key != "funding" or day >= SINCE}
+    """For what a person may propose a talk on a local day: over a government's money only where the article is law,
+    and not what the system itself can see, which it proposes where it is so."""
+    return {key: label for key, label in TRIGGERS.items() if key not in SEEN and (key != "funding" or day >= SINCE)}
 
 
 leader = only("talk_level", ("leader",), "约谈的是单位及其工作人员，由市治欠办组织，不需要向市政府报告。")

@@ -61,7 +61,8 @@ def _data(sheet: Sheet, fonts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
 
 
 def _as_of(seen: Screen, at: datetime) -> str:
-    run = f"监测截至 {day(seen.run.as_of)}" if seen.run else "还没有监测"
+    old = f"（已过去 {seen.behind} 天，欠薪是那一天的）" if seen.behind else ""
+    run = f"监测截至 {day(seen.run.as_of)}{old}" if seen.run else "还没有监测"
     return f"{run}，办理截至 {at:%Y-%m-%d %H:%M}"
 
 
