@@ -1,9 +1,11 @@
 """假设回看: asked in the console, answered by the worker, shown beside everything else and never in its place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import pairwise
 
 from django.db import transaction
 
@@ -18,7 +20,7 @@ from huxin.engine.hindsight import Day, changeable, hindsight
 from huxin.queries._reach import in_reach
 from huxin.queries.runs import publishes
 from huxin.queries.staff import actor_of
-from huxin.queries.what_if import MOST_DAYS, STEPS, days_of
+from huxin.queries.what_if import MOST_DAYS, STEPS, days_of, label, shown
 from huxin.record.models import JournalEntry, Project, Staff, WhatIf
 from huxin.rules import catalogue
 
@@ -68,16 +70,33 @@ def _wrong(question: Question, today: date) -> Sequence[str]:
         (bool(question.values.keys() - known.keys()), "有的参数不是这条规则的"),
         (not question.values or len(same) == len(question.values), "没有一个数字与现行的不同"),
         (any(value < min(0, known.get(name, (0, ""))[0]) for name, value in question.values.items()), "数字不能是负的"),
+        *((True, said) for said in _disordered(question.rule, known, question.values)),
         (question.first > question.last, "开始日期晚于结束日期"),
         (question.last >= today, "只能回看已经过去的日子"),
         (str(question.step) not in STEPS, "没有这种间隔"),
         (count > MOST_DAYS, f"要看的日子有{count}个，最多{MOST_DAYS}个，请缩短时段或者放宽间隔"),
         (question.first <= question.last and not count, "这段时间里没有月末，请放长时段或者改用更密的间隔"),
         (question.least not in (1, 2, 3), "没有这一级预警"),
-        (not 0 <= question.minutes <= 100_000, "每件预警的工时须在0到1666小时之间"),
+        (not 1 <= question.minutes <= 100_000, "每件预警的工时须在1分钟到1666小时之间"),
         (not 1 <= question.horizon <= 730, "看后来有没有投诉的天数须在1到730之间"),
     ]
     return [said for bad, said in found if bad]
+
+
+def _disordered(rule: str, known: Mapping[str, tuple[int, str]], values: Mapping[str, int]) -> Iterator[str]:
+    """Where a higher level would come before a lower one; which way a number goes from level to level the law says."""
+    scales: dict[str, list[str]] = defaultdict(list)
+    for level in Level:
+        for name in known:
+            what, _, word = name.rpartition(".")
+            if word == level.word:
+                scales[what].append(name)
+    for lower, higher in (pair for names in scales.values() for pair in pairwise(names)):
+        low, high = (values.get(name, known[name][0]) for name in (lower, higher))
+        up = known[lower][0] < known[higher][0]
+        if low > high if up else low < high:
+            told = [f"“{label(rule, name)}”是{shown(rule, name, n)}" for name, n in ((lower, low), (higher, high))]
+            yield f"{'，'.join(told)}，等级越高这个数应当越{'大' if up else '小'}"
 
 
 def answer_all(home: Home, *, clock: Callable[[], datetime]) -> int:

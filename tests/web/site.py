@@ -286,7 +286,7 @@ def _judged() -> int:
 def _looked_back() -> int:
     """A question about the site's months, answered."""
     question = Question(
-        "R24", {"overdue_days.yellow": 5, "arrears_heads.yellow": 50}, 1, date(2019, 7, 1), date(2019, 11, 30), 0,
+        "R24", {"overdue_days.yellow": 5, "arrears_heads.yellow": 9}, 1, date(2019, 7, 1), date(2019, 11, 30), 0,
         "now", 240, 180,
     )  # fmt: skip
     number = what_if.ask(actor=CAST["office"], question=question, now=NOW)

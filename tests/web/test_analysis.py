@@ -268,12 +268,26 @@ def question(**more: object) -> Question:
      ({"step": 7, "first": date(2016, 1, 1)}, "最多120个"),
      ({"first": date(2019, 11, 2), "last": date(2019, 11, 20)}, "没有月末"),
      ({"least": 4}, "一级预警"),
-     ({"step": 3}, "间隔"), ({"minutes": -1}, "工时"), ({"horizon": 0}, "1到730")],
+     ({"step": 3}, "间隔"), ({"minutes": 0}, "工时须在1分钟"),
+     ({"values": {"overdue_days.orange": 100}},
+      "“最早一笔逾期天数，橙色”是100天，“最早一笔逾期天数，红色”是61天，等级越高这个数应当越大"),
+     ({"values": {"overdue_days.yellow": 40, "overdue_days.orange": 15}}, "黄色”是40天，.*橙色”是15天"),
+     ({"rule": "R26", "values": {"paid_share.red": 960}}, "橙色”是.*红色”是.*应当越小"),
+     ({"horizon": 0}, "1到730")],
 )  # fmt: skip
 def test_不合适的假设_一句话拒绝(王主任: Actor, now: datetime, changed: dict[str, object], said: str) -> None:
     with pytest.raises(Refused, match=said):
         what_if.ask(actor=王主任, question=question(**changed), now=now)
     assert not WhatIf.objects.exists()
+
+
+def test_各级相等或者依次的_可以提出(王主任: Actor, now: datetime) -> None:
+    for rule, values in (
+        ("R24", {"overdue_days.orange": 61}),
+        ("R26", {"paid_share.red": 949}),
+        ("R40", {"days_left.yellow": 9}),
+    ):
+        assert what_if.ask(actor=王主任, question=question(rule=rule, values=values), now=now)
 
 
 def test_没有权限的不能提出_三次中断的不再试(王主任: Actor, 赵只读: Actor, home: Home, now: datetime) -> None:

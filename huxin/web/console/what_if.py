@@ -91,7 +91,7 @@ def _fields(rule: str, numbers: Mapping[str, tuple[int, str]], usual: float | No
         Field("last", "到哪天止", "date"),
         Field("step", "看哪些日子", "choice", choices=STEPS),
         Field("known", "用哪些数据", "choice", choices=KNOWN_AT),
-        Field("minutes", "办一件预警占用监察员多少分钟", "count", most=100_000, hint=past),
+        Field("minutes", "办一件预警占用监察员多少分钟", "count", least=1, most=100_000, hint=past),
         Field("horizon", "预警以后多少天内有投诉或案件算作属实", "count", least=1, most=730),
     )
 
