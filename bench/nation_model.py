@@ -200,7 +200,7 @@ def cores_for(workers: float, world: World, hours: float) -> int:
 
 
 def stored(workers: float, months: int, world: World) -> dict[str, float]:
-    """Bytes after so many months, a run a night: nothing is deleted, and a run on file keeps the versions that it read.
+    """Bytes after so many months, a run a night: no run is let go, and a run on file keeps the versions that it read.
 
     Of merged files that is the most there can be: each row once for each time it was put together.
     """

@@ -193,7 +193,7 @@ def _copied(vault: Vault, home: Home, listed: _Listed, before: dict[str, Held], 
             files[name] = vault.keep(home.path / name, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
         except FileNotFoundError:
             if name.startswith(("facts/", "runs/")):
-                raise  # held by the lock of compaction, and runs are never removed
+                raise  # held by the lock of compaction, under which alone runs are let go
     return files
 
 

@@ -102,7 +102,7 @@ def _publish(home: Home, manifest: Row, *, now: datetime, actor: Actor, current:
     run_id = manifest["id"]
     moment = datetime.fromisoformat(manifest["known_at"].removesuffix("Z")).replace(tzinfo=UTC)
     kept = {"as_of": manifest["as_of"], "known_at": moment, "pack": manifest["pack"], "created_at": now}
-    kept |= {"manifest": manifest, "counts": manifest["counts"]}
+    kept |= {"manifest": manifest, "counts": manifest["counts"], "released_at": None}
     if current:
         before = Run.objects.select_for_update().filter(current=True).first()  # one publishes after the other
         changed = since(manifest, before.pk) if before else None

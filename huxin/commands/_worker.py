@@ -136,10 +136,13 @@ def _analysis(stop: threading.Event) -> None:
 
 
 def _upkeep(stop: threading.Event) -> None:
-    """Put the fact store's small files together now and then, and once a day let go of what nobody reads any more."""
+    """Put the fact store's small files together now and then, and once a day let go of runs by the rule of retention
+    and of what nobody reads any more."""
     from django.conf import settings
+    from django.db import close_old_connections, connection
 
     from huxin.actions import upkeep
+    from huxin.commands._times import now
 
     passed = 0
     while not stop.wait(_UPKEEP_EVERY):
@@ -149,9 +152,11 @@ def _upkeep(stop: threading.Event) -> None:
                 if stop.is_set():
                     break
             if passed % _RELEASE_AFTER == 0:
-                upkeep.release(settings.HUXIN_HOME)
+                close_old_connections()
+                upkeep.release(settings.HUXIN_HOME, now=now())
         except Exception:
             _log.exception("整理事实库出错，稍后重试")
+    connection.close()
 
 
 def _hooks(stop: threading.Event) -> None:

@@ -14,6 +14,7 @@ from huxin.engine.proof import ProofRow
 from huxin.facts.streams import STREAMS, Column, Kind
 from huxin.queries import rulebook
 from huxin.queries.proof import file_names
+from huxin.queries.runs import require_tables
 
 _SHOWN = 20
 _OF_PUNCHES = {"punches": "打卡次数", "first": "最早", "last": "最晚"}
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Explain every finding asked for."""
+    require_tables(args.run_id)
     found = explain(settings.HUXIN_HOME, args.run_id, args.rule.upper(), args.project, args.month)
     files = dict(file_names({row.source for one in found for row in one.proof}))
     if args.json:

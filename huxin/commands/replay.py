@@ -7,6 +7,7 @@ from django.conf import settings
 
 from huxin.commands import _say
 from huxin.engine.replay import replay
+from huxin.queries.runs import require_tables
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Replay, and say whether it came out the same."""
+    require_tables(args.run_id)
     found = replay(settings.HUXIN_HOME, args.run_id)
     if args.json:
         _say.as_json({"run": args.run_id, **asdict(found)})

@@ -1,4 +1,4 @@
-"""事实库：check 核对每个数据文件，指出损坏的和受影响的批次、监测；compact 合并小文件；release 清理不再用的；
+"""事实库：check 核对每个数据文件，指出损坏的和受影响的批次、监测；compact 合并小文件；release 按保留规则清理；
 objects 今后保存到对象存储（S3 兼容）；fetch 从对象存储取回本机没有的和损坏的。"""
 
 import argparse
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from huxin.base.errors import Refused
 from huxin.base.home import Home
 from huxin.commands import _say
+from huxin.commands._times import now
 from huxin.engine import objects
 from huxin.facts.lists import KEPT
 
@@ -30,7 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|compact|release|objects|fetch")
     verbs.add_parser("check", help="从头到尾读一遍全部数据文件，与入库时记下的摘要核对")
     verbs.add_parser("compact", help="合并小文件；不影响正在进行的导入和查询")
-    verbs.add_parser("release", help="删除当前数据和任何一次监测都不再用到的旧文件（一天以内的保留）")
+    gone = verbs.add_parser("release", help="按保留规则清理监测明细，再删除当前数据和留下的监测都不再用到的旧文件")
+    gone.add_argument("--dry-run", action="store_true", help="只说会清理什么，什么也不删")
 
     kept = verbs.add_parser("objects", help="事实库今后保存在对象存储里，本机的一份作缓存；密钥取自 AWS_ 环境变量")
     kept.add_argument("url", metavar="s3://存储桶/目录")
@@ -136,9 +138,17 @@ def _fetch(args: argparse.Namespace) -> int:
 def _release(args: argparse.Namespace) -> int:
     from huxin.actions import upkeep
 
-    gone = upkeep.release(Home(args.home))
+    found = upkeep.release(Home(args.home), now=now(), dry_run=args.dry_run)
     if args.json:
-        _say.as_json({"released": gone})
-    else:
-        _say.out(f"清理了 {gone} 个不再用到的旧文件。")
+        told = {"released": found.files, "runs": found.runs, "kept": found.kept, "busy": found.busy}
+        _say.as_json(told | {"dry_run": args.dry_run})
+        return 0
+    stay = "，".join(f"{why} {n} 次" for why, n in found.kept.items()) or "没有"
+    what = f"{len(found.runs)} 次监测的明细和 {found.files} 个不再用到的旧文件（一天以内的文件保留）"
+    for run in found.runs if args.dry_run else ():
+        _say.out(f"    {run}")
+    _say.out(f"会清理 {what}，这次什么也没有删。" if args.dry_run else f"清理了 {what}。")
+    _say.out(f"按保留规则留下的监测：{stay}。")
+    if found.busy:
+        _say.out("有监测正在运行，监测的明细这次没有清理。请等它结束后再试。")
     return 0

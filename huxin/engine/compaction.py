@@ -10,6 +10,7 @@ them (`release`).
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from huxin.base.home import Home
 from huxin.engine import objects, tables, writing
@@ -47,23 +48,28 @@ def compact(home: Home, *, whole: bool = False) -> Iterator[Merged]:
             yield _merge(home, stream, together)
 
 
-def release(home: Home, stream: str, *, keep: Collection[int]) -> int:
+def release(home: Home, stream: str, *, keep: Collection[int], dry_run: bool = False) -> int:
     """Delete the data files that neither the newest version of a stream nor one to `keep` has; how many those were.
 
-    Files of the last day stay in any case. Raises StoreDamaged.
+    Files of the last day stay in any case. `dry_run`: only say how many. Raises StoreDamaged.
     """
     if (table := tables.open_table(home.facts / stream)) is None:
         return 0
-    gone = table.vacuum(
+    vacuum = partial(
+        table.vacuum,
         retention_hours=_GRACE_HOURS,
         enforce_retention_duration=False,
-        dry_run=False,
         full=True,
         keep_versions=sorted(keep) or None,
         post_commithook_properties=writing.KEEP_LOG,
     )
-    objects.forget(home.facts / stream, gone)
-    return len(gone)
+    named = vacuum(dry_run=True)  # also what went long ago: the log goes on naming it
+    there = sum((home.facts / stream / path).exists() for path in named)
+    if not dry_run:
+        if there:
+            vacuum(dry_run=False)
+        objects.forget(home.facts / stream, named)
+    return there
 
 
 def _due(files: Sequence[File], *, whole: bool) -> Iterator[list[File]]:

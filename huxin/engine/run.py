@@ -89,9 +89,10 @@ def run(
     part = home.runs / f".{own}.part"
     with _swept(home.runs, keep=None if anew else part if engine == DUCKDB else _tables(part)):
         before = None if anew or engine != DUCKDB else _before(opening.result(), home, facts, question)
-        if before and before.manifest["id"] == own:
+        if before and before.manifest["id"] == own:  # it is this very run, and whole
             opening.result().close()
-            return dict(before.manifest)  # it is this very run, and whole
+            os.utime(home.runs / own / "manifest.json")  # asked for again, it is as young as a new one
+            return dict(before.manifest)
         with _folder(home.runs, None if before else part) as fresh:
             manifest = compute(opening.result(), facts, question, fresh, engine, before, progress)
             _require_agreement(home, manifest)
@@ -145,7 +146,7 @@ def _swept(runs: Path, *, keep: Path | None) -> Iterator[None]:
 def _folder(runs: Path, part: Path | None) -> Iterator[Path]:
     """A hidden folder for a run: `part`, with what a process that died finished of it, where nobody else has that and
     one is named; else an empty one."""
-    fresh = part or _hidden(runs)
+    fresh = part or hidden(runs)
     fresh.mkdir(exist_ok=True)
     held = os.open(fresh, os.O_RDONLY)
     try:
@@ -154,7 +155,7 @@ def _folder(runs: Path, part: Path | None) -> Iterator[Path]:
     except (BlockingIOError, FileNotFoundError):
         mine = False
     if not mine:
-        fresh = _hidden(runs)
+        fresh = hidden(runs)
         fresh.mkdir()
     try:
         yield fresh
@@ -163,13 +164,14 @@ def _folder(runs: Path, part: Path | None) -> Iterator[Path]:
         os.close(held)
 
 
-def _hidden(runs: Path) -> Path:
+def hidden(runs: Path) -> Path:
+    """A name for a folder that readers do not see, and that is swept out once nobody holds it."""
     return runs / f".{secrets.token_hex(6)}"
 
 
 def _publish(fresh: Path, target: Path) -> None:
     """Put a finished run in its place. An equal one steps aside whole: taken apart in place, half of it would show."""
-    old = _hidden(target.parent)
+    old = hidden(target.parent)
     if target.exists():
         os.replace(target, old)
     os.replace(fresh, target)

@@ -61,11 +61,11 @@ def basis(matter: Matter, *, as_of: date) -> Basis:
 
 
 def run_of(year: int, *, as_of: date) -> Run | None:
-    """The run that says how a year's sites stood: of the whole city, the last whose day lies in the year or at most
-    ``sm14.run`` days after it, so that December's pay day is in it. None where there is none. Raises LawGap."""
+    """The run that says how a year's sites stood: of the whole city and on file, the last whose day lies in the year or
+    at most ``sm14.run`` days after it, so that December's pay day is in it. None where there is none. Raises LawGap."""
     last = date(year, 12, 31)
     until = last + timedelta(parameters.at(last)["sm14.run"].value)
-    asked = Run.objects.filter(as_of__gte=date(year, 1, 1), as_of__lte=min(as_of, until))
+    asked = Run.objects.filter(as_of__range=(date(year, 1, 1), min(as_of, until)), released_at__isnull=True)
     newest = asked.order_by("-as_of", "-created_at")[:_RUNS]
     return next((one for one in newest if not one.manifest.get("projects")), None)
 

@@ -76,8 +76,8 @@ def reasons(projects: Sequence[int]) -> dict[int, str]:
 
 
 def run_before(moment: datetime | None = None, run: RunLine | None = None) -> Run | None:
-    """The last run of the whole city made before a moment, or a month before another run's day."""
-    asked = Run.objects.order_by("-as_of", "-created_at")
+    """The last run of the whole city made before a moment, or a month before another run's day, of those on file."""
+    asked = Run.objects.filter(released_at__isnull=True).order_by("-as_of", "-created_at")
     if moment is not None:
         asked = asked.filter(created_at__lt=moment).order_by("-created_at")
     if run is not None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.base.errors import NotFound, Refused
+from huxin.base.moments import local_day
 from huxin.law import book
 from huxin.law.regions import BAIYIN
 from huxin.queries._pages import Page, page_of
@@ -38,6 +39,8 @@ class RunLine:
     """What the warnings made of it, how often; empty where they have not followed it."""
     gap: str
     """Why they could not."""
+    released: str
+    """That its tables are let go by the rule of retention, and what to do; empty while they are on file."""
 
 
 def since(manifest: Mapping[str, Any], run_id: str) -> list[int] | None:
@@ -87,6 +90,12 @@ def find(run_id: str) -> RunLine:
     if run is None:
         raise NotFound(f"没有编号为「{run_id}」的监测记录。")
     return _line(run)
+
+
+def require_tables(run_id: str) -> None:
+    """Raises NotFound, with what to do, where a run's tables are let go by the rule of retention."""
+    if (run := Run.objects.filter(pk=run_id).first()) and (said := _released(run)):
+        raise NotFound(said)
 
 
 def asked(*, actor: Actor, number: int) -> list[RunAsked]:
@@ -140,7 +149,20 @@ def _line(run: Run) -> RunLine:
         aside=tuple(_aside(run)),
         warnings=followed.get("done", {}),
         gap=followed.get("gap", ""),
+        released=_released(run),
     )
+
+
+def _released(run: Run) -> str:
+    if run.released_at is None:
+        return ""
+    day = local_day(run.released_at)
+    return f"这次监测的明细已按保留规则清理（{day}），可用 huxin monitor --as-of {run.as_of} 重新监测。"
+
+
+def on_the_side(run: Run) -> bool:
+    """Whether it was a question of somebody's, and never what the screens showed: nothing is judged by it."""
+    return any(_aside(run))
 
 
 def _aside(run: Run) -> Iterator[str]:

@@ -82,7 +82,7 @@ def test_监测用过的文件不清理(filled: Home, monkeypatch: pytest.Monkey
     manifest = run(filled, asked(as_of=AS_OF, known_at=AUGUST))
     merged = list(upkeep.compact(filled, whole=True))
     assert merged
-    upkeep.release(filled)
+    upkeep.release(filled, now=AUGUST)
     assert replay(filled, manifest["id"]).same
 
 

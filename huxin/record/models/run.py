@@ -10,7 +10,8 @@ class Run(models.Model):
     """One monitor run. Exactly one is the current one, the run that the screens show.
 
     `followed` is what the warnings made of it: how often they did what, or why they could not. None where they have not
-    followed it. `shown` names what the screens show of the current run (`actions._shown`).
+    followed it. `shown` names what the screens show of the current run (`actions._shown`). `released_at`: since when
+    its tables are let go, as the rule of `engine.retention` has it; None while they are on file.
     """
 
     id = models.CharField(max_length=64, primary_key=True)
@@ -23,9 +24,14 @@ class Run(models.Model):
     counts = models.JSONField(default=dict)
     followed = models.JSONField(null=True)
     shown = models.CharField(max_length=16, default="")
+    released_at = models.DateTimeField(null=True)
 
     PRIVACY = dict.fromkeys(
-        ["id", "as_of", "known_at", "pack", "created_at", "current", "manifest", "counts", "followed", "shown"], "open"
+        [
+            *["id", "as_of", "known_at", "pack", "created_at", "current", "manifest", "counts", "followed", "shown"],
+            "released_at",
+        ],
+        "open",
     )
 
     class Meta:

@@ -23,6 +23,7 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "staff": ("用户 {}", "staff-one"),
     "batch": ("导入批次 {}", "batch"),
     "run": ("监测 {}", ""),
+    "runs": ("监测记录", ""),
     "run_request": ("监测请求 {}", ""),
     "project": ("项目 {}", "project"),
     "matter": ("办理事项 {}", "matter"),
@@ -142,6 +143,7 @@ GIVEN: Mapping[str, str] = {
     "month": "月份",
     "unit": "单位",
     "rule": "规则",
+    "runs": "监测记录",
 }
 """What the values that went with an entry are called."""
 

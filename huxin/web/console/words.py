@@ -152,6 +152,7 @@ ACTS: Mapping[str, str] = {
     "capacity.ask": "要求推算办理能力",
     "capacity.say": "推算办理能力",
     "monitor.run": "运行监测",
+    "run.release": "按保留规则清理监测明细",
     "keys.rotate": "轮换密钥",
     "keys.reindex": "更换索引密钥",
     "calendar.import": "录入放假安排",
