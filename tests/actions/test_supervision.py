@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from huxin.access import SYSTEM, Actor
 from huxin.actions import intake, matters, notices, opening, wake
@@ -14,6 +17,7 @@ from huxin.queries._events import opened
 from huxin.queries.matter_clock import lanes
 from huxin.queries.matters import body_name
 from huxin.queries.matters_punctual import on_time
+from huxin.queries.proof_check import check
 from huxin.record.models import Matter, Notice, Paper
 from huxin.workflows._clock import Punctuality
 from tests.actions.invented import CODE, as_xlsx, sheets
@@ -73,6 +77,14 @@ def test_没有发出的督办函是市治欠办的时限_发出以后才是收�
     assert [part.body for part in lane.stretches] == [
         body_name(one) for one in ("city_office", addressee, addressee, "city_office")
     ]
+
+
+def test_已经拟好的督办函_升级以后也是市治欠办的时限(letter: Matter) -> None:
+    letter.terms.update(body=letter.body)  # as it was written before
+    audit = partial(check, actor=SYSTEM, now=MONDAY + timedelta(hours=1), with_facts=False)
+    assert f"事项 {letter.number} 登记的各个时限" in audit().sentence
+    import_module("huxin.record.migrations.0006_terms_above").hand(apps, None)
+    assert held(letter) == {"sm5.issue": "city_office"} and audit().broken is None
 
 
 def test_sent_back_twice_it_must_be_raised(letter: Matter, 王主任: Actor, 周治欠: Actor) -> None:
