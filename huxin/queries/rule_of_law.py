@@ -100,7 +100,7 @@ def _figures(
         if source := _STANDING.get(item.key):
             yield _share(item, standing.get(item.key, Count()), "现在", source, "no-arrears", f"region={code}")
     published = Count(sum(one.state != "missing" for one in quarters), len(quarters))
-    source = "已结束季度的公布和零公布记录"
+    source = "到期应公布季度的公布和零公布记录"
     yield _share(_YEARLY["publication"], published, f"{year}年", source, "publications")
     yield _share(_YEARLY["ledger"], _struck_off(actor, code, year), f"{year}年登记的", "专项行动的台账", "campaigns")
     yield from _matters(actor, code, year, today)

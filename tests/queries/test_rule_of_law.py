@@ -91,5 +91,6 @@ def test_every_row_is_of_the_year_asked_about_or_says_that_it_is_of_now() -> Non
     assert (found[2019]["投诉按期办理"].top, found[2019]["投诉按期办理"].bottom) == (0, 1)
     assert found[2020]["投诉按期办理"].bottom is None and found[2019]["按季度公布"].top == 1
     assert found[2020]["按季度公布"].bottom is None  # no quarter of it is over
+    assert found[2019]["按季度公布"].said.startswith("2019年1个到期应公布的季度，其中1个")  # all four are over
     for year, rows in found.items():
         assert not [one.said for one in rows.values() if not one.said.startswith(("现在", f"{year}年"))]
