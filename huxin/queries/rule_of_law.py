@@ -203,7 +203,7 @@ def _named(code: str, year: int, today: date) -> Iterator[Figure]:
 
 def _graded(actor: Actor, code: str, year: int) -> Iterator[Figure]:
     """The grade, once it is circulated."""
-    for one in assessment.public(actor=actor, year=year):
-        if one.region_code == code:
-            said = f"{year}年度考核{one.grade}级，{one.approved}"
-            yield Figure("年度考核", "考核等次", None, None, "", said, "市政府审定后通报的考核结果", "assessment")
+    circulated = {one.region_code: one for one in assessment.public(actor=actor, year=year)}
+    one = circulated.get(code)
+    said = f"{year}年度考核{one.grade}级，{one.approved}" if one else f"{year}年没有数据"
+    yield Figure("年度考核", "考核等次", None, None, "", said, "市政府审定后通报的考核结果", "assessment")

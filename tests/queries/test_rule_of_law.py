@@ -94,3 +94,11 @@ def test_every_row_is_of_the_year_asked_about_or_says_that_it_is_of_now() -> Non
     assert found[2019]["按季度公布"].said.startswith("2019年1个到期应公布的季度，其中1个")  # all four are over
     for year, rows in found.items():
         assert not [one.said for one in rows.values() if not one.said.startswith(("现在", f"{year}年"))]
+
+
+def test_没有通报等次的县区_有一行写没有数据() -> None:
+    assert figures(year=2019)["考核等次"].said == "2019年没有数据"
+    matter("assessment", data={"year": 2019, "grade": "B", "published": True, "approved": "市政函1号"})
+    for sheet in sheets(actor=JUSTICE, year=2019, today=TODAY):
+        assert [one.label for one in sheet.figures].count("考核等次") == 1
+    assert figures(year=2019)["考核等次"].said == "2019年度考核B级，市政函1号"
