@@ -110,12 +110,12 @@ def clocks(
 ) -> dict[str, Clock]:
     """The clock of every lane that ever ran by the marks that were left, the state's own under `MAIN`."""
     lanes: dict[str, list[Mark]] = defaultdict(list)
-    above, running = terms_above(), ""
+    above, running = terms_above(), dict[str, str]()
     for at, mark in left:
-        if mark["lane"] == MAIN and mark["tick"] in (Tick.START, *ENDS):
-            running = mark.get("term", "")
-        body = above.get(running, mark["body"]) if mark["lane"] == MAIN else mark["body"]
-        lanes[mark["lane"]].append(_mark(at, mark, body))
+        lane = mark["lane"]
+        if mark["tick"] in (Tick.START, *ENDS):
+            running[lane] = mark.get("term", "")
+        lanes[lane].append(_mark(at, mark, above.get(running.get(lane, ""), mark["body"])))
     moment = now.astimezone(UTC).replace(tzinfo=None)
     return {lane: clock(mine, opened_on=opened_on, calendar=calendar, now=moment) for lane, mine in lanes.items()}
 

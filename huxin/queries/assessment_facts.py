@@ -23,8 +23,9 @@ from huxin.law import parameters
 from huxin.law.assessment import Mode, Source, items
 from huxin.law.scoring import NAMED, Basis, Fact
 from huxin.queries import circulars, publications
+from huxin.queries.runs import on_the_side
 from huxin.record.models import LedgerItem, Matter, MatterEvent, MatterTerm, NilRecord, Project, Run
-from huxin.workflows._above import terms_above
+from huxin.workflows._above import terms_of_others
 from huxin.workflows._ladder import LIFTS
 from huxin.workflows._quarters import ends_on, quarter_text
 from huxin.workflows.assessment import MANUALS, SITES, SLOTS
@@ -61,13 +62,16 @@ def basis(matter: Matter, *, as_of: date) -> Basis:
 
 
 def run_of(year: int, *, as_of: date) -> Run | None:
-    """The run that says how a year's sites stood: of the whole city and on file, the last whose day lies in the year or
-    at most ``sm14.run`` days after it, so that December's pay day is in it. None where there is none. Raises LawGap."""
+    """The run that says how a year's sites stood: of those that screens showed and on file, the last whose day lies in
+    the year or at most ``sm14.run`` days after it, so that December's pay day is in it. None where there is none.
+
+    Raises LawGap.
+    """
     last = date(year, 12, 31)
     until = last + timedelta(parameters.at(last)["sm14.run"].value)
     asked = Run.objects.filter(as_of__range=(date(year, 1, 1), min(as_of, until)), released_at__isnull=True)
     newest = asked.order_by("-as_of", "-created_at")[:_RUNS]
-    return next((one for one in newest if not one.manifest.get("projects")), None)
+    return next((one for one in newest.iterator(chunk_size=4) if not on_the_side(one)), None)
 
 
 def _kept(county: str, year: int) -> bool:
@@ -152,7 +156,7 @@ def _terms(county: str, year: int, as_of: date) -> Iterator[Fact]:
     rows = MatterTerm.objects.filter(
         region_code=county, kind__in=TERMS.values(), opened_on__gte=date(year, 1, 1),
         opened_on__lte=min(as_of, date(year, 12, 31)), due_at__isnull=False,
-    ).exclude(term__in=terms_above())  # fmt: skip
+    ).exclude(term__in=terms_of_others())  # fmt: skip
     figures = {kind: figure for figure, kind in TERMS.items()}
     columns = ("kind", "matter__number", "term", "due_at", "ended_at")
     times: Counter[tuple[str, str]] = Counter()

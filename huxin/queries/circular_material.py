@@ -21,7 +21,7 @@ from huxin.law.assessment import items
 from huxin.queries.matters import body_name
 from huxin.queries.titles import plain, short
 from huxin.record.models import OPENED_BY, Matter, MatterLink, MatterTerm, SponsorshipQuarter
-from huxin.workflows._above import terms_above
+from huxin.workflows._above import terms_of_others
 from huxin.workflows._ladder import over_the_line
 from huxin.workflows._quarters import ends_on, starts_on
 from huxin.workflows.inspection import BREACH, MINOR, worst
@@ -92,12 +92,12 @@ def _moments(quarter: int) -> tuple[datetime, datetime]:
 
 def _late(quarter: int, now: datetime) -> Iterator[Candidate]:
     """Terms that ran out in the quarter; a matter once, with each of its terms that did. What the city had to do with
-    it in time, to issue the letter or to check the report, is no failure of the county's."""
+    it in time, to issue the letter or to check the report, or an enterprise, is no failure of the county's."""
     first, after = _moments(quarter)
     terms = MatterTerm.objects.filter(
         Q(ended_at=None) | Q(ended_at__gte=F("due_at")), kind__in=_LATE, region_code__in=_counties(quarter),
         due_at__gt=first, due_at__lte=min(after, now),  # the first moment that is late: its last day lies before it
-    ).exclude(term__in=terms_above())  # fmt: skip
+    ).exclude(term__in=terms_of_others())  # fmt: skip
     over, letters = defaultdict[int, list[tuple[str, datetime]]](list), set()
     for term in terms.order_by("due_at", "pk"):
         assert term.due_at is not None, term
@@ -225,7 +225,7 @@ def _praised(found: Iterable[Candidate], quarter: int) -> Iterator[Candidate]:
         terms = MatterTerm.objects.filter(
             Q(ended_at__lt=F("due_at")), region_code=code, kind__in=("complaint", *_LATE), ended_at__gte=first,
             ended_at__lt=after,
-        ).exclude(term__in=terms_above())  # fmt: skip
+        ).exclude(term__in=terms_of_others())  # fmt: skip
         kept = sorted(set(terms.values_list("matter_id", flat=True)))
         if kept:
             said = f"投诉、预警、督办和方案任务的{len(kept)}件事项全部按期办理"

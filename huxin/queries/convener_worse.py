@@ -20,7 +20,7 @@ from huxin.queries._kept import kept
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.queries._terms import overdue
 from huxin.queries.matters import body_name
-from huxin.queries.runs import RunLine
+from huxin.queries.runs import RunLine, on_the_side
 from huxin.record.models import MERGED, Finding, Matter, MatterTerm, Project, ProjectMonth, Run
 from huxin.rules import catalogue as rules
 from huxin.workflows import catalogue
@@ -29,6 +29,7 @@ from huxin.workflows.complaint import DOORS
 MONTH = timedelta(days=30)
 _APART = timedelta(days=25)
 """Two runs so far apart count as a month's."""
+_LOOKED_AT = 60
 _NEARLY = (9, 10)
 """A wage month is due in a county once its pay day has passed at nine in ten of the projects that have it: the one
 site that pays before all others makes no month, and the one that pays after all others keeps none back."""
@@ -76,13 +77,13 @@ def reasons(projects: Sequence[int]) -> dict[int, str]:
 
 
 def run_before(moment: datetime | None = None, run: RunLine | None = None) -> Run | None:
-    """The last run of the whole city made before a moment, or a month before another run's day, of those on file."""
+    """The last run that screens showed made before a moment, or a month before another run's day, of those on file."""
     asked = Run.objects.filter(released_at__isnull=True).order_by("-as_of", "-created_at")
     if moment is not None:
         asked = asked.filter(created_at__lt=moment).order_by("-created_at")
     if run is not None:
         asked = asked.filter(as_of__lte=run.as_of - _APART)
-    return next((one for one in asked[:20] if not one.manifest.get("projects")), None)
+    return next((one for one in asked[:_LOOKED_AT].iterator(chunk_size=4) if not on_the_side(one)), None)
 
 
 def standing(home: Home, run_id: str) -> Mapping[str, int]:

@@ -20,6 +20,7 @@ from huxin.queries.analysis import mark
 from huxin.queries.matters import body_name
 from huxin.record.models import Matter, MatterTerm
 from huxin.workflows import catalogue
+from huxin.workflows._above import terms_outside
 from huxin.workflows._clock import Punctuality
 
 _SECONDS = 300
@@ -67,6 +68,7 @@ def counted(*, actor: Actor, year: int, region: str = "", now: datetime) -> list
     rows = (
         _in_reach(actor)
         .filter(**_opened(year, region))
+        .exclude(term__in=terms_outside())
         .order_by()
         .values_list("body", "kind")
         .annotate(

@@ -207,6 +207,7 @@ class Workflow:
     term: str | None = None  # of the first state
     starts: Mapping[str, str] = field(default_factory=dict)  # terms that run from the opening on, beside it
     until: Mapping[str, str] = field(default_factory=dict)  # as of a move
+    above: tuple[str, ...] = ()  # those beside, by name, that the city's body lets run (`_above`)
     opening_papers: tuple[str, ...] = ()
     standstill: Standstill | None = None
     follows: bool = False  # opened by another matter it goes to whose that is, not to whoever begins it

@@ -139,6 +139,7 @@ BEGINS = {"begun": True}
 
 WORKFLOW = Workflow(
     kind="complaint",
+    above=("decide",),
     label="举报投诉",
     code="SM-1",
     series="TS",

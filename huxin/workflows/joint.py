@@ -52,7 +52,7 @@ WORKFLOW = Workflow(
         State("planned", "已定责", DISPATCH),
         State("running", "落实中", MEMBERS),
         State("late", "任务超期", MEMBERS),
-        State("shirked", "推诿，待指定牵头", CITY),
+        State("shirked", "推诿，待指定牵头", CITY, above=True),
         State("done", "已完成"),
         State("dropped", "不再会商"),
     ),

@@ -127,6 +127,7 @@ def _hold(name: str, who: tuple[Role, ...], guard: Guard) -> Move:
 
 WORKFLOW = Workflow(
     kind="talk",
+    above=("talk",),
     label="约谈",
     code="SM-15",
     series="YT",

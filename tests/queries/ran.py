@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import duckdb
 
 from huxin.base.home import Home
+from huxin.law.book import pack_on
 from huxin.record.models import Project, Run
 
 _COLUMNS = ("code", "attending_heads", "registered_heads", "contracted_heads", "has_account", "has_deposit")
@@ -26,5 +27,5 @@ def ran(home: Home, as_of: date, *, current: bool = True) -> Run:
         con.execute(f"COPY t TO '{folder / '0.parquet'}' (FORMAT parquet)")
     at = datetime(as_of.year, as_of.month, as_of.day, 2, tzinfo=UTC)
     return Run.objects.create(
-        id=run_id, as_of=as_of, known_at=at, pack="2020", created_at=at, current=current, manifest={}
+        id=run_id, as_of=as_of, known_at=at, pack=pack_on(as_of), created_at=at, current=current, manifest={}
     )

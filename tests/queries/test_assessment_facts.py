@@ -14,7 +14,7 @@ from huxin.law import parameters
 from huxin.law.scoring import Basis, Fact, sheet, written
 from huxin.queries import assessment, assessment_facts
 from huxin.queries.assessment_facts import basis, called, ways
-from huxin.record.models import Campaign, LedgerItem, Matter, MatterTerm, NilRecord, Project
+from huxin.record.models import Campaign, LedgerItem, Matter, MatterTerm, NilRecord, Project, Run
 from tests.actions.invented import as_csv, as_xlsx, attendance, payments, payroll, roster, sheets
 from tests.proven import bring
 from tests.queries.ran import ran
@@ -81,12 +81,19 @@ def test_the_state_of_a_year_is_of_that_year(home: Home, days: list[str], taken:
 
 def test_a_run_of_some_projects_does_not_say_how_all_stood(home: Home) -> None:
     project(1)
-    part = ran(home, date(2019, 12, 31))
+    part = ran(home, date(2019, 12, 31), current=False)
     part.manifest = {"projects": ["1"]}
     part.save()
     assert "account" not in basis(assessed(), as_of=DAY).known
     ran(home, date(2019, 11, 30), current=False)
     assert "account" in basis(assessed(), as_of=DAY).known
+
+
+def test_nor_does_a_trial_run_that_knew_less(home: Home) -> None:
+    project(1)
+    shown, trial = ran(home, date(2019, 12, 30)), ran(home, date(2019, 12, 31), current=False)
+    Run.objects.filter(pk=trial.pk).update(known_at=trial.known_at - timedelta(days=30))
+    assert assessment_facts.run_of(2019, as_of=date(2020, 3, 1)) == shown
 
 
 def test_a_year_in_which_nothing_is_on_file_has_no_score_and_says_so() -> None:

@@ -88,6 +88,11 @@ def test_money_stands_apart_by_whether_a_person_has_confirmed_it(now: datetime) 
     assert seen(CONVENER, now).whole.confirmed_fen == 0
 
 
+def test_a_run_of_long_ago_is_said_to_be_one(now: datetime, office: Client) -> None:
+    assert (seen(CONVENER, now).behind, seen(CONVENER, now + timedelta(days=6)).behind) == (0, 8)
+    assert "已经过去" in office.get("/convener/").content.decode()  # the city's run is years old by now
+
+
 def test_worse_against_the_run_of_a_month_before_with_the_site_it_comes_from(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,6 +100,12 @@ def test_worse_against_the_run_of_a_month_before_with_the_site_it_comes_from(
     [one] = seen(CONVENER, now).worse
     assert (one.key, one.region, one.before, one.now, one.fen) == ("arrears", "620402", 23_450_000, OWED, True)
     assert one.reason == "新区安置房多了 1,000,000.00 元（工资逾期）" and "2019-10-31" in one.since
+
+
+def test_a_trial_run_is_nothing_to_compare_with(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier_run(monkeypatch, {}, now - timedelta(days=31))
+    Run.objects.filter(current=False).update(known_at=now - timedelta(days=60))  # what was known much earlier
+    assert seen(CONVENER, now).worse == ()
 
 
 def test_worse_by_wage_months_where_there_is_no_run_of_a_month_before(now: datetime) -> None:

@@ -44,7 +44,8 @@ TERMS: list[tuple[list[Step], str, str | None]] = [
 
 @pytest.mark.parametrize(("steps", "lane", "last"), TERMS)
 def test_时限与纸上日历一致(steps: list[Step], lane: str, last: str | None) -> None:
-    assert lived("assessment", "2020-02-03 10:00", steps, **YEAR).due(lane, "2020-04-03 10:00") == last
+    life = lived("assessment", "2020-02-03 10:00", steps, **YEAR, talk_noticed="2019-07-11")
+    assert life.due(lane, "2020-04-03 10:00") == last
 
 
 def test_每一个时限都有纸上日历的测试() -> None:

@@ -3,14 +3,14 @@
 from django.db import migrations
 
 CITY = {
-    "city_office": ("sm5.issue", "sm5.check", "sm15.check", "sm15.account", "sm19.check"),
+    "city_office": ("sm3.lead", "sm5.issue", "sm5.check", "sm15.talk", "sm15.check", "sm15.account", "sm19.check"),
     "human_resources": ("warning.confirm", "warning.lift"),
 }
 
 
 def hand(apps, schema_editor):
     for body, terms in CITY.items():
-        apps.get_model("record", "MatterTerm").objects.filter(lane="", term__in=terms).update(body=body)
+        apps.get_model("record", "MatterTerm").objects.filter(term__in=terms).update(body=body)
 
 
 class Migration(migrations.Migration):
