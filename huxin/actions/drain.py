@@ -23,6 +23,7 @@ from huxin.base.home import Home
 from huxin.base.journal import Record
 from huxin.facts.streams import STREAMS
 from huxin.queries import _keys
+from huxin.queries.batches import steady
 from huxin.record.models import Batch, Drained, Receipt, Reject
 
 AT_ONCE = 5_000
@@ -49,6 +50,8 @@ def drain(home: Home, *, now: datetime, rest: timedelta = timedelta(0)) -> int:
         for segment in journal.segments(home.journal):
             file = home.journal / f"{segment}{journal.SUFFIX}"
             waiting = file.stat().st_size > ends.get(segment, 0)
+            if waiting:
+                steady(now)
             while waiting:
                 taken = _slice(home, segment, now=now)
                 done, waiting = done + taken, taken == AT_ONCE
@@ -67,7 +70,7 @@ def _slice(home: Home, segment: str, *, now: datetime) -> int:
     seen = set(known)
     taken = _taken.take([_request(one) for one in records if one.place.number not in seen], HANDLERS)
     batches = {
-        key: _submitted(key, rows, at=taken.latest[key])
+        key: _submitted(key, rows, at=min(taken.latest[key], now), now=now)
         for key, rows in sorted(taken.rows.items(), key=_projects_first)
     }
     Receipt.objects.bulk_create([_receipt(one, batches) for one in taken.outcomes], batch_size=1_000)
@@ -95,8 +98,11 @@ def _projects_first(item: tuple[_taken.Key, Any]) -> tuple[int, str]:
     return _ORDER.index(stream), appid
 
 
-def _submitted(key: _taken.Key, rows: Sequence[Mapping[str, Any]], *, at: datetime) -> int:
-    """Hand a sender's rows of one stream in; the batch's number."""
+def _submitted(key: _taken.Key, rows: Sequence[Mapping[str, Any]], *, at: datetime, now: datetime) -> int:
+    """Hand a sender's rows of one stream in; the batch's number.
+
+    When it came stays what it was if the slice is taken again: by that the file is known as the same.
+    """
     appid, stream = key
     return intake.submit(
         _as_file(stream, rows),
@@ -105,7 +111,7 @@ def _submitted(key: _taken.Key, rows: Sequence[Mapping[str, Any]], *, at: dateti
         file_name=f"open.api {appid} {at:%Y%m%dT%H%M%SZ}.parquet",
         stream=stream,
         received_at=at,
-        recorded_at=at,
+        recorded_at=steady(now, at),
     )
 
 

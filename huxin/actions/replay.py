@@ -55,7 +55,7 @@ def replay(home: Home, *, now: datetime, progress: Callable[[str], None] = lambd
             for sha256, receipt in _spool.notes(home.intake, _keys.current())
             if (sha256, receipt["by"], datetime.fromisoformat(receipt["received_at"])) not in known
         ]
-        for sha256, receipt in sorted(missing, key=lambda found: str(found[1]["received_at"])):
+        for sha256, receipt in sorted(missing, key=lambda found: max(found[1]["received_at"], found[1]["recorded_at"])):
             intake.entered(sha256, receipt)
     progress("核对接口报送")
     Drained.objects.all().delete()

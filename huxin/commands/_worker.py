@@ -58,17 +58,23 @@ def main() -> int:
 
 
 def look() -> bool:
-    """Store whatever waits, then chain it. Whether it went well: a fault is logged, and the files stay in the queue."""
+    """Store whatever waits, then chain it. Whether it went well: a fault is logged, and what came stays queued."""
     from django.conf import settings
     from django.db import close_old_connections
 
     from huxin.actions import drain, intake, listings, proof
+    from huxin.base.errors import Refused
     from huxin.commands._times import now
     from huxin.queries.batches import interrupted
 
+    well = True
     try:
         close_old_connections()
-        drain.drain(settings.HUXIN_HOME, now=now(), rest=GATHER)
+        try:
+            drain.drain(settings.HUXIN_HOME, now=now(), rest=GATHER)
+        except Refused as error:
+            well = False
+            _log.warning("接口报送的数据都留着，稍后入库：%s", error)
         if interrupted():
             intake.recover(now=now())
         drain.settle()
@@ -78,7 +84,7 @@ def look() -> bool:
     except Exception:
         _log.exception("后台导入出错，稍后重试")
         return False
-    return True
+    return well
 
 
 def look_for_runs() -> bool:

@@ -1,4 +1,4 @@
-"""检查本机：Python、组件、数据文件夹、密钥、数据库、事实库、字体、日历、磁盘、端口；逐项说明如何处理。"""
+"""检查本机：Python、组件、数据文件夹、密钥、数据库、事实库、字体、日历、时钟、磁盘、端口；逐项说明如何处理。"""
 
 import argparse
 import os
@@ -14,7 +14,7 @@ from django.conf import settings
 
 from huxin.actions import installation
 from huxin.base import keyring
-from huxin.base.errors import HuxinError
+from huxin.base.errors import HuxinError, Refused
 from huxin.base.home import Home
 from huxin.commands import _say
 from huxin.commands._times import SHANGHAI, now
@@ -22,6 +22,7 @@ from huxin.engine import store, tables
 from huxin.facts.lists import KEPT
 from huxin.law.calendar import known_until
 from huxin.queries.batches import applied as applied_batches
+from huxin.queries.batches import steady
 from huxin.web.letters import paper_pdf
 
 NEEDS = "django"
@@ -46,7 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Look at everything; 0 where all is well, 1 otherwise."""
-    checks = [check() for check in (_python, _packages, _home, _keys, _database, _store, _fonts, _calendar, _disk)]
+    checks = [
+        check() for check in (_python, _packages, _home, _keys, _database, _store, _fonts, _calendar, _clock, _disk)
+    ]
     checks.append(_port(args.port))
     ok = all(check.ok for check in checks)
     if args.json:
@@ -159,6 +162,19 @@ def _calendar() -> Check:
     until, today = known_until(), now().astimezone(SHANGHAI).date()
     remedy = "国务院每年 11 月前后公布下一年的放假安排：请用 huxin calendar import 导入通知原文，或者更新程序。"
     return Check("工作日历", until >= today, f"已收录至 {until.year} 年", remedy)
+
+
+def _clock() -> Check:
+    at = now()
+    try:
+        if not installation.pending_migrations():
+            steady(at)
+    except Refused as refused:
+        remedy = "请校准本机时钟（NTP）。在那以前文件和监测都不办理，接口报送的数据都留着，校准以后自动入库。"
+        return Check("时钟", False, str(refused).partition("，")[0], remedy)
+    except HuxinError:  # said above
+        pass
+    return Check("时钟", True, f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
 
 
 def _disk() -> Check:

@@ -18,20 +18,22 @@ _FROM = {ATTENDED.name: ATTENDANCE.name}  # the days that punches are folded to 
 _SLACK = timedelta(minutes=1)  # a clock that is being set right by the network goes back less
 
 
-def steady(now: datetime) -> datetime:
+def steady(now: datetime, came: datetime | None = None) -> datetime:
     """The present moment, never earlier than what came in last: what becomes known later is recorded later, and a run
     at that moment knows it.
+
+    Args:
+        came: when it came, where it waited since: that moment then, as far as the order allows.
 
     Raises:
         Refused: the machine's clock has been set back by more than a minute.
     """
-    last = Batch.objects.order_by("-pk").values_list("received_at", flat=True).first()
-    if last is None or last <= now:
-        return now
+    came = min(came or now, now)
+    last = max(Batch.objects.order_by("-pk").values_list("received_at", "recorded_at").first() or (came,))
     if last - now > _SLACK:
         told = f"{last.astimezone(CHINA):%Y-%m-%d %H:%M}"
         raise Refused(f"本机时钟早于最近一次收到数据的时间（{told}），先后会弄错，没有办理。请校准时钟后重试。")
-    return last
+    return max(last, came)
 
 
 def interrupted() -> bool:

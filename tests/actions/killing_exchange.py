@@ -29,6 +29,9 @@ def main(home: Path, deaths: int, full: int) -> None:
     import django
 
     django.setup()
+    from huxin.base import clock
+
+    clock.begin(_home(), NOW)  # of all doors
     # What a child would load at its first use would be counted as events of its own.
     import pyarrow.parquet
     import pypinyin  # noqa: F401
@@ -64,11 +67,12 @@ def _prepare(token: Path) -> None:
     """A site, a machine that may report, and a department's system with its token."""
     from huxin.access import SYSTEM
     from huxin.actions import clients
+    from huxin.base import clock
     from tests.actions import sending
 
     sending.site(NOW)
     sending.Wire(_home(), NOW).granted()
-    now = datetime.now(UTC)  # a token is as old as the clock of the wall says
+    now = clock.now()
     made = clients.grant(clients.ClientGrant("市住建", ["batches"], ["6204"]), actor=SYSTEM, now=now)
     token.write_text(clients.issue(client_id=made.client_id, secret=made.secret, wanted=[], now=now).token)
 
@@ -76,9 +80,10 @@ def _prepare(token: Path) -> None:
 def _busy(n: int, said: Path) -> None:
     """Machines report punches, and in turn a person uploads payments, a bank's statement comes, or a department's
     system sends payments, while the worker takes over what has come."""
+    from huxin.base import clock
     from tests.actions import sending
 
-    wire = sending.Wire(_home(), NOW + timedelta(minutes=1 + n))
+    wire = sending.Wire(_home(), clock.now())
 
     def send(sender: int) -> None:
         for request in range(REQUESTS):

@@ -95,6 +95,6 @@ def test_数据库较旧_接口收到的请求重新处理(home: Home, now: date
     forget(Receipt.objects.get().rows[0][0])
     Receipt.objects.all().delete()
     Drained.objects.all().delete()
-    done = replay(home, now=now)
+    done = replay(home, now=wire.now)
     assert (done.requests, facts(home, "attendance")) == (1, 1)
     assert wire.became(said)["status"] == 20
