@@ -13,7 +13,7 @@ from django.db.models.expressions import OrderBy
 
 from huxin.access import Actor, Role
 from huxin.access.bodies import acts_for, bodies
-from huxin.base.moments import begins, local_day
+from huxin.base.moments import CHINA, begins, local_day
 from huxin.queries._pages import CEILING, FEW, Page, page_of
 from huxin.queries._project_names import projects_named, words_of
 from huxin.queries._reach import matters_in_reach
@@ -97,7 +97,8 @@ COLUMNS = MatterRow._fields
 
 @dataclass(frozen=True)
 class MatterLine:
-    """A matter as a list shows it. `turn` says whose turn it is; `overdue` that its nearest term has run out."""
+    """A matter as a list shows it. `turn` says whose turn it is; `overdue` that its nearest term has run out, and
+    `hour` at what time of day it does, where that is not with the day."""
 
     id: int
     number: str
@@ -117,6 +118,7 @@ class MatterLine:
     heads: int
     opened_on: date
     due_on: date | None
+    hour: str
     overdue: bool
     alarm: int
     paused: bool
@@ -340,13 +342,31 @@ def lines_of(rows: Iterable[tuple[Any, ...]], *, now: datetime) -> list[MatterLi
 
 def _line(m: Matter | MatterRow, now: datetime) -> MatterLine:
     kind_label, state_label, turn = told(m.kind, m.state, m.paused, m.level)
+    if m.body and own_turn(m.kind, m.state):
+        turn = (body_name(m.body),)
     return MatterLine(
         id=m.pk, number=m.number, kind=m.kind, kind_label=kind_label, title=m.title, state=m.state,
         state_label=state_label, turn=turn, open=m.open, region_code=m.region_code, sector=m.sector, body=m.body,
         body_name=body_name(m.body), level=m.level, owed_fen=m.owed_fen, heads=m.heads, opened_on=m.opened_on,
-        due_on=m.due_on, overdue=bool(m.open and m.due_at and m.due_at <= now), alarm=m.alarm, paused=m.paused,
-        closed_at=m.closed_at, version=m.version,
+        due_on=m.due_on, hour=_hour(m.due_at), overdue=bool(m.open and m.due_at and m.due_at <= now), alarm=m.alarm,
+        paused=m.paused, closed_at=m.closed_at, version=m.version,
     )  # fmt: skip
+
+
+def _hour(due_at: datetime | None) -> str:
+    at = due_at.astimezone(CHINA) if due_at else None
+    return f"{at:%H:%M}" if at and (at.hour, at.minute) != (0, 0) else ""
+
+
+@cache
+def own_turn(kind: str, state: str) -> bool:
+    """Whether of all whose turn it is only the body that answers for the matter can do anything."""
+    flow = catalogue().get(kind)
+    found = next((s for s in flow.states if s.key == state), None) if flow else None
+    if flow is None or found is None or found.above:
+        return False
+    mine = [move for move in flow.steps(state) if set(move.who) & set(found.turn)]
+    return bool(mine) and all(move.own for move in mine)
 
 
 @cache

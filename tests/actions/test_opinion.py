@@ -206,6 +206,7 @@ def test_其他舆情_一小时研判_两小时交办_四十八小时回应(王�
     ends = {term.lane: term.due_at for term in one.terms.all()}
     assert ends["word"] - NOW == timedelta(hours=5) and ends["press"] - NOW == timedelta(hours=24)
     assert one.due_at == NOW + timedelta(hours=1)
+    assert queries_matter.matter(actor=郑靖远, matter_id=one.pk, now=NOW).line.hour == "11:00"
     when = NOW + timedelta(minutes=30)
     one = do(郑靖远, one, "other", when, judged="范围小")
     assert one.due_at == when + timedelta(hours=2)

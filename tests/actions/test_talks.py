@@ -80,6 +80,8 @@ def test_no_talk_is_held_before_the_days_of_its_notice_are_over(office: Actor) -
     with pytest.raises(Refused, match="最早2019-10-11"):
         do(office, one, "hold", at(10, 11), talked_on="2019-10-10", **said)
     assert do(office, one, "hold", at(10, 12), talked_on="2019-10-11", **said).state == "rectifying"
+    shown = page.matter(actor=office, matter_id=one.pk, now=at(10, 12)).line
+    assert shown.turn == ("白银区人民政府",)  # and not every role that may be talked to
 
 
 def test_an_event_of_fifty_and_a_letter_raised_twice_propose_a_talk_with_reasons(office: Actor) -> None:

@@ -59,7 +59,7 @@ def _lines(now: datetime) -> Iterator[MatterLine]:
             id=n + 1, number=f"YJ-2019-{n + 1:06d}", kind="warning", kind_label="预警", title=f"示例{n + 1}号楼",
             state="issued", state_label="待答复", turn=("企业",), open=True, region_code="620402", sector="housing",
             body="labour_620402", body_name="白银区人力资源和社会保障局", level=level, owed_fen=12_345_600 * (n + 1),
-            heads=20 + n, opened_on=today - 9 * _DAY, due_on=today + days * _DAY, overdue=late, alarm=n,
+            heads=20 + n, opened_on=today - 9 * _DAY, due_on=today + days * _DAY, hour="", overdue=late, alarm=n,
             paused=paused, closed_at=None, version=1,
         )  # fmt: skip
 

@@ -31,13 +31,14 @@ def _due(matter: MatterLine, today: date) -> SafeString:
     if matter.due_on is None:
         said = '<span class="tone-none">时限中止</span>' if matter.paused else '<span class="soft">没有时限</span>'
         return SafeString(said)
-    return _due_on(matter.due_on, (matter.due_on - today).days, matter.overdue, matter.alarm)
+    return _due_on(matter.due_on, matter.hour, (matter.due_on - today).days, matter.overdue, matter.alarm)
 
 
 @lru_cache(maxsize=1000)
-def _due_on(day: date, days: int, overdue: bool, alarm: int) -> SafeString:
+def _due_on(day: date, hour: str, days: int, overdue: bool, alarm: int) -> SafeString:
     left, tone, mark = _left(days, overdue, alarm)
-    return format_html('<span class="due {}">{}{} <small>{}</small></span>', tone, shape(mark), day, left)
+    when = f"{day} {hour}".rstrip()
+    return format_html('<span class="due {}">{}{} <small>{}</small></span>', tone, shape(mark), when, left)
 
 
 def _left(days: int, overdue: bool, alarm: int) -> tuple[str, str, str]:
