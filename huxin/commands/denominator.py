@@ -6,6 +6,7 @@ from django.conf import settings
 
 from huxin.actions import denominator
 from huxin.base.errors import Refused
+from huxin.base.shares import estimated
 from huxin.commands import _say
 from huxin.commands._times import SHANGHAI, day, moment, now
 from huxin.denominator.coverage import Figures
@@ -57,5 +58,5 @@ def _line(one: Figures) -> str:
     said = f"{name}  已登记 {one.registered}  未登记 {one.missing}  待核对 {one.likely}"
     if one.total is None or one.covered is None or one.unseen is None:
         return f"{said}  不能估计：{one.why}"
-    share, low, high = (f"{value:.0%}" for value in one.covered)
+    share, low, high = (estimated(value) for value in one.covered)
     return f"{said}  尚未发现约 {one.unseen[0]}（{one.unseen[1]}–{one.unseen[2]}）  登记覆盖约 {share}（{low}–{high}）"

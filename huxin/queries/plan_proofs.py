@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 
 from huxin.access import Actor
+from huxin.base.shares import percent
 from huxin.queries import (
     analysis_report,
     assessment,
@@ -120,7 +121,7 @@ class Proof:
         """The figure in words."""
         if not self.bottom:
             return "系统里还没有数据"
-        return f"{self.top:,}/{self.bottom:,} {self.label}（{self.top * 100 // self.bottom}%）"
+        return f"{self.top:,}/{self.bottom:,} {self.label}（{percent(self.top, self.bottom)}%）"
 
 
 def proofs(*, actor: Actor, title: str, today: date, region: str = "") -> dict[str, Proof]:

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, Sum
 
 from huxin.access import Actor, Permission, Role, require_anywhere
 from huxin.base.errors import NotFound
+from huxin.base.shares import percent
 from huxin.queries import findings, matters
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.queries.findings import FindingLine
@@ -52,8 +53,8 @@ class Month:
 
     @property
     def paid_share(self) -> int | None:
-        """Of what was due, how much was paid, in whole percent, cut; None where nothing was due."""
-        return self.paid_fen * 100 // self.net_fen if self.net_fen else None
+        """Of what was due, how much was paid, in percent (`base.shares`); None where nothing was due."""
+        return percent(self.paid_fen, self.net_fen) if self.net_fen else None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import chain
 
 from huxin.base.moments import local_day
+from huxin.base.shares import percent
 from huxin.law import parameters
 from huxin.law.calendar import Calendar
 from huxin.law.parameters import InForce
@@ -246,13 +247,13 @@ class Punctuality:
     @property
     def closed_rate(self) -> int | None:
         """In time of what was closed."""
-        return self.on_time * 1000 // self.closed if self.closed else None
+        return percent(self.on_time, self.closed, of=1000) if self.closed else None
 
     @property
     def due_rate(self) -> int | None:
         """In time of what was closed or should have been."""
         whole = self.closed + self.overdue_open
-        return self.on_time * 1000 // whole if whole else None
+        return percent(self.on_time, whole, of=1000) if whole else None
 
 
 def punctuality(duties: Iterable[Duty], now: datetime) -> Punctuality:

@@ -17,10 +17,11 @@ from django.utils.safestring import SafeString
 
 from huxin.base.home import Home
 from huxin.base.months import month_text
+from huxin.base.shares import percent
 from huxin.queries.overview import MonthArrears
 from huxin.queries.reform import Heads
 
-_DRAWING = "2"
+_DRAWING = "3"
 """Raised whenever the drawing changes, so that old files are not shown again."""
 
 _WIDTHS = (620, 300)
@@ -80,9 +81,9 @@ def came(home: Home, months: Mapping[int, int]) -> Pictures | None:
 
 def _shares(home: Home, key: str, heading: str, months: Mapping[int, tuple[int, int]]) -> Pictures | None:
     """So many of so many by month, in percent."""
-    shares = {ym: part * 100 / whole for ym, (part, whole) in months.items()}
-    bars = [_Bar(ym, share, f"{share:.0f}") for ym, share in shares.items()]
-    return _pictures(home, key, "%", bars, heading, [f"{month_text(ym)} {share:.0f}%" for ym, share in shares.items()])
+    told = {ym: percent(part, whole) for ym, (part, whole) in months.items()}
+    bars = [_Bar(ym, part * 100 / whole, str(told[ym])) for ym, (part, whole) in months.items()]
+    return _pictures(home, key, "%", bars, heading, [f"{month_text(ym)} {share}%" for ym, share in told.items()])
 
 
 def _pictures(

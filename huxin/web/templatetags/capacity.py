@@ -3,6 +3,7 @@ titles beside them may be."""
 
 from django import template
 
+from huxin.base import shares
 from huxin.capacity.forecast import Figure
 from huxin.queries.capacity import Kept
 from huxin.queries.titles import cut
@@ -52,4 +53,4 @@ def tenth(value: int | None) -> str:
 @register.filter
 def permille(value: int) -> str:
     """A share in whole per cent."""
-    return f"{(value + 5) // 10}%"
+    return f"{shares.percent(value, 1000)}%"

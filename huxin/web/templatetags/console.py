@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from huxin.access import Actor, Permission, Role
 from huxin.access.scopes import SCOPES, TYPES
+from huxin.base import shares
 from huxin.base.errors import NotFound
 from huxin.base.money import yuan as yuan_text
 from huxin.base.months import month_text
@@ -111,8 +112,8 @@ def percent(value_e4: int | None) -> str:
 
 @register.filter
 def share(value: float) -> str:
-    """A share of one as a percentage."""
-    return f"{value:.0%}"
+    """An estimated share of one as a percentage."""
+    return shares.estimated(value)
 
 
 @register.filter
@@ -171,8 +172,9 @@ def tag(status: str) -> SafeString:
 @register.inclusion_tag("console/_bar.html")
 def bar(top: int, bottom: int, low: int = 90) -> dict[str, object]:
     """A share as a bar with its two counts; `low` is the percentage under which it is drawn as low."""
-    share = 100 * top / bottom if bottom else 0.0
-    return {"top": top, "bottom": bottom, "share": share, "width": f"{share:.1f}", "low": share < low}
+    drawn = 100 * top / bottom if bottom else 0.0
+    told = shares.percent(top, bottom) if bottom else 0
+    return {"top": top, "bottom": bottom, "share": told, "width": f"{drawn:.1f}", "low": drawn < low}
 
 
 @register.simple_tag(takes_context=True)
