@@ -160,7 +160,7 @@ WORKFLOW = Workflow(
         State("due", "待立案", LABOUR),
         State("case", "已立案", LABOUR),
         State("mediating", "协调化解中", HANDLERS),
-        State("escalated", "已提级", CITY),
+        State("escalated", "已提级", CITY, above=True),
         State("withdrawing", "撤回待核实", DISPATCH),
         State("merged", "已并案", MACHINE),
         State("done", "已办结", DISPATCH),

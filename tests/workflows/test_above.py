@@ -12,7 +12,7 @@ def test_拟稿和核查的时限是市级的_签收和反馈的不是() -> None
     assert terms_above()["warning.confirm"] == terms_above()["warning.lift"] == "human_resources"
     assert not {"sm5.receive", "sm5.report.ordinary", "sm5.redo", "sm19.report.month"} & set(terms_above())
     assert terms_above()["sm3.lead"] == terms_above()["sm15.talk"] == "city_office"  # beside the county's own
-    assert is_above("city_office", "supervision") and not is_above("city_office", "complaint")
+    assert is_above("city_office", "supervision") and not is_above("city_office", "ledger")
     assert not is_above("government_620402", "supervision")
 
 

@@ -3,7 +3,11 @@
 from django.db import migrations
 
 CITY = {
-    "city_office": ("sm3.lead", "sm5.issue", "sm5.check", "sm15.talk", "sm15.check", "sm15.account", "sm19.check"),
+    "city_office": (
+        *("sm1.redo", "sm3.lead", "sm5.issue", "sm5.check", "sm14.field", "sm14.answer", "sm14.talk", "sm14.check"),
+        *("sm14.circulate", "sm15.talk", "sm15.check", "sm15.account", "sm16.check", "sm16.publicise", "sm16.keep"),
+        *("sm16.revoke", "sm19.check"),
+    ),
     "human_resources": ("warning.confirm", "warning.lift"),
 }
 
