@@ -216,6 +216,7 @@ def _found(event: Event) -> list[Given]:
 def _clocked(events: Iterable[Event]) -> dict[int, tuple[str, ...]]:
     """What each of a matter's events did to its clocks, in words, each term by its name; by the event's number."""
     names, running, told = parameters.codes(), dict[str, str](), dict[int, tuple[str, ...]]()
+    held: dict[str, str] = {}
     for event in events:
         said, begun = [], set[str]()
         for mark in event.marks:
@@ -224,10 +225,13 @@ def _clocked(events: Iterable[Event]) -> dict[int, tuple[str, ...]]:
                 running[lane] = names.get(mark["term"], mark["term"])
                 begun.add(lane)
                 said.append(f"开始计时：{running[lane]}")
+            elif tick is Tick.HAND:
+                said += [_TICKS[tick]] if mark["body"] != held.get(lane) else []
             elif tick is not Tick.EXTEND:
-                said.append(_TICKS[tick] if tick is Tick.HAND else f"「{running.get(lane, '时限')}」{_TICKS[tick]}")
+                said.append(f"「{running.get(lane, '时限')}」{_TICKS[tick]}")
             elif lane not in begun:  # else its length is a day that was given
                 said.append(f"「{running.get(lane, '时限')}」延长 {mark['extra']['amount']} 天")
+            held[lane] = mark["body"]
         told[event.n] = tuple(said)
     return told
 

@@ -6,6 +6,7 @@ letter of supervision (SM-5) is drafted; in how many quarters it was late, `quer
 
 from huxin.access import Role
 from huxin.workflows import ANY_OPEN, NOTE, PROOF, REASON, Field, Move, State, Workflow
+from huxin.workflows._clock import Tick
 from huxin.workflows._conditions import marked, unmarked
 
 MACHINE, CITY = (Role.SYSTEM,), (Role.OFFICE,)
@@ -60,8 +61,9 @@ WORKFLOW = Workflow(
         Move("send_back", "核验不实，退回", ("checking",), "late", CITY, (REASON,),
              not_by=("progress", "finish"), guard=marked("late", "还没有逾期。"), term="sm19.report.{every}",
              resumes=("deadline",), counts="returns", paper="measure_redo"),
-        Move("overrun", "过了方案规定的日期", ("issued", "running"), "late", MACHINE, when="overdue:deadline",
-             sets={"late": True}, opens="supervision", tells=CITY),
+        # The step that ran goes on: whoever has not signed or reported is not less late for the plan's day being over.
+        Move("overrun", "过了方案规定的日期", ("issued", "running"), "late", MACHINE, tick=Tick.HAND,
+             when="overdue:deadline", sets={"late": True}, opens="supervision", tells=CITY),
         Move("withdraw", "撤销任务", ANY_OPEN, "withdrawn", CITY, (REASON,), grave=True),
     ),
 )  # fmt: skip

@@ -31,7 +31,7 @@ TERMS: list[tuple[str, list[Step], str, str | None]] = [
     ("2019-07-12 09:00", FINISHED, MAIN, "2019-10-09"),  # 27, 29, 30 September, 8 and 9 October
     ("2019-07-12 09:00", FINISHED, "deadline", None),  # the check is not the body's time
     ("2019-07-12 09:00", BACK, MAIN, "2019-10-28"),  # 27 October is a Sunday
-    ("2019-07-12 09:00", LATE, MAIN, None),
+    ("2019-07-12 09:00", LATE, MAIN, "2019-09-12"),  # the report that was not sent stays late
     ("2019-07-12 09:00", LATE, "deadline", "2019-09-30"),
 ]
 
