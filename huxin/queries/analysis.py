@@ -8,14 +8,14 @@ rejected, withdrawn or unfounded is counted, and agrees with nothing.
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Max, Q, QuerySet
 
 from huxin.access import Actor, Permission
-from huxin.base.moments import local_day
+from huxin.base.moments import begins, local_day
 from huxin.queries._kept import held, kept
 from huxin.queries._pages import Page, page_of_list
 from huxin.queries._project_names import words_of
@@ -78,7 +78,10 @@ _PETITIONED = _SOLID & Q(kind="complaint", data__door__in=PETITION)
 
 @dataclass(frozen=True)
 class JointFilter:
-    """What a person asked for; empty: do not filter by this. `agree`: at least so many voices. A key of `SORTS`."""
+    """What a person asked for; empty: do not filter by this. `agree`: at least so many voices. A key of `SORTS`.
+
+    `until`: only what was on file by the end of that local day, without findings, which are of the current run alone.
+    """
 
     text: str = ""
     region: str = ""
@@ -87,6 +90,7 @@ class JointFilter:
     channel: str = ""
     agree: int = 1
     sort: str = "-agree"
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,8 @@ def projects_in(actor: Actor, wanted: JointFilter) -> QuerySet[Project]:
 
 
 def _projects(actor: Actor, wanted: JointFilter) -> list[JointLine]:
-    heard, rows = heard_of_projects(actor), list(projects_in(actor, wanted).values_list(*_OF_PROJECT, named=True))
+    heard = heard_of_projects(actor, until=wanted.until)
+    rows = list(projects_in(actor, wanted).values_list(*_OF_PROJECT, named=True))
     names = unit_names({one.contractor_uscc for one in rows if one.contractor_uscc})
     return [
         JointLine(
@@ -197,11 +202,15 @@ def _projects(actor: Actor, wanted: JointFilter) -> list[JointLine]:
     ]  # fmt: skip
 
 
-def heard_of_projects(actor: Actor, only: Iterable[int] | None = None) -> dict[int, Heard]:
+def heard_of_projects(
+    actor: Actor, only: Iterable[int] | None = None, *, until: date | None = None
+) -> dict[int, Heard]:
     """What the channels said of each project in reach of which anything was said; of these alone, if named."""
     found: dict[int, Heard] = {}
     these = Q() if only is None else Q(project_id__in=list(only))
-    matters = Matter.objects.filter(matters_in_reach(actor), these, kind__in=OF_KIND, project_id__isnull=False)
+    matters = Matter.objects.filter(
+        matters_in_reach(actor), these, _opened(until), kind__in=OF_KIND, project_id__isnull=False
+    )
     rows = matters.exclude(state=MERGED).values_list("project_id", "kind").order_by()
     for project, kind, n, solid, last, petitioned in rows.annotate(
         n=Count("pk"), solid=Count("pk", filter=_SOLID), last=Max("opened_on"),
@@ -209,10 +218,13 @@ def heard_of_projects(actor: Actor, only: Iterable[int] | None = None) -> dict[i
     ):  # fmt: skip
         found.setdefault(project, Heard()).add(OF_KIND[kind], n, solid, last, petitioned)
     of_matter = Q() if only is None else Q(matter__project_id__in=list(only))
-    _reports(actor, "matter__project_id", found, of_matter)
-    for project, n in _findings(actor, "project_id", these, whole=only is None).items():
+    _reports(actor, "matter__project_id", found, of_matter & _before("received_at", until))
+    said = {} if until else _findings(actor, "project_id", these, whole=only is None)
+    for project, n in said.items():
         found.setdefault(project, Heard()).add(_BY_KEY["finding"], n, n, None)
-    patrols = Patrol.objects.filter(in_reach(actor, Permission.MATTERS), these, project_id__isnull=False)
+    patrols = Patrol.objects.filter(
+        in_reach(actor, Permission.MATTERS), these, _before("seen_at", until), project_id__isnull=False
+    )
     for project, n, solid, at in (
         patrols.values_list("project_id")
         .order_by()
@@ -220,6 +232,15 @@ def heard_of_projects(actor: Actor, only: Iterable[int] | None = None) -> dict[i
     ):
         found.setdefault(project, Heard()).add(_BY_KEY["inspection"], n, solid, local_day(at))
     return found
+
+
+def _opened(until: date | None) -> Q:
+    return Q(opened_on__lte=until) if until else Q()
+
+
+def _before(column: str, until: date | None) -> Q:
+    """A moment no later than the end of a local day."""
+    return Q(**{f"{column}__lt": begins(until + timedelta(days=1))}) if until else Q()
 
 
 def _reports(actor: Actor, key: str, found: "dict[Any, Heard]", only: Q) -> None:
@@ -242,7 +263,7 @@ def _units(actor: Actor, wanted: JointFilter) -> list[JointLine]:
 
     Where a filter narrows projects, so it does the units: to those that build one of these.
     """
-    heard, money = heard_of_units(actor), _built(projects_in(actor, JointFilter()))
+    heard, money = heard_of_units(actor, until=wanted.until), _built(projects_in(actor, JointFilter()))
     narrowed = bool(wanted.region or wanted.sector or wanted.funding)
     here = set(projects_in(actor, JointFilter(region=wanted.region, sector=wanted.sector, funding=wanted.funding))
                .values_list("contractor_uscc", flat=True)) if narrowed else set()  # fmt: skip
@@ -262,12 +283,14 @@ def _units(actor: Actor, wanted: JointFilter) -> list[JointLine]:
     return found
 
 
-def heard_of_units(actor: Actor, only: Iterable[str] | None = None) -> dict[str, Heard]:
+def heard_of_units(actor: Actor, only: Iterable[str] | None = None, *, until: date | None = None) -> dict[str, Heard]:
     """What the channels said of each unit that a matter in reach names, or that builds a project in reach; of these
     alone, if named."""
     found: dict[str, Heard] = {}
     these = {} if only is None else {"links__key__in": list(only)}
-    matters = Matter.objects.filter(matters_in_reach(actor), kind__in=OF_KIND, links__kind="unit", **these)
+    matters = Matter.objects.filter(
+        matters_in_reach(actor), _opened(until), kind__in=OF_KIND, links__kind="unit", **these
+    )
     rows = matters.exclude(state=MERGED).values_list("links__key", "kind").order_by()
     for uscc, kind, n, solid, last, petitioned in rows.annotate(
         n=Count("pk", distinct=True), solid=Count("pk", filter=_SOLID, distinct=True), last=Max("opened_on"),
@@ -275,9 +298,10 @@ def heard_of_units(actor: Actor, only: Iterable[str] | None = None) -> dict[str,
     ):  # fmt: skip
         found.setdefault(uscc, Heard()).add(OF_KIND[kind], n, solid, last, petitioned)
     of_matter = Q(matter__links__kind="unit", **{f"matter__{name}": keys for name, keys in these.items()})
-    _reports(actor, "matter__links__key", found, of_matter)
+    _reports(actor, "matter__links__key", found, of_matter & _before("received_at", until))
     building = Q(project__contractor_uscc__isnull=False) if only is None else Q(project__contractor_uscc__in=only)
-    for uscc, n in _findings(actor, "project__contractor_uscc", building, whole=only is None).items():
+    said = {} if until else _findings(actor, "project__contractor_uscc", building, whole=only is None)
+    for uscc, n in said.items():
         found.setdefault(uscc, Heard()).add(_BY_KEY["finding"], n, n, None)
     return found
 

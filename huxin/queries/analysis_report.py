@@ -1,6 +1,6 @@
 """分析研判报告: which months have one, and the figures that one rests on, as plain values that stay with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -74,8 +74,12 @@ def locked(*, actor: Actor, number: int) -> Locked:
     one = Matter.objects.filter(matters_in_reach(actor), kind=KIND, pk=number).first()
     if one is None or "figure_lines" not in one.data:
         raise NotFound("没有这份报告，或者它的数字还没有锁定：撰写完成时锁定。")
-    parts = (("各渠道", one.data["figure_lines"]), ("互相印证的渠道最多的项目", one.data["top_lines"]))
-    return Locked(one.title, one.data["figures_on"], parts)
+    return _told(one, one.data)
+
+
+def _told(one: Matter, data: Mapping[str, Any]) -> Locked:
+    parts = (("各渠道", data["figure_lines"]), ("互相印证的渠道最多的项目", data["top_lines"]))
+    return Locked(one.title, data["figures_on"], parts)
 
 
 def written(*, actor: Actor, today: date, region: str = "") -> tuple[int, int]:
@@ -88,13 +92,21 @@ def written(*, actor: Actor, today: date, region: str = "") -> tuple[int, int]:
 
 
 def figures(matter: Matter, *, now: datetime) -> dict[str, Any]:
-    """What a report rests on: of its county, of all where it is the city's. Sums as texts in yuan. Raises LawGap."""
-    ym, today = int(matter.data["month"]), local_day(now)
+    """What a report rests on: of its county, of all where it is the city's. Sums as texts in yuan.
+
+    Only what was on file when the month ended: `figures_on` is its last day. How many people and how much money a
+    matter of the month is about is told as it is known `now`; ties have no day, and say of when they are.
+
+    Raises:
+        LawGap: the law of the month's end has no parameters of trends.
+    """
+    ym = int(matter.data["month"])
+    end = last_day(ym)
     prefix = regions.BAIYIN[:4] if matter.region_code == regions.BAIYIN else matter.region_code
     whole = Actor("analysis", "系统", Role.SYSTEM, (prefix,))
     return {
-        "figures_on": str(today), "month_text": month_text(ym), "write_from": str(last_day(ym) + timedelta(days=1)),
-        "too_early": today <= last_day(ym), "figure_lines": _lines(whole, ym, now), "top_lines": _top(whole),
+        "figures_on": str(end), "month_text": month_text(ym), "write_from": str(end + timedelta(days=1)),
+        "too_early": local_day(now) <= end, "figure_lines": _lines(whole, ym, now), "top_lines": _top(whole, end),
     }  # fmt: skip
 
 
@@ -106,10 +118,11 @@ def _lines(whole: Actor, ym: int, now: datetime) -> list[dict[str, str]]:
         ended = _ended(whole, channel.kinds, ym)
         value = f"新增{trend.came}件，{trend.heads}人，{yuan(trend.owed_fen)}元；办结{ended}件"
         found.append({"item": channel.label, "value": value})
-    same = clusters.every(actor=whole, wanted=clusters.ClusterFilter(span="180"), now=now, today=local_day(now))
+    same = clusters.every(actor=whole, wanted=clusters.ClusterFilter(span="180"), now=now, today=last_day(ym))
     groups = ties.every(actor=whole, wanted=ties.TieFilter(), today=local_day(now))
+    tied = f"{len(groups)}组，{sum(len(one.units) for one in groups)}个单位（{local_day(now)}的登记）"
     found.append({"item": "同一件事", "value": f"近半年{len(same)}组，{sum(len(one.lines) for one in same)}件投诉"})
-    found.append({"item": "关联单位", "value": f"{len(groups)}组，{sum(len(one.units) for one in groups)}个单位"})
+    found.append({"item": "关联单位", "value": tied})
     return found
 
 
@@ -120,8 +133,8 @@ def _ended(whole: Actor, kinds: Sequence[str], ym: int) -> int:
     return rows.filter(**month).count()
 
 
-def _top(whole: Actor) -> list[dict[str, str]]:
-    every = analysis.every(actor=whole, by="project", wanted=analysis.JointFilter(agree=2))
+def _top(whole: Actor, until: date) -> list[dict[str, str]]:
+    every = analysis.every(actor=whole, by="project", wanted=analysis.JointFilter(agree=2, until=until))
     return [
         {"item": one.name, "value": "，".join(f"{channel.label}{n}" for channel, n in one.cells if n)}
         for one in every[:_TOP]

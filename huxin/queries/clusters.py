@@ -78,10 +78,14 @@ def search(*, actor: Actor, wanted: ClusterFilter, now: datetime, today: date, p
 
 
 def every(*, actor: Actor, wanted: ClusterFilter, now: datetime, today: date) -> list[Cluster]:
-    """All of them, among complaints in reach that are not merged already. Raises Refused, KeyMissing."""
+    """All of them, among complaints in reach that came by `today` and are not merged already.
+
+    Raises:
+        Refused, KeyMissing.
+    """
     offices_only(actor, REFUSED)
     since = today - timedelta(days=int(wanted.span))
-    found = Matter.objects.filter(matters_in_reach(actor), kind=merging.KIND, opened_on__gte=since)
+    found = Matter.objects.filter(matters_in_reach(actor), kind=merging.KIND, opened_on__range=(since, today))
     found = found.exclude(state=MERGED)
     if wanted.region:
         found = found.filter(region_code=wanted.region)

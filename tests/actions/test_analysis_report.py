@@ -1,6 +1,6 @@
 """分析研判报告: begun once a month and body, figures locked when written, issued by somebody else."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,6 +10,7 @@ from huxin.base.errors import NotFound, Refused
 from huxin.queries import analysis_report as queries
 from huxin.record.models import Matter, Paper
 from tests.actions.test_merging import complaint
+from tests.queries.test_no_arrears import matter, project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 COUNTY = Actor("周治欠", "周治欠", Role.COUNTY_OFFICE, ("620402",), body="office_620402")
@@ -48,6 +49,21 @@ def test_数字撰写完成时锁定_另一人印发_文书用锁定的数字() 
     assert queries.written(actor=BUREAU, today=AFTER.date()) == (1, 60)
     with pytest.raises(NotFound):
         queries.locked(actor=ELSEWHERE, number=one.pk)
+
+
+def test_数字只到月末_下个月的事一件也不算() -> None:
+    site = project(1)
+    first, later = complaint({1: 50_000}, n=1), complaint({1: 50_000, 2: 50_000}, n=2)
+    Matter.objects.filter(pk__in=[first.pk, later.pk]).update(project_id=site.pk)
+    Matter.objects.filter(pk=later.pk).update(opened_on=date(2024, 9, 1))
+    later.reports.update(received_at=datetime(2024, 8, 31, 16, tzinfo=UTC))  # September in China
+    unrest, warned = (matter(kind, opened_on=date(2024, month, 2)) for kind, month in (("incident", 8), ("warning", 9)))
+    Matter.objects.filter(pk__in=[unrest.pk, warned.pk]).update(project_id=site.pk)
+    one = do(analysis_report.begin(actor=COUNTY, ym=202408, now=AFTER), COUNTY, "sign", **SAID)
+    assert one.data["figures_on"] == "2024-08-31"
+    assert figure(one, "投诉").startswith("新增1件") and figure(one, "同一件事") == "近半年0组，0件投诉"
+    assert figure(one, "关联单位") == "0组，0个单位（2024-09-03的登记）"
+    assert one.data["top_lines"] == [{"item": site.name, "value": "反映1，投诉1，群体事件1"}]
 
 
 def test_退回以后再提请_数字重新计算() -> None:
