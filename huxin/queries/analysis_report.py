@@ -1,7 +1,7 @@
 """分析研判报告: which months have one, and the figures that one rests on, as plain values that stay with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -61,11 +61,12 @@ def months(*, actor: Actor, now: datetime) -> list[Month]:
 
 @dataclass(frozen=True)
 class Locked:
-    """The figures of a report, part by part, as its writer locked them."""
+    """The figures of a report, part by part, as its writer locked them, or would (`open`)."""
 
     title: str
     figures_on: str
     parts: tuple[tuple[str, list[dict[str, str]]], ...]
+    open: bool = False
 
 
 def locked(*, actor: Actor, number: int) -> Locked:
@@ -75,6 +76,15 @@ def locked(*, actor: Actor, number: int) -> Locked:
     if one is None or "figure_lines" not in one.data:
         raise NotFound("没有这份报告，或者它的数字还没有锁定：撰写完成时锁定。")
     return _told(one, one.data)
+
+
+def of_matter(one: Matter, *, now: datetime) -> Locked | None:
+    """What whoever writes and whoever approves a report sees on its page; None of other matters. Raises LawGap."""
+    if one.kind != KIND or "month" not in one.data:
+        return None
+    if one.state == "draft":
+        return replace(_told(one, figures(one, now=now)), open=True)
+    return _told(one, one.data) if "figure_lines" in one.data else None
 
 
 def _told(one: Matter, data: Mapping[str, Any]) -> Locked:

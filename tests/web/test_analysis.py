@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from huxin.access import Actor, Role
-from huxin.actions import in_charge, what_if
+from huxin.actions import analysis_report, in_charge, matters, what_if
 from huxin.actions.in_charge import Entered
 from huxin.actions.reports import Who
 from huxin.actions.what_if import Question
@@ -305,3 +305,17 @@ def test_到那时还没有任何数据的_默认用现在知道的全部数据(
     Batch.objects.update(recorded_at=datetime(2019, 11, 30, 16, tzinfo=UTC))
     assert usual_known(date(2019, 11, 30)) == "now"
     assert usual_known(date(2019, 12, 1)) == "then"
+
+
+def test_研判报告的数字_撰写的人和审定的人在事项页上都看得到(signed_in: Callable[[Actor], Client]) -> None:
+    writer, other = (Actor(n, n, Role.COUNTY_OFFICE, ("620402",), body="office_620402") for n in ("周治欠", "吴治欠"))
+    after = datetime(2024, 9, 3, 2, tzinfo=UTC)
+    complaint({1: 50_000}, n=1)
+    one = analysis_report.begin(actor=writer, ym=202408, now=after)
+    page = signed_in(writer).get(f"/matters/{one.pk}/?move=sign").content.decode()
+    assert "新增1件，1人，500.00元；办结0件" in page and "截至 2024-08-31，撰写完成时锁定" in page
+    said = {"situation": "平稳", "risks": "一处", "advice": "早去"}
+    matters.move(actor=writer, matter_id=one.pk, name="sign", given=said, now=after)
+    complaint({2: 50_000}, employer="金河劳务", n=2)
+    page = signed_in(other).get(f"/matters/{one.pk}/?move=issue").content.decode()
+    assert "新增1件，1人，500.00元；办结0件" in page and "截至 2024-08-31，已锁定" in page

@@ -12,6 +12,7 @@ from huxin.actions import matters as actions
 from huxin.base import clock
 from huxin.base.errors import NotFound, Refused, Stale
 from huxin.queries import (
+    analysis_report,
     assessment,
     campaigns,
     circulars,
@@ -111,6 +112,7 @@ def _page(
         "workers": queries.amounts(actor=actor, matter_id=matter_id, page=number_in(request, "page")),
         "asked": circulars.asked(one, now=now),
         "posts": posts_of.of_matter(one),
+        "figures": analysis_report.of_matter(one, now=now),
         "reports": reports.of_matter(actor=actor, matter_id=matter_id),
         "flags": listings.flags({unit.part: unit.code for unit in found.units}, today=clock.today()),
         "criteria": publicity.of_candidate(one) if one.kind == "publication" else (),

@@ -67,6 +67,8 @@ def test_县治欠办撰写研判报告_另一人印发_导出锁定的数字(
     looks_right(page)
     page.get_by_role("button", name="撰写").first.click()
     page.get_by_role("link", name="撰写完成，提请审定").click()
+    expect(page.get_by_role("region", name="报告的数字")).to_contain_text("新增")
+    looks_right(page)
     for label in ("总体情况", "突出问题和风险", "研判意见和工作建议"):
         page.get_by_label(label).fill("没有个人信息的一句话")
     page.get_by_role("button", name="撰写完成，提请审定").click()
