@@ -7,6 +7,8 @@ acceptable, and are changed here, with a new measurement.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from huxin.base.shares import percent
+
 WINDOW = 7
 """Days up to and with an inspection or assessment that count as shortly before it."""
 LATE = 30
@@ -152,5 +154,5 @@ ALL: Mapping[str, Kind] = {**KINDS, **OF_FLOWS}
 
 def said(kind: str, hits: int, trials: int, month: str) -> str:
     """The sentence of a sign; `month` as people read it, empty where it is over all months."""
-    share = round(100 * hits / trials) if trials else 0
+    share = percent(hits, trials) if trials else 0
     return ALL[kind].said.format(hits=hits, trials=trials, share=share, month=month)

@@ -9,6 +9,7 @@ from huxin.base.shares import percent
 from huxin.queries.plan_proofs import Proof
 from huxin.queries.reform import Heads
 from huxin.queries.unit import Month
+from huxin.signs.kinds import said
 from huxin.web.console import chart
 from huxin.web.templatetags.capacity import permille
 from huxin.web.templatetags.console import bar, share
@@ -24,6 +25,7 @@ def test_没有全部不是百分之百_有一个不是零_各处说的一样(tm
     assert Proof(part, whole, "名", "reform").text.endswith(f"（{shown}%）")
     drawn = chart.employed(Home(tmp_path), "run", "", {201911: Heads(heads=whole, company=part)})
     assert drawn is not None and drawn.words.endswith(f"2019-11 {shown}%")
+    assert f"{shown}%" in said("every_day", part, whole, "2019-11")
     assert Month(201911, 1, 1, whole, part, whole - part).paid_share == shown
 
 
