@@ -86,7 +86,8 @@ class Public:
 class County:
     """A county's own view of a year. `sheet` is the newest locked one, or what would be locked now; `basis` is what the
     latter rests on, empty once one is locked. `withdrawn` is what the locked one counts and does not hold any more;
-    `suggestion` the grade to confirm now, for those who see the whole city."""
+    `whole`: the reader sees the whole city, and so why a grade is suggested, which tells of the others' scores, too;
+    `suggestion` the grade to confirm now, for those."""
 
     line: MatterLine
     data: Mapping[str, Any]
@@ -96,7 +97,14 @@ class County:
     pages: tuple[Step, ...]
     basis: bytes
     withdrawn: tuple[Withdrawn, ...]
+    whole: bool
     suggestion: Suggestion | None
+
+    @property
+    def late_counts(self) -> str:
+        """By what a self-check that came after the lock would count, in words."""
+        still = self.line.state in ("scored", "announced", "objected")
+        return "异议成立" if still else "审定以后市政府同意复核"
 
     @property
     def early(self) -> bool:
@@ -213,7 +221,7 @@ def county(*, actor: Actor, region_code: str, year: int, now: datetime) -> Count
     return County(
         line, one.data, sheet, tuple(kept), tuple(step for step in mine if not step.page),
         tuple(step for step in mine if step.page and step.why in ("", BY_PAGE) and (gone or step.name != "correct")),
-        basis, gone, suggested(one, now=now) if reached(actor) > 1 else None,
+        basis, gone, reached(actor) > 1, suggested(one, now=now) if reached(actor) > 1 else None,
     )  # fmt: skip
 
 

@@ -341,7 +341,8 @@ def test_whoever_sees_the_city_is_told_the_suggested_grade_where_it_is_confirmed
     assessment.lock(actor=OFFICE, matter_id=one.pk, note="", now=at(3, 5))
     told = queries.county(actor=OFFICE, region_code="620402", year=2019, now=at(3, 6)).suggestion
     assert told is not None and told.grade == "B" and "还有4个县区没有计分" in "".join(told.reasons)
-    assert queries.county(actor=GOVERNMENT, region_code="620402", year=2019, now=at(3, 6)).suggestion is None
+    own = queries.county(actor=GOVERNMENT, region_code="620402", year=2019, now=at(3, 6))
+    assert (own.suggestion, own.whole, own.late_counts) == (None, False, "异议成立")
     met = do(OFFICE, one, "meet", at(3, 6), grade="B", minutes="某")
     assert queries.suggested(met, now=at(3, 6)) is None
 

@@ -20,6 +20,8 @@ def test_from_the_plan_to_the_rectification_with_its_papers(hired: Callable[[Act
     announced(one, "C", grade_reason="全年工作被动")
     wake.wake(now=at(3, 14))
     do(OFFICE, one, "approve", at(3, 16), approved="市政函〔2020〕9号", approved_on="2020-03-16")
+    own = queries.county(actor=GOVERNMENT, region_code="620402", year=2019, now=at(3, 16))
+    assert own.late_counts == "审定以后市政府同意复核"  # the days for an objection are over
     assert queries.public(actor=ELSEWHERE, year=2019) == []
     sent = do(OFFICE, one, "circulate", at(3, 17), circulated="白银区2019年度考核结果")
     assert sent.state == "talking"
