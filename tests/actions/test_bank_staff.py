@@ -181,7 +181,7 @@ def test_迟拨人工费的通知银行看得到_别的银行看不到(
     WageAccount.objects.filter(account_no=SAME_SITE).update(bank_name="第三银行")
     Project.objects.filter(pk=project).update(started_on=date(2019, 3, 1))
     day = datetime(2019, 7, 21, tzinfo=UTC)
-    Batch.objects.update(received_at=day)  # the site was on file by then
+    Batch.objects.update(received_at=day, recorded_at=day)  # the site was on file by then
     bring(entries(ACCOUNT, on="2019-07-20", purpose="其他"), day, 柜员)
     bodies = {notice.to.username: notice for notice in Notice.objects.filter(kind="bank.fee_late")}
     assert set(bodies) == {柜员.id, 劳资员.id}
