@@ -20,6 +20,7 @@ from huxin.queries._kept import kept
 from huxin.queries._reach import in_reach, matters_in_reach
 from huxin.queries._terms import overdue
 from huxin.queries.matters import body_name
+from huxin.queries.overview import NEARLY
 from huxin.queries.runs import RunLine, on_the_side
 from huxin.record.models import MERGED, Finding, Matter, MatterTerm, Project, ProjectMonth, Run
 from huxin.rules import catalogue as rules
@@ -30,9 +31,6 @@ MONTH = timedelta(days=30)
 _APART = timedelta(days=25)
 """Two runs so far apart count as a month's."""
 _LOOKED_AT = 60
-_NEARLY = (9, 10)
-"""A wage month is due in a county once its pay day has passed at nine in ten of the projects that have it: the one
-site that pays before all others makes no month, and the one that pays after all others keeps none back."""
 LABELS: Mapping[str, str] = {
     "arrears": "欠薪金额", "wages": "最近一个工资月份的欠薪", "complaint": "30 天内的投诉",
     "incident": "30 天内的群体性事件", "overdue": "逾期的本步时限",
@@ -126,7 +124,7 @@ def _most(site: tuple[int, int, int, str]) -> str:
 
 
 def _wage_months(actor: Actor, run: RunLine) -> Iterator[Worse]:
-    """Without an earlier run: by county its last month that is due (`_NEARLY`), and the one before, as both stand now.
+    """Without an earlier run: by county its last month that is due (`NEARLY`), and the one before, as both stand now.
     The sums are those of the chart of the months."""
     here = ProjectMonth.objects.filter(in_reach(actor, path="project__"))
     last = _last_due(here, run.as_of)
@@ -150,7 +148,7 @@ def _last_due(here: QuerySet[ProjectMonth], as_of: date) -> dict[str, tuple[int,
     rows = here.order_by().values_list("project__region_code", "ym")
     due: dict[str, list[int]] = defaultdict(list)
     for county, ym, every, passed in rows.annotate(n=Count("pk"), due=Count("pk", filter=Q(due_on__lt=as_of))):
-        if passed * _NEARLY[1] >= every * _NEARLY[0]:
+        if passed * NEARLY[1] >= every * NEARLY[0]:
             due[county].append(ym)
     pairs = {county: sorted(months, reverse=True)[:2] for county, months in due.items()}
     return {county: (pair[0], pair[1]) for county, pair in pairs.items() if len(pair) == 2}
