@@ -325,8 +325,7 @@ def _line(request: HttpRequest, region_code: str, year: int, code: str) -> tuple
     """A county's view, and of one line of it figure, title and sentence."""
     found = queries.county(actor=actor_of(request), region_code=region_code, year=year, now=clock.now())
     if code in VETOES:
-        count = found.sheet["vetoes"][code]["count"]
-        return found, code, VETOES[code].title, f"{count}{VETOES[code].unit}。"
+        return found, code, VETOES[code].title, f"{_happened(found, code)}。"
     for line in found.sheet["lines"]:
         if line["code"] == code:
             return found, line["figure"], line["title"], line["said"]
@@ -355,8 +354,14 @@ def _lines(found: County) -> list[dict[str, Any]]:
 
 
 def _vetoes(found: County) -> list[tuple[str, str, str]]:
-    counts = found.sheet["vetoes"]
-    return [(key, veto.title, f"{counts[key]['count']}{veto.unit}") for key, veto in VETOES.items()]
+    return [(key, veto.title, _happened(found, key)) for key, veto in VETOES.items()]
+
+
+def _happened(found: County, veto: str) -> str:
+    """How often, in words; of events nobody knows where no register was kept."""
+    count = found.sheet["vetoes"][veto]["count"]
+    unknown = any(line["figure"] == "incidents" and line["final"] is None for line in found.sheet["lines"])
+    return "没有数据" if unknown and not count and veto != "fraud" else f"{count}{VETOES[veto].unit}"
 
 
 def _effect(request: HttpRequest, found: County) -> Effect | None:

@@ -127,6 +127,7 @@ def _down_to_the_facts(mine: Page, year: int) -> None:
     county(mine, year)
     expect(mine.get_by_role("main")).to_contain_text("名已实名登记，满分8分，得")
     expect(mine.get_by_role("main")).to_contain_text("没有数据：系统里没有考核年度的这类数据（登记的群体性事件）")
+    expect(mine.get_by_role("main")).to_contain_text("影响恶劣的群体性事件：没有数据")
     looks_right(mine)
     mine.locator("#S1").get_by_role("link", name="逐条查看").click()
     expect(mine.get_by_role("link", name="项目 6204").first).to_be_visible()
