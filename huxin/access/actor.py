@@ -34,7 +34,10 @@ BEFORE = "body:"
 PUT_BEFORE = (Role.PROCURATOR, Role.DISCIPLINE)
 """The roles that reach only the matters that were put before their body (`workflows.Move.before`)."""
 
-NAMED = (Role.ENTERPRISE, Role.BANK, Role.WORKER, *PUT_BEFORE)
+OUTSIDE = (Role.ENTERPRISE, Role.BANK, Role.WORKER)
+"""Roles of nobody of the government."""
+
+NAMED = (*OUTSIDE, *PUT_BEFORE)
 """The roles that reach nothing but what names them."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from huxin.base.errors import BadValue, Refused
 from huxin.base.identity import require_uscc
-from huxin.base.mask import masked
+from huxin.base.mask import masked, seen
 from huxin.base.moments import local_day
 from huxin.queries import _amounts, _keys
 from huxin.record.models import Announcement, Matter, Person, PersonalValue
@@ -72,8 +72,7 @@ def _names(matter: Matter) -> set[str]:
 
 def _plain(text: str) -> str:
     """As a reader sees it: wide digits are digits, marks without width are not there. A day is no number."""
-    seen = unicodedata.normalize("NFKC", text)
-    return _DATE.sub("某日", "".join(letter for letter in seen if unicodedata.category(letter) != "Cf"))
+    return _DATE.sub("某日", seen(unicodedata.normalize("NFKC", text)))
 
 
 def numbers(text: str) -> list[str]:

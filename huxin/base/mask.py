@@ -1,9 +1,15 @@
 """Personal data as it may be shown: enough to recognise one's own, too little to learn another's."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 
 _RESIDENT_INSIDE = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]", re.ASCII)
+
+
+def seen(text: str) -> str:
+    """A text without the characters that nobody sees: one could turn its words around, or take a number apart."""
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
 
 
 def id_no(number: str) -> str:

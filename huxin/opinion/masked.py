@@ -1,7 +1,8 @@
 """A post's text as it is kept: without accounts, links, long numbers and the names people give as their own."""
 
 import re
-import unicodedata
+
+from huxin.base.mask import seen
 
 _ACCOUNT = re.compile(r"@[^\s:：,，。]{1,30}")
 _CONTACT = re.compile(r"(微信号?|qq号?|vx|wx|薇信|抖音号)[\s::：]*[A-Za-z0-9_\-]{5,30}", re.IGNORECASE)
@@ -47,10 +48,8 @@ _YEARS = re.compile(r"(?:19|20)\d{2}-?\d{1,2}-?\d{1,2}")
 
 
 def masked(text: str) -> str:
-    """A text as it may be kept: of a number its first digit, of a name nothing, and no character that nobody sees: one
-    could turn the words around on a page, or take a number apart."""
-    seen = "".join(one for one in text if unicodedata.category(one) != "Cf")
-    said = _LINK.sub("（链接）", seen)
+    """A text as it may be kept: of a number its first digit, of a name nothing, and no character that nobody sees."""
+    said = _LINK.sub("（链接）", seen(text))
     said = _CONTACT.sub(r"\1***", _ACCOUNT.sub("@***", said))
     said = _SELF.sub(lambda found: f"{found[1] or found[2]}***", said)
     said = _BEFORE.sub(r"\1***", said)

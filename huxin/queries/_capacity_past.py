@@ -8,7 +8,7 @@ from operator import attrgetter
 from django.db.models import Count, Q
 
 from huxin.access import Role
-from huxin.access.actor import CLOSED
+from huxin.access.actor import CLOSED, OUTSIDE
 from huxin.access.bodies import bodies
 from huxin.capacity.past import WEEKS, Done
 from huxin.queries import _events, _terms
@@ -16,7 +16,7 @@ from huxin.record.models import MatterEvent, MatterTerm
 
 RECENT = timedelta(weeks=13)
 """Whoever acted for a body within it counts as one of its people."""
-_OUTSIDE = [role.value for role in (Role.SYSTEM, Role.ENTERPRISE, Role.BANK, Role.WORKER)]
+_OUTSIDE = [role.value for role in (Role.SYSTEM, *OUTSIDE)]
 _COLUMNS = ("matter_id", "body", "kind", "region_code", "term", "started_at", "due_at", "ended_at")
 
 

@@ -216,12 +216,12 @@ def county(*, actor: Actor, region_code: str, year: int, now: datetime) -> Count
     [line] = lines([one], now=now)
     buttons = matter_steps.steps(flow, one, events, actor, now=now)
     mine = [step for step in buttons if matter_steps.own(flow, step, actor) and not step.grave]
-    kept, gone = locks(one), tuple(withdrawn(one, today=local_day(now)))
+    kept, gone, whole = locks(one), tuple(withdrawn(one, today=local_day(now))), reached(actor) > 1
     basis, sheet = (b"", kept[-1].sheet) if kept else _unlocked(one, local_day(now))
     return County(
         line, one.data, sheet, tuple(kept), tuple(step for step in mine if not step.page),
         tuple(step for step in mine if step.page and step.why in ("", BY_PAGE) and (gone or step.name != "correct")),
-        basis, gone, reached(actor) > 1, suggested(one, now=now) if reached(actor) > 1 else None,
+        basis, gone, whole, suggested(one, now=now) if whole else None,
     )  # fmt: skip
 
 

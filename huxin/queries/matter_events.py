@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from huxin.access import Actor, Role
+from huxin.access.actor import OUTSIDE
 from huxin.base.errors import NotFound
 from huxin.base.level import Level
 from huxin.base.money import yuan
@@ -16,9 +17,6 @@ from huxin.record.models import Attachment, Paper, Staff
 from huxin.workflows import Field, Move, Workflow
 from huxin.workflows._clock import Tick
 from huxin.workflows._handing import to_body
-
-_OUTSIDE = (Role.ENTERPRISE, Role.BANK, Role.WORKER)
-"""Who reads only what concerns them: what officials tell one another stays with officials."""
 
 _TICKS = {Tick.STOP: "办结", Tick.DROP: "不适用", Tick.PAUSE: "中止", Tick.RESUME: "恢复", Tick.HAND: "移交"}
 
@@ -98,7 +96,7 @@ def readable(flow: Workflow, event: Event, actor: Actor) -> bool:
     """
     if (move := _move(flow, event.move)) is not None and move.sealed:
         return False
-    if actor.role not in _OUTSIDE or event.role == actor.role:
+    if actor.role not in OUTSIDE or event.role == actor.role:
         return True
     if inner(flow, event, actor):
         return False
@@ -113,7 +111,7 @@ def readable(flow: Workflow, event: Event, actor: Actor) -> bool:
 def inner(flow: Workflow, event: Event, actor: Actor) -> bool:
     """Whether officials keep it among themselves, so that not even its name is for this reader."""
     move = _move(flow, event.move)
-    return actor.role in _OUTSIDE and event.role != actor.role and move is not None and move.inner
+    return actor.role in OUTSIDE and event.role != actor.role and move is not None and move.inner
 
 
 def file_of_events(flow: Workflow, events: Iterable[Event], actor: Actor, sha256: str) -> FileLine:

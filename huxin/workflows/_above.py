@@ -9,12 +9,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from huxin.access import Role
+from huxin.access.actor import OUTSIDE
 from huxin.access.bodies import answering
 from huxin.law import regions
 from huxin.workflows import catalogue
-
-OUTSIDE = frozenset({Role.ENTERPRISE, Role.BANK, Role.WORKER})
-"""Roles of nobody of the government."""
 
 
 @cache
@@ -44,12 +42,13 @@ def terms_above() -> Mapping[str, str]:
 def terms_outside() -> frozenset[str]:
     """The codes of terms that run while it is the turn of nobody but an enterprise, a bank or a worker."""
     turns = {
-        (flow.kind, state.key): bool(state.turn) and OUTSIDE.issuperset(state.turn)
+        (flow.kind, state.key): bool(state.turn) and set(state.turn) <= set(OUTSIDE)
         for flow in catalogue().values() for state in flow.states
     }  # fmt: skip
     return frozenset(code for kind, state, code in _entered() if turns[kind, state])
 
 
+@cache
 def terms_of_others() -> frozenset[str]:
     """The codes of terms that no body of a county is to keep."""
     return terms_outside() | terms_above().keys()
